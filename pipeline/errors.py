@@ -1,0 +1,75 @@
+"""What stops a run: one small tree, each error with a sentence, a hint and the exit code of the process.
+
+Wrong content is not here: that is data (`model.Finding`). These say "cannot go on" and are turned into text once, at
+the edge that caught them.
+"""
+
+from __future__ import annotations
+
+from pipeline.i18n import Message
+
+
+class TellalError(Exception):
+    """Anything we raise on purpose.
+
+    Args:
+        message: what happened and where.
+        hint: what to do about it.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: Message | str, hint: Message | str | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message if isinstance(message, Message) else Message("{text}", text=message)
+        self.hint = Message("{text}", text=hint) if isinstance(hint, str) else hint
+
+
+class UsageError(TellalError):
+    """The command or the settings make no sense: nothing was done."""
+
+    exit_code = 2
+
+
+class NoWorkspaceError(UsageError):
+    """No `tellal.toml` here or above."""
+
+
+class NoRepositoryError(UsageError):
+    """The workspace is not in a git repository, which the ledger needs."""
+
+
+class ContentError(TellalError):
+    """The content has errors, so this step cannot start."""
+
+    exit_code = 1
+
+
+class RemoteError(TellalError):
+    """Another side (a network, a git remote) failed or is in doubt."""
+
+    exit_code = 4
+
+
+class LedgerConflictError(RemoteError):
+    """Somebody else wrote the ledger first: read again and decide again."""
+
+
+class LedgerBrokenError(RemoteError):
+    """The ledger is missing, rewritten or unreadable; nothing may be sent until a person has looked."""
+
+
+class SendError(RemoteError):
+    """A send that did not end in a receipt; an adapter raises exactly one of the three below."""
+
+
+class NotSentError(SendError):
+    """Provably nothing reached the network: safe to repeat."""
+
+
+class RejectedError(SendError):
+    """The network answered no, and will say no again."""
+
+
+class UnknownOutcomeError(SendError):
+    """The post may be live: look before ever sending again."""

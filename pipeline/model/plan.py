@@ -1,0 +1,83 @@
+"""What will happen to each target, and why, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.i18n import Message
+    from pipeline.model.finding import Finding
+    from pipeline.model.library import Target
+
+
+class State(StrEnum):
+    """Where a target stands; the same word everywhere it is shown."""
+
+    DRAFT = "draft"
+    INVALID = "invalid"
+    UNAPPROVED = "unapproved"
+    HELD = "held"
+    SCHEDULED = "scheduled"
+    DUE = "due"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    PUBLISHED = "published"
+    PARTIAL = "partial"
+    REJECTED = "rejected"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking found out about one target.
+
+    Args:
+        key: the target's ledger key.
+        digest: fingerprint of its variant; empty where it could not be rendered.
+        errors: how many errors stop it.
+    """
+
+    key: str
+    digest: str
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The outcome of `check`: all findings, sorted, and what they mean for each target by its key."""
+
+    findings: tuple[Finding, ...]
+    targets: dict[str, Checked]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One target with its state.
+
+    Args:
+        when: the moment that matters for the state (UTC): due time, sending time, end of a hold; None where none does.
+        url: where the published post is, empty elsewhere.
+    """
+
+    target: Target
+    state: State
+    reason: Message
+    when: datetime | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every target of the library at one moment, sorted by time, then by path and channel."""
+
+    now: datetime
+    targets: tuple[Planned, ...]
+
+    def having(self, *states: State) -> tuple[Planned, ...]:
+        """Return the targets in any of some states, in the plan's order."""
+        return tuple(planned for planned in self.targets if planned.state in states)

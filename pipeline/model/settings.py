@@ -1,0 +1,119 @@
+"""What the workspace says of itself, its brand and its channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipeline.model.post import Late
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class ApprovalMode(StrEnum):
+    """Where the proof of an approval comes from."""
+
+    SOLO = "solo"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`tellal.toml`.
+
+    Args:
+        timezone: IANA name; the default of channels.
+        locale: language of the workspace (`tr`), default of posts and of the site.
+        site_url: where the calendar will stand; empty until it is known.
+        pillars: content categories, slug → name.
+        approval: how a post gets approved.
+        allow_unreviewed: solo approval may publish in CI too.
+        utm_domains: hosts whose links get UTM parameters.
+        utm: parameter → template over `{network} {channel} {campaign} {post}`.
+    """
+
+    name: str
+    timezone: str = "UTC"
+    locale: str = "en"
+    site_url: str = ""
+    pillars: Mapping[str, str] = field(default_factory=dict)
+    approval: ApprovalMode = ApprovalMode.SOLO
+    allow_unreviewed: bool = False
+    late: Late = Late.PUBLISH
+    max_late: timedelta = timedelta(hours=6)
+    utm_domains: tuple[str, ...] = ()
+    utm: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """`brand/brand.toml`.
+
+    Args:
+        colours: role → `#rrggbb`.
+        fonts: role → file below `brand/fonts/`, relative to the workspace's root.
+        logo: image file, relative to the workspace's root; empty where there is none.
+        words: words to use.
+        never: words never to use.
+        hashtags: set name → hashtags without `#`.
+        people: `name` (written `@name` in posts) → network → handle.
+        sha: SHA-256 over brand.toml, fonts and logo: everything a card takes from the brand.
+    """
+
+    name: str
+    colours: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    logo: str = ""
+    words: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    hashtags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sha: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """`content/<channel>/channel.toml`: one account on one network.
+
+    Args:
+        name: the folder.
+        network: who takes the posts (`outbox`).
+        twin: the network whose rules and looks the outbox borrows (`as = "bluesky"`); empty elsewhere.
+        account: the handle as people see it there.
+        timezone: IANA name.
+        lang: language of its posts.
+        template: text template that wraps its posts, `templates/text/<template>.j2`.
+        card_format: canvas that cards are drawn on for it (`square`); empty takes the network's usual one.
+        hashtags: name of a hashtag set in brand.toml that its template may add.
+        slots: recurring times of a week, `mon 09:30`.
+        link_base: public address of the account, for previews; may be empty.
+    """
+
+    name: str
+    path: str
+    network: str
+    account: str
+    title: str = ""
+    twin: str = ""
+    timezone: str = "UTC"
+    lang: str = "en"
+    template: str = ""
+    card_format: str = ""
+    hashtags: str = ""
+    slots: tuple[str, ...] = ()
+    late: Late | None = None
+    max_late: timedelta | None = None
+    sha: str = ""
+
+    @property
+    def rules(self) -> str:
+        """Name of the network whose limits and looks apply."""
+        return self.twin or self.network
+
+    @property
+    def target_name(self) -> str:
+        """The account's name in the ledger; it survives a renamed folder."""
+        kept = "".join(c if c.isalnum() else "-" for c in self.account.lower()).strip("-")
+        return ".".join(part for part in (self.network, self.twin, kept) if part)

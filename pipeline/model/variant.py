@@ -1,0 +1,125 @@
+"""What a network shows: a post rendered for one channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SpanKind(StrEnum):
+    """What a stretch of text is, beside being text."""
+
+    LINK = "link"
+    MENTION = "mention"
+    TAG = "tag"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a part's text that means something.
+
+    Args:
+        start: first character, in code points of `Part.text`.
+        end: one past the last.
+        target: the address of a link, the handle of a mention (without `@`), a hashtag (without `#`); else empty.
+    """
+
+    kind: SpanKind
+    start: int
+    end: int
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardSpec:
+    """A card that can be drawn: everything its pixels depend on, by name or by digest.
+
+    Args:
+        layout: name of the layout.
+        format: name of the canvas (`square`).
+        fields: the texts, in order.
+        lang: language of the texts, for casing and hyphens.
+        digest: fingerprint of layout, format, fields, brand and drawing version: the cache's key.
+    """
+
+    layout: str
+    format: str
+    fields: tuple[tuple[str, str], ...]
+    lang: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in a part.
+
+    Args:
+        path: relative to the workspace's root; for a card the place in the cache, which may not be drawn yet.
+        digest: SHA-256 of a file's bytes, or the card's digest.
+        alt: what it shows, in words.
+        line: where the post asks for it, 1-based.
+        width: pixels, 0 where unknown.
+        height: pixels, 0 where unknown.
+        media_type: such as `image/png`.
+        card: how to draw it, None for a file.
+    """
+
+    path: str
+    digest: str
+    alt: str
+    line: int
+    width: int = 0
+    height: int = 0
+    media_type: str = ""
+    card: CardSpec | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of a thread; a plain post has one.
+
+    Args:
+        text: as readers will see it, plain, templates and UTM applied.
+        spans: links, mentions, tags and emphasis over `text`, sorted, never outside it.
+        markdown: the same message as Markdown, for networks that show more than plain text.
+        images: in order.
+        line: where it starts in the file, 1-based.
+        count: its length as the network counts.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    markdown: str
+    images: tuple[Image, ...]
+    line: int
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A post as one network will show it.
+
+    Args:
+        post_id: which post.
+        channel: which channel's folder name.
+        network: whose rules it was rendered by.
+        digest: versioned fingerprint of everything a reader will see; what an approval covers.
+        limit: the network's limit of a part, 0 for none, in the unit of `Part.count`.
+        title: for networks with titles, else empty.
+        link: the post's link with UTM, empty where it has none.
+    """
+
+    post_id: str
+    channel: str
+    network: str
+    lang: str
+    parts: tuple[Part, ...]
+    digest: str
+    limit: int = 0
+    title: str = ""
+    link: str = ""
+    sensitive: bool = False
+    spoiler: str = ""
