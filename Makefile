@@ -1,0 +1,65 @@
+# Every target does its own set-up; nothing else is needed than Python 3.11 or newer, git and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-quick lint format docs reference bench constraints clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/.run: constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Tellal needs Python 3.11 or newer: make PYTHON=python3.12 …"; exit 1; }
+	@echo "setting up $(VENV) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r constraints.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run constraints-dev.txt
+	@echo "setting up the test tools …"
+	@$(PIP) install --require-hashes -r constraints-dev.txt
+	@touch $@
+
+demo: $(VENV)/.run ## the main job on the sample brand, at a fixed clock
+	@$(BIN)/python bench/demo.py
+
+test: $(VENV)/.dev ## the tests
+	@$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.dev ## style, types, floors, workflows
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(BIN)/zizmor --offline --persona=auditor --strict-collection --collect=all --no-ignores --quiet .github
+
+format: $(VENV)/.dev ## put the code into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+docs: $(VENV)/.dev ## the documentation, into .docs-site/
+	@$(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml --site-dir $(CURDIR)/.docs-site
+
+reference: $(VENV)/.dev ## write the generated pages and schemas anew
+	@$(BIN)/python -m pipeline.cli.reference
+
+bench: $(VENV)/.dev ## figures, each as a ratio against a limit or a peer in the same run
+	@$(BIN)/python bench/startup.py
+	@$(BIN)/python bench/check.py
+
+constraints: ## pin every dependency anew, with hashes (needs uv)
+	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	  pyproject.toml --extra build -o constraints.txt
+	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate -c constraints.txt \
+	  pyproject.toml --extra build --group dev -o constraints-dev.txt
+	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --resolution lowest-direct \
+	  pyproject.toml --extra build --group test -o constraints-oldest.txt
+
+clean: ## remove what was made, keep what was sent (outbox/ and the ledger)
+	@rm -rf $(VENV) .tellal site .docs-site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
