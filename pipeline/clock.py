@@ -49,7 +49,7 @@ def read_moment(text: str) -> Moment:
     match = _MOMENT.match(text.strip())
     if match is None:
         raise ValueError("not a date and time")
-    wall = datetime.fromisoformat(f"{match['date']} {match['time']}")  # noqa: DTZ007 - the zone comes later, from the channel
+    wall = datetime.fromisoformat(f"{match['date']} {match['time']}")
     written = match["offset"]
     if written is None:
         return Moment(wall, None)

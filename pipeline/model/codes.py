@@ -15,5 +15,4 @@ class Code(NamedTuple):
     remedy: str
 
 
-CODES: dict[str, Code] = {
-}
+CODES: dict[str, Code] = {}

@@ -1,4 +1,4 @@
-"""A finding: something wrong in the content, with its place, what to do, and, where there is one right answer, the mend."""
+"""A finding: something wrong in the content, with its place, what to do, and the mend where only one is right."""
 
 from __future__ import annotations
 
