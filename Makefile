@@ -25,7 +25,11 @@ $(VENV)/.dev: $(VENV)/.run constraints-dev.txt
 	@touch $@
 
 demo: $(VENV)/.run ## the main job on the sample brand, at a fixed clock
-	@$(BIN)/python bench/demo.py
+	@echo "playing the first week of December on the sample brand, three runs a day …"
+	@for day in 01 02 03 04 05 06 07; do for hour in 09:35 13:05 19:35; do \
+	  $(BIN)/tellal --clock "2026-12-$$day $$hour" publish --quiet || exit $$?; \
+	done; done
+	@$(BIN)/tellal --clock "2026-12-08 10:20" run
 
 test: $(VENV)/.dev ## the tests
 	@$(BIN)/python -m pytest -n auto
