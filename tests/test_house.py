@@ -1,0 +1,60 @@
+"""The house rules that no linter knows: one door for each outside thing, one room for each job."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
+
+#: outside package → the only places that may import it (a folder ends in a slash)
+DOORS = {
+    "click": ("cli/",),
+    "frontmatter": ("workspace/frontmatter.py",),
+    "icalendar": ("site/ics.py",),
+    "jinja2": ("text/templates.py", "site/"),
+    "markdown_it": ("text/",),
+    "mkdocs": ("site/plugin.py", "site/build.py"),
+    "PIL": ("cards/",),
+    "regex": ("text/",),
+    "subprocess": ("workspace/git.py",),
+    "tomllib": ("workspace/", "cards/", "networks/limits.py"),
+    "yaml": ("workspace/",),
+}
+LONGEST_MODULE = 400
+
+
+def modules() -> list[Path]:
+    """Return every module of the package."""
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def imported_packages(tree: ast.AST) -> set[str]:
+    """Return the top-level names of everything a module imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("package", sorted(DOORS))
+def test_each_outside_package_has_one_door(package: str) -> None:
+    """A second door would be a second way to do a thing, and a second place to mend."""
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in modules()
+        if package in imported_packages(ast.parse(path.read_text(encoding="utf-8")))
+    }
+    assert {user for user in users if not user.startswith(DOORS[package])} == set()
+    assert users, f"nothing imports {package}: take it out of the doors and the dependencies"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_is_one_room(path: Path) -> None:
+    """A module that grew too long has two jobs."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
