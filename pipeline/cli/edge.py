@@ -1,0 +1,121 @@
+"""The one place that turns exceptions into words and exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from pipeline.cli.options import Options, colourful, print_json
+from pipeline.errors import TellalError
+from pipeline.i18n import Message
+from pipeline.report.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE = 0
+USAGE = 2
+BUG = 3
+INTERRUPTED = 130
+#: What a shell says of a program whose reader went away: 128 + SIGPIPE.
+PIPE_CLOSED = 141
+
+
+def main() -> NoReturn:
+    """Run the command line of this process and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(args: Sequence[str]) -> int:
+    """Run a command line and return its exit code; whatever goes wrong is said, never thrown."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal in another encoding, or a file name in none, costs a letter, never the whole answer.
+        getattr(stream, "reconfigure", dict)(errors="backslashreplace")
+    options = Options(json="--json" in args)
+    try:
+        code = _call(list(args), options)
+        sys.stdout.flush()
+    except BaseException as error:  # noqa: BLE001 - the edge: everything becomes words and a code
+        return _said(error, args, options)
+    return code
+
+
+def _call(args: list[str], options: Options) -> int:
+    from pipeline.cli.root import root  # noqa: PLC0415 - an error in it is reported like any other
+
+    if instruction := os.environ.get("_TELLAL_COMPLETE"):
+        from click.shell_completion import shell_complete  # noqa: PLC0415 - only for a shell that completes
+
+        return shell_complete(root, {"obj": options}, "tellal", "_TELLAL_COMPLETE", instruction)
+    with root.make_context("tellal", args, obj=options) as context:
+        result = root.invoke(context)
+    return result if isinstance(result, int) else DONE
+
+
+def _said(error: BaseException, args: Sequence[str], options: Options) -> int:
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else int(error.code is not None)
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        _say("interrupted", Message("interrupted"), None, INTERRUPTED, options)
+        return INTERRUPTED
+    if isinstance(error, BrokenPipeError):
+        # Python would complain once more when it flushes at exit (docs of the signal module).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    if options.verbose > 1:
+        import traceback  # noqa: PLC0415 - only where somebody asked for it
+
+        click.echo(_masked("".join(traceback.format_exception(error))), err=True)
+    return _explained(error, args, options)
+
+
+def _explained(error: BaseException, args: Sequence[str], options: Options) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return USAGE
+    if isinstance(error, click.ClickException):
+        _say("usage", Message("{text}", text=error.format_message()), _usage_hint(error), USAGE, options)
+        return USAGE
+    if isinstance(error, TellalError):
+        kinds = {1: "content", 2: "usage", 4: "remote"}
+        _say(kinds.get(error.exit_code, "bug"), error.message, error.hint, error.exit_code, options)
+        return error.exit_code
+    if isinstance(error, OSError) and error.filename is not None:
+        said = Message("{path}: {why}", path=os.fsdecode(error.filename), why=error.strerror or type(error).__name__)
+        _say("usage", said, Message("run again with -vv to see where this came from"), USAGE, options)
+        return USAGE
+    from pipeline.cli.bugs import keep_report  # noqa: PLC0415 - only after a bug
+
+    path = keep_report(error, args, options)
+    said = Message("this is a bug in tellal: {what}", what=f"{type(error).__name__}: {_masked(str(error))}")
+    _say("bug", said, Message("a report to paste, secrets masked, is in {path}", path=path), BUG, options)
+    return BUG
+
+
+def _usage_hint(error: click.ClickException) -> Message | None:
+    context = getattr(error, "ctx", None)
+    return Message("see {command} --help", command=context.command_path) if context else None
+
+
+def _say(kind: str, message: Message, hint: Message | None, code: int, options: Options) -> None:
+    voice = Voice(options.language, colourful(sys.stderr))
+    text, advice = _masked(voice.say(message)), _masked(voice.say(hint)) if hint else ""
+    if options.json:
+        from pipeline.report.shapes import failure  # noqa: PLC0415 - only with `--json`
+
+        print_json(failure(options.command, kind, text, advice, code))
+        return
+    click.echo(f"{voice.paint('tellal:', 'bad')} {text}", err=True, color=True)
+    if advice:
+        click.echo(f"  {voice.paint(advice, 'dim')}", err=True, color=True)
+
+
+def _masked(text: str) -> str:
+    from pipeline.cli.masking import masked  # noqa: PLC0415 - only after a mistake
+
+    return masked(text, os.environ)

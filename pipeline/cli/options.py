@@ -1,0 +1,131 @@
+"""What every command may be told: where the workspace is, what time it is, how to answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.errors import UsageError
+from pipeline.i18n import LANGUAGES, Message
+from pipeline.report.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import IO
+
+    from pipeline.clock import Moment
+
+DEFAULT_WIDTH = 100
+
+
+def language_of(environment: dict[str, str] | os._Environ[str]) -> str:
+    """Return the language that an environment asks for, as gettext reads it; English where we do not speak it."""
+    for name in ("TELLAL_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        for wanted in environment.get(name, "").split(":"):
+            code = wanted.partition(".")[0].partition("_")[0].lower()
+            if code in LANGUAGES:
+                return code
+            if code:
+                return "en"
+    return "en"
+
+
+@dataclass
+class Options:
+    """The options of every command, gathered while the command line is read."""
+
+    root: Path | None = None
+    clock: Moment | None = None
+    json: bool = False
+    verbose: int = 0
+    language: str = field(default_factory=lambda: language_of(os.environ))
+    command: str = ""
+
+    def workspace(self) -> Path:
+        """Return the root of the workspace.
+
+        Raises:
+            NoWorkspaceError: neither here nor above is a `tellal.toml`.
+        """
+        from pipeline.workspace.settings import find_root  # noqa: PLC0415 - not needed for `--help`
+
+        return find_root(self.root or Path())
+
+    def now(self, root: Path | None = None) -> datetime:
+        """Return the moment that counts as now (UTC).
+
+        Args:
+            root: the workspace whose zone a `--clock` without an offset is meant in.
+
+        Raises:
+            UsageError: `--clock` names a time that the clocks of that zone jump over.
+        """
+        if self.clock is None:
+            return datetime.now(UTC).replace(microsecond=0)
+        from pipeline.clock import GapError, resolve  # noqa: PLC0415 - only with `--clock`
+
+        if self.clock.offset is not None or root is None:
+            return resolve(self.clock, UTC)[0]
+        zone = _zone_of(root)
+        try:
+            return resolve(self.clock, zone)[0]
+        except GapError as gap:
+            raise UsageError(
+                Message("--clock: the clocks of {zone} jump over {wall}", zone=str(zone), wall=str(self.clock.wall)),
+                Message("the next moment there is {after}", after=f"{gap.after.astimezone(zone):%Y-%m-%d %H:%M}"),
+            ) from None
+
+    def voice(self, stream: IO[str] | None = None) -> Voice:
+        """Return how to speak to whoever reads a stream, standard output unless told otherwise."""
+        return Voice(self.language, colourful(stream or sys.stdout))
+
+    def width(self) -> int:
+        """Return the cells of a line of the terminal, a comfortable number elsewhere."""
+        try:
+            return int(os.environ["COLUMNS"])
+        except (KeyError, ValueError):
+            pass
+        try:
+            return os.get_terminal_size(sys.stdout.fileno()).columns or DEFAULT_WIDTH
+        except (OSError, ValueError):
+            return DEFAULT_WIDTH
+
+    def answer(self, data: dict[str, Any], lines: Callable[[], Iterable[str]]) -> None:
+        """Print the answer of a command: one JSON document with `--json`, lines for people otherwise."""
+        if self.json:
+            from pipeline.report import shapes  # noqa: PLC0415 - only with `--json`
+
+            print_json(shapes.document(self.command, data))
+            return
+        for line in lines():
+            click.echo(line, color=True)
+
+
+def _zone_of(root: Path) -> Any:  # noqa: ANN401 - a tzinfo, imported only where it is needed
+    from pipeline.report.times import zone  # noqa: PLC0415 - only with `--clock`
+    from pipeline.workspace.settings import timezone_of  # noqa: PLC0415 - likewise
+
+    return zone(timezone_of(root))
+
+
+def colourful(stream: IO[str]) -> bool:
+    """Return whether colours go to a stream: terminals only, and only where nobody asked for none (no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(getattr(stream, "isatty", bool)())
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print a JSON document: sorted as it was made, letters as they are."""
+    import json  # noqa: PLC0415 - 4 ms, only with `--json`
+
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+pass_options = click.make_pass_decorator(Options, ensure=True)

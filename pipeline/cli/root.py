@@ -1,0 +1,67 @@
+"""The commands of `tellal`, by what people do; each is imported when it is called."""
+
+from __future__ import annotations
+
+import click
+
+from pipeline import __version__
+from pipeline.cli.base import LazyGroup, Listed
+
+SECTIONS = {
+    "Write": {
+        "init": Listed("init", "Make a small workspace to start from."),
+        "new": Listed("new", "Start a post: id, next free slot and file name are filled in."),
+        "preview": Listed("preview", "Show a post as each network will show it."),
+        "check": Listed("check", "Find what is wrong in the content, with its place and what to do."),
+    },
+    "Plan and publish": {
+        "plan": Listed("plan", "Show what will happen to each post, when, and why."),
+        "status": Listed("status", "Show the last run, what is next and what is in doubt."),
+        "publish": Listed("publish", "Send what is due, once."),
+        "run": Listed("run", "Check, draw cards, publish what is due and build the calendar."),
+    },
+    "Make": {
+        "render": Listed("render", "Draw every card and write each post as its networks get it."),
+        "site": Listed("site", "Build the calendar site."),
+        "schema": Listed("schema", "Print the JSON Schema of a kind of file, for editors."),
+        "completion": Listed("completion", "Print what makes a shell complete tellal's commands."),
+    },
+}
+HELP = """Social media as code: posts in git, review as approval, published once, shown on a calendar.
+
+\b
+  tellal init my-brand && cd my-brand    a workspace with a first few posts
+  tellal new bluesky "Hello"             a post in the channel's next free slot
+  tellal preview hello                   what readers will see
+  tellal run                             check, publish what is due, build the calendar
+"""
+EPILOG = """\b
+Exit codes: 0 done · 1 the content has errors · 2 usage or settings · 3 a bug ·
+4 a network or git remote failed or is in doubt · 130 interrupted
+"""
+
+
+def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own signature
+    del param
+    if value:
+        click.echo(f"tellal {__version__}")
+        ctx.exit()
+
+
+root = LazyGroup(
+    name="tellal",
+    sections=SECTIONS,
+    help=HELP,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_print_version,
+            help="Print the version.",
+        )
+    ],
+)

@@ -1,0 +1,138 @@
+"""A plan as a table for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.i18n import Message
+from pipeline.model.plan import State
+from pipeline.report import times
+from pipeline.report.voice import cells, cut, pad, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from pipeline.model.plan import Planned
+    from pipeline.model.post import Post
+    from pipeline.report.voice import Voice
+
+COLOURS = {
+    State.DRAFT: "dim",
+    State.INVALID: "bad",
+    State.UNAPPROVED: "warn",
+    State.HELD: "warn",
+    State.SCHEDULED: "info",
+    State.DUE: "bold",
+    State.SENDING: "warn",
+    State.UNKNOWN: "bad",
+    State.PUBLISHED: "good",
+    State.PARTIAL: "bad",
+    State.REJECTED: "bad",
+    State.MISSED: "warn",
+    State.CANCELLED: "dim",
+}
+#: What is over: shown only where somebody asks for it.
+SETTLED = frozenset({State.PUBLISHED, State.CANCELLED, State.MISSED})
+#: What does not move on without a person.
+WAITING = (State.INVALID, State.UNAPPROVED, State.HELD, State.UNKNOWN, State.PARTIAL, State.REJECTED)
+INDENT = "  "
+TITLE_WIDTH = 40
+LEAST_REASON = 24
+LEAST_WIDTH = 60
+
+
+def table(targets: Sequence[Planned], voice: Voice, width: int) -> Iterator[str]:
+    """Yield a table, a heading for each day: time, channel, title, state, reason; reasons wrap within `width` cells."""
+    if not targets:
+        return
+    several_zones = len({planned.target.channel.timezone for planned in targets}) > 1
+    rows = [_row(planned, voice, zones=several_zones) for planned in targets]
+    columns = _Columns([max(cells(row[column]) for row in rows) for column in range(4)], max(width, LEAST_WIDTH))
+    previous = ""
+    for planned, row in zip(targets, rows, strict=True):
+        heading = _heading(planned, voice)
+        if heading != previous:
+            if previous:
+                yield ""
+            yield voice.paint(heading, "bold")
+            previous = heading
+        yield from columns.lines(row, planned.state, voice)
+
+
+def totals(targets: Iterable[Planned], voice: Voice) -> str:
+    """Return how many targets are in each state: `3 due · 12 scheduled`."""
+    numbers = Counter(planned.state for planned in targets)
+    said = [f"{numbers[state]} {voice.say(Message(state.value))}" for state in State if numbers[state]]
+    return " · ".join(said)
+
+
+def title(post: Post) -> str:
+    """Return what to call a post: its title, or the first words of its text."""
+    if post.title:
+        return visible(post.title)
+    for line in post.body.splitlines():
+        words = line.strip().lstrip("#>*-_! ").strip()
+        if words and not words.startswith("["):
+            return visible(words.partition("![")[0].strip() or words)
+    return visible(post.stem)
+
+
+def moment(planned: Planned) -> datetime | None:
+    """Return the time under which a target is listed."""
+    return planned.when or planned.target.post.publish_at
+
+
+def _heading(planned: Planned, voice: Voice) -> str:
+    when = moment(planned)
+    if when is None:
+        return voice.say(Message("without a time"))
+    return times.day(when, planned.target.channel.timezone, voice)
+
+
+def _row(planned: Planned, voice: Voice, *, zones: bool) -> tuple[str, str, str, str, str]:
+    channel = planned.target.channel
+    when = moment(planned)
+    clock = "" if when is None else times.clock(when, channel.timezone)
+    if zones and when is not None:
+        clock += f" {times.local(when, channel.timezone).tzname()}"
+    name = cut(title(planned.target.post), TITLE_WIDTH)
+    return clock, visible(channel.name), name, voice.say(Message(planned.state.value)), voice.say(planned.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How wide each column is, in cells, and how wide the whole line may be."""
+
+    widths: list[int]
+    width: int
+
+    def lines(self, row: tuple[str, ...], state: State, voice: Voice) -> Iterator[str]:
+        """Yield one row: the reason beside the rest where there is room for it, else below."""
+        *short, reason = row
+        padded = [pad(text, size) for text, size in zip(short, self.widths, strict=True)]
+        padded[3] = voice.paint(padded[3], COLOURS[state])
+        start = INDENT + "  ".join(padded)
+        margin = len(INDENT) + sum(self.widths) + 2 * len(self.widths)
+        if self.width - margin >= LEAST_REASON:
+            first, *rest = wrap(reason, self.width - margin) or [""]
+            yield f"{start}  {voice.paint(first, 'dim')}".rstrip()
+        else:
+            yield start.rstrip()
+            margin = len(INDENT) + self.widths[0] + 2
+            rest = wrap(reason, self.width - margin)
+        for line in rest:
+            yield " " * margin + voice.paint(line, "dim")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return text as lines of at most so many cells, broken between words; a longer word stays whole."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and cells(lines[-1]) + 1 + cells(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,126 @@
+"""Records as plain data: what `--json` prints. The shapes are documented in docs/cli.md and only ever grow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report import times
+from pipeline.report.findings import counts
+from pipeline.report.plan import moment, title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.plan import Planned
+    from pipeline.model.variant import Image, Part, Variant
+    from pipeline.report.voice import Voice
+
+#: Raised when a field changes its meaning or goes away; a new field does not raise it.
+FORMAT = 1
+
+
+def document(command: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the whole answer of a command."""
+    return {"format": FORMAT, "command": command, **data}
+
+
+def failure(command: str, kind: str, message: str, hint: str, exit_code: int) -> dict[str, Any]:
+    """Return the answer of a command that could not go on."""
+    error = {"kind": kind, "message": message, "hint": hint, "exit_code": exit_code}
+    return document(command, {"error": error})
+
+
+def check(findings: Sequence[Finding], posts: int, voice: Voice) -> dict[str, Any]:
+    """Return all findings and how many there are."""
+    errors, warnings = counts(findings)
+    return {
+        "posts": posts,
+        "errors": errors,
+        "warnings": warnings,
+        "findings": [finding_shape(finding, voice) for finding in findings],
+    }
+
+
+def finding_shape(finding: Finding, voice: Voice) -> dict[str, Any]:
+    """Return one finding."""
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message.say(voice.language),
+        "hint": finding.hint.say(voice.language) if finding.hint else "",
+        "channel": finding.channel,
+        "fixable": finding.fix is not None,
+    }
+
+
+def plan(targets: Sequence[Planned], voice: Voice) -> dict[str, Any]:
+    """Return every target with its state."""
+    return {"targets": [planned_shape(planned, voice) for planned in targets]}
+
+
+def planned_shape(planned: Planned, voice: Voice) -> dict[str, Any]:
+    """Return one target with its state."""
+    post, channel = planned.target.post, planned.target.channel
+    when = moment(planned)
+    return {
+        "target": str(planned.target),
+        "key": planned.target.key,
+        "path": post.path,
+        "id": post.id,
+        "title": title(post),
+        "channel": channel.name,
+        "network": channel.rules,
+        "campaign": post.campaign,
+        "pillar": post.pillar,
+        "state": planned.state.value,
+        "reason": planned.reason.say(voice.language),
+        "publish_at": times.iso(post.publish_at),
+        "when": times.iso(when),
+        "local": times.iso_local(when, channel.timezone),
+        "timezone": channel.timezone,
+        "url": planned.url,
+    }
+
+
+def variant_shape(variant: Variant) -> dict[str, Any]:
+    """Return a post as one network will show it."""
+    return {
+        "digest": variant.digest,
+        "network": variant.network,
+        "lang": variant.lang,
+        "limit": variant.limit,
+        "title": variant.title,
+        "link": variant.link,
+        "sensitive": variant.sensitive,
+        "spoiler": variant.spoiler,
+        "parts": [_part(part) for part in variant.parts],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    spans = [
+        {"kind": span.kind.value, "start": span.start, "end": span.end, "target": span.target} for span in part.spans
+    ]
+    return {
+        "text": part.text,
+        "count": part.count,
+        "spans": spans,
+        "markdown": part.markdown,
+        "images": [image_shape(image) for image in part.images],
+    }
+
+
+def image_shape(image: Image) -> dict[str, Any]:
+    """Return one image of a part."""
+    return {
+        "path": image.path,
+        "alt": image.alt,
+        "width": image.width,
+        "height": image.height,
+        "media_type": image.media_type,
+        "digest": image.digest,
+        "card": image.card.layout if image.card else "",
+    }
