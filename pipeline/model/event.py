@@ -1,4 +1,4 @@
-"""What the ledger remembers: one event per line, append-only, and the history of a target that follows from it."""
+"""What the ledger remembers: one event per line, append-only, and the history of every target."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
 
@@ -29,8 +29,8 @@ class Event:
 
     Args:
         target: the target's key, `<post id>/<account>`; it is the file's name, so the line does not repeat it.
-        seq: its number in the file, from 1.
-        at: when (UTC).
+        seq: its number in the file, from 1; 0 while it waits to be written.
+        at: when (UTC, whole seconds).
         run: which run wrote it.
         part: which part of the thread, from 1; 0 where the whole target is meant.
         data: what the type needs: see `docs/ledger.md`.
@@ -43,3 +43,29 @@ class Event:
     run: str
     part: int = 0
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything the ledger remembers, at one version of it.
+
+    Args:
+        version: what the ledger was when it was read; only the ledger itself knows what the text means.
+        targets: key → its events, oldest first; a target that nothing happened to is not there.
+        ended: runs that are known to be over, so that what they left open needs no waiting.
+    """
+
+    version: str = ""
+    targets: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    ended: frozenset[str] = frozenset()
+
+    def of(self, key: str) -> tuple[Event, ...]:
+        """Return the events of a target, oldest first."""
+        return self.targets.get(key, ())
+
+    def with_events(self, version: str, events: Sequence[Event]) -> History:
+        """Return the history after some events were appended, which made it another version."""
+        targets = dict(self.targets)
+        for event in events:
+            targets[event.target] = (*targets.get(event.target, ()), event)
+        return History(version, targets, self.ended)

@@ -32,6 +32,14 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Step(StrEnum):
+    """What publishing would do about a target right now."""
+
+    WAIT = "wait"
+    SEND = "send"
+    LOOK_UP = "look-up"
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What checking found out about one target.
@@ -60,8 +68,9 @@ class Planned:
     """One target with its state.
 
     Args:
-        when: the moment that matters for the state (UTC): due time, sending time, end of a hold; None where none does.
+        when: when it went out, where it did or may have; else when it is due; None where it has no time.
         url: where the published post is, empty elsewhere.
+        step: what publishing would do about it now.
     """
 
     target: Target
@@ -69,14 +78,32 @@ class Planned:
     reason: Message
     when: datetime | None = None
     url: str = ""
+    step: Step = Step.WAIT
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A target that the ledger knows and the files do not: its post was deleted, or its channel."""
+
+    key: str
+    state: State
+    reason: Message
+    when: datetime | None = None
+    url: str = ""
+    step: Step = Step.WAIT
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every target of the library at one moment, sorted by time, then by path and channel."""
+    """Every target of the library at one moment, sorted by time, then by path and channel.
+
+    Args:
+        gone: what only the ledger knows still, sorted by key.
+    """
 
     now: datetime
     targets: tuple[Planned, ...]
+    gone: tuple[Gone, ...] = ()
 
     def having(self, *states: State) -> tuple[Planned, ...]:
         """Return the targets in any of some states, in the plan's order."""

@@ -1,0 +1,99 @@
+"""What became of the targets that a run of publishing took up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from pipeline.model.plan import State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.i18n import Message
+    from pipeline.model.library import Target
+    from pipeline.model.plan import Planned
+
+
+#: Where a target stands that was taken up and is not out.
+FAILED = frozenset({State.DUE, State.UNKNOWN, State.PARTIAL, State.REJECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One target after the run.
+
+    Args:
+        key: its name in the ledger.
+        target: None where only the ledger knows it still.
+        state: where it stands now.
+        message: what happened, in words.
+        url: where it can be seen, empty where it is not out.
+        sent: how many of its messages this run sent.
+    """
+
+    key: str
+    target: Target | None
+    state: State
+    message: Message
+    url: str = ""
+    sent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What a run did, in the order it did it.
+
+    Args:
+        now: when it ended.
+        targets: every target it took up.
+        remaining: what was due and was not taken up, with the reason in `stopped`.
+        missed: targets whose time was over; the ledger has it now.
+        stopped: why the run ended early, None where it did not.
+    """
+
+    now: datetime
+    targets: tuple[Outcome, ...]
+    remaining: tuple[Planned, ...] = ()
+    missed: tuple[Planned, ...] = ()
+    stopped: Message | None = None
+
+    @property
+    def sent(self) -> int:
+        """How many messages went out in this run."""
+        return sum(outcome.sent for outcome in self.targets)
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 4 where a network failed or is in doubt, or the run ended before its work did."""
+        failed = any(outcome.state in FAILED for outcome in self.targets)
+        return 4 if failed or self.stopped is not None else 0
+
+
+class Moment(StrEnum):
+    """A step of a run, told as it happens."""
+
+    INTENT = "intent"
+    SENDING = "sending"
+    SENT = "sent"
+    LOOKING = "looking"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a run is doing.
+
+    Args:
+        key: the target's name in the ledger.
+        part: which message of it, from 1; 0 for the whole.
+        outcome: with `DONE`, what became of the target.
+    """
+
+    moment: Moment
+    key: str
+    target: Target | None
+    part: int = 0
+    parts: int = 0
+    outcome: Outcome | None = None

@@ -1,0 +1,1 @@
+"""One file per network, an explicit registry, a shared contract."""

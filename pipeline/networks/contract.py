@@ -1,0 +1,218 @@
+"""What every network takes and answers: a payload in; a receipt, or one of three errors, out.
+
+An adapter raises exactly one of `NotSentError` (provably nothing arrived), `RejectedError` (it will say no again) and
+`UnknownOutcomeError` (it may be live). Whatever else it raises counts as unknown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pipeline.errors import NotSentError
+from pipeline.i18n import Message
+from pipeline.model.variant import Span, SpanKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime, timedelta
+    from pathlib import Path
+
+    from pipeline.model.variant import CardSpec, Image, Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image as it will be sent.
+
+    Args:
+        path: the file, relative to the workspace's root.
+        sha256: of its bytes; other bytes are not sent.
+        alt: what it shows, in words.
+        media_type: such as `image/png`.
+    """
+
+    path: str
+    sha256: str
+    alt: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One message exactly as it would be sent: everything that readers will see, and nothing of time or account.
+
+    Args:
+        text: plain.
+        spans: links, mentions, tags and emphasis over `text`.
+        markdown: the same as Markdown, for networks that show more than plain text.
+        part: which message of the thread, from 1.
+        parts: how many there are.
+        title: for networks with titles.
+        link: the post's own link.
+    """
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    markdown: str = ""
+    images: tuple[Picture, ...] = ()
+    part: int = 1
+    parts: int = 1
+    lang: str = ""
+    title: str = ""
+    link: str = ""
+    sensitive: bool = False
+    spoiler: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain JSON data."""
+        return {
+            "text": self.text,
+            "spans": [[str(span.kind), span.start, span.end, span.target] for span in self.spans],
+            "markdown": self.markdown,
+            "images": [
+                {"path": image.path, "sha256": image.sha256, "alt": image.alt, "media_type": image.media_type}
+                for image in self.images
+            ],
+            "part": self.part,
+            "parts": self.parts,
+            "lang": self.lang,
+            "title": self.title,
+            "link": self.link,
+            "sensitive": self.sensitive,
+            "spoiler": self.spoiler,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Payload:
+        """Return the payload that `as_data` wrote; fields that a newer version added are left out."""
+        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        known["spans"] = tuple(Span(SpanKind(kind), *rest) for kind, *rest in data["spans"])
+        known["images"] = tuple(
+            Picture(image["path"], image["sha256"], image["alt"], image["media_type"]) for image in data["images"]
+        )
+        return cls(**known)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a network gives for a message that it took: its own name for it, and where people see it."""
+
+    remote_id: str
+    url: str
+
+
+class NoReceipt(StrEnum):
+    """What a look-up comes to where it finds nothing: it is not there, or this network cannot be asked."""
+
+    ABSENT = "absent"
+    UNSUPPORTED = "unsupported"
+
+
+class Network(Protocol):
+    """One account on one network.
+
+    Args:
+        in_flight: how long after we gave up waiting the network may still take the message.
+        visibility: how long a message may be there before a look-up sees it.
+    """
+
+    in_flight: timedelta
+    visibility: timedelta
+
+    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+        """Send one message.
+
+        Args:
+            payload: what to send.
+            reply_to: the remote ids of the parts before it, first to last; empty for a first part.
+            key: the same for the same message, however often it is tried, and never the same for another.
+            now: for what the network wants dated.
+
+        Raises:
+            NotSentError: provably nothing reached the network.
+            RejectedError: the network will say no again.
+            UnknownOutcomeError: it may be live.
+        """
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
+        """Look whether a message is there that was sent with this key at or after a moment.
+
+        Raises:
+            RemoteError: the network cannot be asked just now.
+        """
+
+    def close(self) -> None:
+        """Finish: called once, after the last message of a run."""
+
+
+def payloads(variant: Variant, root: Path, draw: Callable[[CardSpec], Path]) -> tuple[Payload, ...]:
+    """Return what would be sent for each part of a variant, drawing the cards that are not drawn yet.
+
+    Args:
+        variant: the post as the network will show it.
+        root: the workspace.
+        draw: makes the file of a card and returns where it is.
+
+    Raises:
+        OSError: an image cannot be read.
+    """
+    return tuple(
+        Payload(
+            text=part.text,
+            spans=part.spans,
+            markdown=part.markdown,
+            images=tuple(_picture(image, root, draw) for image in part.images),
+            part=number,
+            parts=len(variant.parts),
+            lang=variant.lang,
+            title=variant.title if number == 1 else "",
+            link=variant.link if number == 1 else "",
+            sensitive=variant.sensitive,
+            spoiler=variant.spoiler,
+        )
+        for number, part in enumerate(variant.parts, 1)
+    )
+
+
+def document(parts: Sequence[Payload]) -> bytes:
+    """Return the payloads of a post as the one document that an intent pins."""
+    data = {"payloads": [part.as_data() for part in parts]}
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def from_document(data: bytes) -> tuple[Payload, ...]:
+    """Return the payloads of a document."""
+    return tuple(Payload.from_data(part) for part in json.loads(data)["payloads"])
+
+
+def image_bytes(root: Path, picture: Picture) -> bytes:
+    """Return the bytes of an image, the very ones that the payload names.
+
+    Raises:
+        NotSentError: they cannot be read, or are others by now.
+    """
+    place = (root / picture.path).resolve()
+    try:
+        data = place.read_bytes() if place.is_relative_to(root.resolve()) else None
+    except OSError:
+        data = None
+    if data is None:
+        raise NotSentError(Message("{path} cannot be read", path=picture.path))
+    if hashlib.sha256(data).hexdigest() != picture.sha256:
+        raise NotSentError(
+            Message("{path} is not the image that was to be sent: it has changed", path=picture.path),
+            "run again: the new one will be sent if it is approved",
+        )
+    return data
+
+
+def _picture(image: Image, root: Path, draw: Callable[[CardSpec], Path]) -> Picture:
+    if image.card is None:
+        return Picture(image.path, image.digest, image.alt, image.media_type)
+    place = draw(image.card)
+    digest = hashlib.sha256(place.read_bytes()).hexdigest()
+    return Picture(place.relative_to(root).as_posix(), digest, image.alt, image.media_type)

@@ -1,0 +1,1 @@
+"""Why something may be sent, and the memory of what was: approval, holds, ledger."""

@@ -1,0 +1,231 @@
+"""The ledger's commits, from inside: its folders and files as records, and what a new commit adds to them.
+
+FORMAT                                  what all of this is
+posts/<post id>/<target>.jsonl          the events of a target, one per line
+posts/<post id>/payloads/<sha256>.json  what an intent means to send, exactly
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.errors import LedgerBrokenError
+from pipeline.i18n import Message
+from pipeline.model.event import Event, EventType
+from pipeline.trust import record
+from pipeline.trust.progress import DisorderError, progress
+from pipeline.workspace.git import FILE_MODE, TREE_MODE, Entry, Object, commit, object_id, read_tree, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.workspace.git import Objects
+
+POSTS, PAYLOADS, FORMAT = "posts", "payloads", "FORMAT"
+
+#: An event as plain data, for the cache; its number is its place.
+Row = tuple[str, str, str, int, dict[str, Any]]
+
+
+class Contents(NamedTuple):
+    """What one commit of the ledger holds, as plain data.
+
+    Args:
+        files: target → its file's blob and its events.
+        folders: post id → its tree.
+    """
+
+    files: dict[str, tuple[str, list[Row]]]
+    folders: dict[str, str]
+
+
+def path_of(key: str) -> str:
+    """Return the file of a target."""
+    return f"{POSTS}/{key}{record.SUFFIX}"
+
+
+def algorithm_of(commit_id: str) -> str:
+    """Return how a repository names its objects, by one of the names."""
+    return "sha1" if len(commit_id) == 40 else "sha256"  # noqa: PLR2004 - hexadecimal digits
+
+
+def events_of(key: str, rows: Iterable[Row]) -> tuple[Event, ...]:
+    """Return a target's events from the cache's plain data."""
+    return tuple(
+        Event(key, seq, record.TYPES[kind], record.moment(at), run, part, data)
+        for seq, (kind, at, run, part, data) in enumerate(rows, 1)
+    )
+
+
+def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
+    """Read a commit of the ledger; what is known already is not read again.
+
+    Args:
+        objects: the door to what the repository holds.
+        head: the commit.
+        first: the branch's first commit, which must be one of ours.
+        known: what an earlier commit held.
+
+    Raises:
+        LedgerBrokenError: something in it is not as we write it, with file and line.
+    """
+    algorithm = algorithm_of(head)
+    _check_first(objects, first)
+    top = _top(objects, head)
+    mark = objects.one(top[FORMAT].id) if FORMAT in top else None
+    if mark is None or mark.data != record.FORMAT:
+        raise record.broken(FORMAT, 1, Message("another format than 1: a newer Tellal may have written it"))
+    posts = _folder(objects, top.get(POSTS), algorithm)
+    folders = {post_id: entry.id for post_id, entry in posts.items()}
+    changed = {post_id: found for post_id, found in folders.items() if known.folders.get(post_id) != found}
+    files = dict(known.files)
+    blobs: dict[str, str] = {}
+    for post_id, found in zip(changed, objects.get(changed.values()), strict=True):
+        if found is None or found.kind != "tree" or not record.POST_ID.match(post_id):
+            raise record.broken(f"{POSTS}/{post_id}", 0, Message("not a folder of ours"))
+        blobs |= _files_of(post_id, read_tree(found.data, algorithm))
+    for key in files:
+        if key.partition("/")[0] not in folders or (key.partition("/")[0] in changed and key not in blobs):
+            raise record.broken(path_of(key), 0, Message("the file was there before and is gone"))
+    new = {key: blob for key, blob in blobs.items() if key not in files or files[key][0] != blob}
+    for (key, blob), found in zip(new.items(), objects.get(new.values()), strict=True):
+        if found is None:
+            raise record.broken(path_of(key), 0, Message("the file is missing"))
+        rows = [_row(event) for event in read_file(key, found.data)]
+        if key in files and rows[: len(files[key][1])] != files[key][1]:
+            raise record.broken(path_of(key), 0, Message("lines that were there before have changed"))
+        files[key] = (blob, rows)
+    return Contents(files, folders)
+
+
+def read_file(key: str, data: bytes) -> tuple[Event, ...]:
+    """Read the file of a target, strictly: form and order of its events.
+
+    Raises:
+        LedgerBrokenError: with file and line.
+    """
+    events = record.read_events(key, data, path_of(key))
+    try:
+        progress(events)
+    except DisorderError as error:
+        raise record.broken(path_of(key), error.seq, Message("{what}", what=str(error))) from None
+    return events
+
+
+class Addition:
+    """A commit in the making: new objects, made in memory, each once.
+
+    Args:
+        objects: the door to what is there; None where the ledger begins.
+        head: the commit to go on from; empty where the ledger begins.
+        algorithm: how the repository names its objects.
+    """
+
+    def __init__(self, objects: Objects | None, head: str, algorithm: str) -> None:
+        self._objects = objects
+        self._algorithm = algorithm
+        self._head = head
+        self.made: dict[str, Object] = {}
+
+    def commit(self, events: Sequence[Event], payloads: Mapping[str, bytes]) -> str:
+        """Add events and what they mean to send; return the new commit's id.
+
+        Raises:
+            LedgerBrokenError: the events cannot follow on what is there.
+        """
+        seconds = int(max(event.at for event in events).timestamp())
+        if self._objects is None:
+            top = {FORMAT: Entry(FILE_MODE, self._add(Object("blob", record.FORMAT)))}
+            self._head = self._add(commit(self._add(tree(top)), (), seconds, "ledger"))
+        else:
+            top = _top(self._objects, self._head)
+        posts = _folder(self._objects, top.get(POSTS), self._algorithm)
+        folders: dict[str, dict[str, Entry]] = {}
+        for key, added in _by_target(events).items():
+            post_id, _, name = key.partition("/")
+            if not record.POST_ID.match(post_id) or not record.TARGET_NAME.match(name):
+                raise ValueError(f"no name for the ledger: {key!r}")
+            if post_id not in folders:
+                folders[post_id] = _folder(self._objects, posts.get(post_id), self._algorithm)
+            self._add_lines(folders[post_id], key, added)
+            self._add_payloads(folders[post_id], added, payloads)
+        for post_id, folder in folders.items():
+            posts[post_id] = Entry(TREE_MODE, self._add(tree(folder)))
+        top[POSTS] = Entry(TREE_MODE, self._add(tree(posts)))
+        return self._add(commit(self._add(tree(top)), (self._head,), seconds, _words(events)))
+
+    def _add(self, made: Object) -> str:
+        name = object_id(made, self._algorithm)
+        self.made[name] = made
+        return name
+
+    def _add_lines(self, folder: dict[str, Entry], key: str, added: list[Event]) -> None:
+        name = key.partition("/")[2] + record.SUFFIX
+        before = self._objects.one(folder[name].id) if self._objects and name in folder else None
+        data = (before.data if before else b"") + b"".join(map(record.line, added))
+        read_file(key, data)  # what we could not read back is never written
+        folder[name] = Entry(FILE_MODE, self._add(Object("blob", data)))
+
+    def _add_payloads(self, folder: dict[str, Entry], added: list[Event], payloads: Mapping[str, bytes]) -> None:
+        wanted = {event.data["payload"] for event in added if event.type is EventType.INTENT} & payloads.keys()
+        if wanted:
+            kept = _folder(self._objects, folder.get(PAYLOADS), self._algorithm)
+            for digest in sorted(wanted):
+                kept[f"{digest}.json"] = Entry(FILE_MODE, self._add(Object("blob", payloads[digest])))
+            folder[PAYLOADS] = Entry(TREE_MODE, self._add(tree(kept)))
+
+
+def _top(objects: Objects, commit_id: str) -> dict[str, Entry]:
+    found = objects.one(f"{commit_id}^{{tree}}")
+    if found is None:
+        raise LedgerBrokenError(Message("the ledger's commit {id} is missing", id=commit_id[:12]), record.HINT)
+    return read_tree(found.data, algorithm_of(commit_id))
+
+
+def _folder(objects: Objects | None, entry: Entry | None, algorithm: str) -> dict[str, Entry]:
+    if objects is None or entry is None:
+        return {}
+    found = objects.one(entry.id)
+    if found is None or found.kind != "tree":
+        raise LedgerBrokenError(Message("the ledger's folder {id} is missing", id=entry.id[:12]), record.HINT)
+    return read_tree(found.data, algorithm)
+
+
+def _check_first(objects: Objects, first: str) -> None:
+    top = _top(objects, first)
+    mark = objects.one(top[FORMAT].id) if FORMAT in top else None
+    if len(top) > 1 or mark is None or not mark.data.startswith(b'{"format":'):
+        raise LedgerBrokenError(
+            Message("the branch “ledger” does not begin with a commit of ours ({id})", id=first[:12]),
+            Message("if it is something else, rename it; if the clone is shallow: git fetch --unshallow"),
+        )
+
+
+def _files_of(post_id: str, folder: dict[str, Entry]) -> dict[str, str]:
+    files = {}
+    for name, entry in folder.items():
+        if name == PAYLOADS and entry.mode == TREE_MODE:
+            continue
+        target = name.removesuffix(record.SUFFIX)
+        if entry.mode != FILE_MODE or target == name or not record.TARGET_NAME.match(target):
+            raise record.broken(f"{POSTS}/{post_id}/{name}", 0, Message("not a file of ours"))
+        files[f"{post_id}/{target}"] = entry.id
+    return files
+
+
+def _row(event: Event) -> Row:
+    return (str(event.type), record.time(event.at), event.run, event.part, dict(event.data))
+
+
+def _by_target(events: Sequence[Event]) -> dict[str, list[Event]]:
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        found.setdefault(event.target, []).append(event)
+    return found
+
+
+def _words(events: Sequence[Event]) -> str:
+    """Return the commit's message: what a person sees who looks at the branch."""
+    lines = [f"{event.type} {event.target}" + (f" part {event.part}" if event.part else "") for event in events]
+    subject = lines[-1] if len(lines) == 1 else f"{lines[-1]} and {len(lines) - 1} more"
+    return "\n".join([subject, "", *(lines if len(lines) > 1 else []), *sorted({f"run {e.run}" for e in events})])

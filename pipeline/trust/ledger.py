@@ -1,0 +1,212 @@
+"""The memory of what was sent: an append-only branch of its own, changed by compare-and-swap only.
+
+`read()` costs one git process while nothing changed, and a constant number when something did. What was parsed is kept
+in `.tellal/ledger`, which is a witness too: a branch that was there and is gone, rewound or rewritten never counts as
+empty. The branch of a remote (`origin/ledger` in a fresh clone) counts as much as the local one, whichever has more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from pipeline.errors import LedgerBrokenError, LedgerConflictError
+from pipeline.i18n import Message
+from pipeline.model.event import History
+from pipeline.trust import branch, record
+from pipeline.workspace import store
+from pipeline.workspace.git import Git, GitError, RefMovedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from pipeline.model.event import Event
+
+BRANCH = "refs/heads/ledger"
+REMOTE_BRANCHES = "refs/remotes/*/ledger"
+CACHE = "ledger"
+#: Goes up when what is kept in the cache changes its shape.
+CACHE_SHAPE = 1
+NONE: Mapping[str, bytes] = {}
+
+
+class Ledger(Protocol):
+    """What publishing needs of a ledger, wherever it is kept."""
+
+    def read(self) -> History:
+        """Return everything it remembers.
+
+        Raises:
+            NoRepositoryError: there is nowhere to keep it.
+            LedgerBrokenError: it is not as we left it.
+        """
+
+    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] = NONE) -> str:
+        """Add events, all of them or none, if nothing was added since a version; return the new version.
+
+        Args:
+            version: of the history that the events were decided on.
+            events: at least one, each with the next number of its target.
+            payloads: what their intents mean to send: SHA-256 → bytes.
+
+        Raises:
+            LedgerConflictError: somebody was quicker: read again and decide again.
+            LedgerBrokenError: the events cannot follow on what is there.
+        """
+
+    def payload(self, version: str, target: str, digest: str) -> bytes:
+        """Return a payload that an intent of a target pinned.
+
+        Raises:
+            LedgerBrokenError: it is not there, or is not what its name says.
+        """
+
+
+class LocalLedger:
+    """The branch `ledger` of the workspace's own repository.
+
+    Args:
+        root: the workspace; its cache holds what was parsed.
+        git: the repository, where it is not the one around the workspace.
+        pin: the id that the branch's first commit must have; empty takes any first commit of ours.
+    """
+
+    def __init__(self, root: Path, git: Git | None = None, pin: str = "") -> None:
+        self._root = root
+        self._git = git or Git(root)
+        self._pin = pin
+
+    def read(self) -> History:
+        """Return everything the ledger remembers.
+
+        Raises:
+            NoRepositoryError: the workspace is in no git repository.
+            LedgerBrokenError: the branch is gone, rewritten, not ours, or a line is not as we write it.
+        """
+        refs = self._git.refs(BRANCH, REMOTE_BRANCHES)
+        seen = _load(self._root)
+        if refs != seen.refs or (self._pin and self._pin != seen.first):
+            head = self._newest(refs, seen)
+            if not head:
+                return History()
+            first = self._first(head, seen)
+            with self._git.objects() as objects:
+                contents = branch.read(objects, head, first, seen.contents)
+            seen = _Seen(refs, head, first, contents)
+            store.save(self._root, CACHE, (CACHE_SHAPE, refs, head, first, *contents))
+        local = refs.get(BRANCH, "")
+        version = seen.head if local == seen.head else f"{seen.head}@{local}"
+        return History(version, {key: branch.events_of(key, rows) for key, (_, rows) in seen.contents.files.items()})
+
+    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] = NONE) -> str:
+        """Add events in one commit, if the branch is still where it was; return the new version.
+
+        Raises:
+            LedgerConflictError: it has moved.
+            LedgerBrokenError: the events cannot follow on what is there.
+        """
+        # A version is the commit that was read, then, where the local branch was elsewhere, `@` and where it was.
+        head, elsewhere, local = version.partition("@")
+        algorithm = branch.algorithm_of(head) if head else self._git.id_algorithm()
+        with self._git.objects() if head else nullcontext() as objects:
+            addition = branch.Addition(objects, head, algorithm)
+            new = addition.commit(events, payloads)
+        self._git.write(list(addition.made.values()), algorithm)
+        expected = local if elsewhere else head
+        try:
+            self._git.move(BRANCH, new, expected or "0" * len(new), "tellal: ledger")
+        except RefMovedError as error:
+            raise LedgerConflictError(
+                Message("the ledger changed in between, or somebody is writing it ({said})", said=str(error)),
+                "run again: what is out is not sent twice",
+            ) from None
+        return new
+
+    def payload(self, version: str, target: str, digest: str) -> bytes:
+        """Return a payload that an intent of a target pinned.
+
+        Raises:
+            LedgerBrokenError: it is not there, or is not what its name says.
+        """
+        path = f"{branch.POSTS}/{target.partition('/')[0]}/{branch.PAYLOADS}/{digest}.json"
+        with self._git.objects() as objects:
+            found = objects.one(f"{version.partition('@')[0]}:{path}")
+        if found is None or hashlib.sha256(found.data).hexdigest() != digest:
+            raise record.broken(path, 0, Message("the payload is missing or changed"))
+        return found.data
+
+    def _newest(self, refs: dict[str, str], seen: _Seen) -> str:
+        """Return the branch that includes all the others, local or of a remote; empty where there never was one."""
+        if not refs and (seen.head or self._pin):
+            raise LedgerBrokenError(
+                "the branch “ledger” is gone",
+                Message(
+                    "bring it back: git branch ledger {id}; if it was to go: delete .tellal/ledger",
+                    id=seen.head or self._pin,
+                ),
+            )
+        newest = ""
+        for name, tip in refs.items():
+            if not newest or not self._git.chain(newest, tip):
+                newest = tip
+            elif self._git.chain(tip, newest):
+                raise LedgerBrokenError(
+                    Message("the ledger has grown in two places ({name}): neither knows all that was sent", name=name),
+                    record.HINT,
+                )
+        return newest
+
+    def _first(self, head: str, seen: _Seen) -> str:
+        """Return the branch's first commit, once it is sure that one line of commits leads here from what was seen."""
+        try:
+            chain = self._git.chain(head, seen.head)
+        except GitError:
+            if not seen.head:
+                raise
+            raise _rewritten(seen.head) from None
+        expected = head
+        for found, parents in chain:
+            if found != expected or len(parents) > 1:
+                raise LedgerBrokenError("the branch “ledger” is not one line of commits", record.HINT)
+            expected = parents[0] if parents else ""
+        if expected != seen.head:
+            raise _rewritten(seen.head)
+        first = seen.first or chain[-1][0]
+        if self._pin and first != self._pin:
+            raise LedgerBrokenError(
+                Message("the branch “ledger” begins with {id}, not with {pin}", id=first[:12], pin=self._pin[:12]),
+                record.HINT,
+            )
+        return first
+
+
+class _Seen(NamedTuple):
+    """What was read last time.
+
+    Args:
+        refs: every ref that was looked at.
+        head: the commit that was read.
+        first: the branch's first commit.
+    """
+
+    refs: dict[str, str]
+    head: str
+    first: str
+    contents: branch.Contents
+
+
+def _load(root: Path) -> _Seen:
+    kept = store.load(root, CACHE)
+    if isinstance(kept, tuple) and kept[:1] == (CACHE_SHAPE,):
+        _, refs, head, first, files, folders = cast("tuple[int, dict[str, str], str, str, dict, dict]", kept)  # type: ignore[type-arg] # what save wrote
+        return _Seen(refs, head, first, branch.Contents(files, folders))
+    return _Seen({}, "", "", branch.Contents({}, {}))
+
+
+def _rewritten(seen: str) -> LedgerBrokenError:
+    return LedgerBrokenError(
+        Message("the branch “ledger” was rewound or rewritten: {id} is no longer part of it", id=seen[:12]),
+        Message("bring it back: git branch -f ledger {id}; if it was to go: delete .tellal/ledger", id=seen),
+    )

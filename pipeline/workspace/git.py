@@ -1,0 +1,334 @@
+"""Every git call of the package: refs, what changed, objects read and written, a ref moved by compare-and-swap.
+
+Plumbing only. Nothing here touches the work tree or the user's index, runs a hook, opens an editor or a pager, or asks
+for a password. Reading any number of objects is one process, writing any number of objects is one process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from pipeline.errors import NoRepositoryError, RemoteError, UsageError
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+#: What git answers must not depend on who runs it, nor on a hook or a pull request that set these variables.
+PINNED = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",  # `diff` would otherwise refresh the user's index
+    "GIT_NO_REPLACE_OBJECTS": "1",  # a replace ref shows another history than the one that is there
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_PAGER": "cat",
+    "GIT_EDITOR": "false",
+    "LC_ALL": "C",
+    "GIT_COMMITTER_NAME": "Tellal",  # signs the reflog
+    "GIT_COMMITTER_EMAIL": "tellal@localhost",
+}
+#: Where git may look for a repository stays the business of whoever runs us.
+KEPT = ("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+OPTIONS = (
+    "--no-pager",
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.fsync=all",  # what we wrote must survive a power cut before anything is sent on its strength
+    "-c",
+    # Content comes from strangers: files named HEAD, config, objects/ and refs/ would make a folder a repository with
+    # a configuration of theirs.
+    "safe.bareRepository=explicit",
+)
+IDENTITY = "Tellal <tellal@localhost>"
+SECONDS = 120
+#: Bytes of names asked at once; they must fit into the smallest pipe, or both sides would wait for each other.
+ASKED_AT_ONCE = 4000
+NOBODY = re.compile(r"(://)[^/@\s]+@")
+KINDS = {"commit": 1, "tree": 2, "blob": 3}
+TREE_MODE = "40000"
+FILE_MODE = "100644"
+
+
+class GitError(RemoteError):
+    """Git said no, in a way that nobody foresaw."""
+
+
+class RefMovedError(GitError):
+    """A ref was not where we thought, or somebody else holds its lock: nothing was changed."""
+
+
+class Entry(NamedTuple):
+    """One line of a tree: what lies under a name."""
+
+    mode: str
+    id: str
+
+
+class Object(NamedTuple):
+    """A git object: `commit`, `tree` or `blob`, and its bytes."""
+
+    kind: str
+    data: bytes
+
+
+class Git:
+    """The repository that a folder lies in.
+
+    Args:
+        folder: git looks from here upward.
+        git_dir: a bare repository, which is used only where it is named.
+    """
+
+    def __init__(self, folder: Path, git_dir: Path | None = None) -> None:
+        self.folder = folder
+        where = ("-C", str(folder)) if git_dir is None else ("--git-dir", str(git_dir))
+        self._command = ("git", *OPTIONS, *where)
+
+    def refs(self, *patterns: str) -> dict[str, str]:
+        """Return the refs that fit, full name → id; a pattern is a full name or has `*` for one level.
+
+        Raises:
+            NoRepositoryError: the folder is in no repository.
+        """
+        lines = self._run("for-each-ref", "--format=%(objectname) %(refname)", *patterns).decode().splitlines()
+        return {name: found for found, _, name in (line.partition(" ") for line in lines)}
+
+    def commit(self, name: str) -> str:
+        """Return the id of the commit that a name means, empty where it means none."""
+        output = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", fine=(0, 1))
+        return output.decode().strip()
+
+    def id_algorithm(self) -> str:
+        """Return how this repository names its objects: `sha1` or `sha256`."""
+        return self._run("rev-parse", "--show-object-format").decode().strip()
+
+    def changed_since(self, base: str) -> tuple[str, ...]:
+        """Return the files below the folder that differ from where the current branch left another, sorted.
+
+        Written, staged, committed, deleted and new files all count; ignored ones do not. Paths are relative to the
+        folder, with forward slashes.
+
+        Raises:
+            UsageError: there is no such commit.
+            GitError: the histories do not meet, as in a shallow clone.
+        """
+        commit = self.commit(base)
+        if not commit:
+            raise UsageError(
+                Message("there is no commit {name} in this repository", name=base),
+                Message("fetch it first: git fetch origin {name}", name=base),
+            )
+        if self.commit("HEAD"):
+            commit = self._run("merge-base", commit, "HEAD", fine=(0, 1)).decode().strip()
+        if not commit:
+            raise GitError(
+                Message("{name} and the current branch have no common commit here", name=base),
+                "fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0)",
+            )
+        plain = ("--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--relative")
+        differing = self._run("diff", "--name-only", "-z", *plain, commit, "--", ".")
+        new = self._run("ls-files", "--others", "--exclude-standard", "-z")
+        names = {name.decode("utf-8", "surrogateescape") for name in (differing + new).split(b"\0")}
+        return tuple(sorted(name for name in names if name and not name.endswith("/")))
+
+    def chain(self, newest: str, known: str = "") -> list[tuple[str, tuple[str, ...]]]:
+        """Return the commits up to one, newest first, each with its parents; without what a known one includes.
+
+        Raises:
+            GitError: one of them is not in the repository.
+        """
+        without = ("--not", known) if known else ()
+        lines = self._run("rev-list", "--topo-order", "--parents", newest, *without).decode().splitlines()
+        return [(words[0], tuple(words[1:])) for words in (line.split() for line in lines)]
+
+    @contextmanager
+    def objects(self) -> Iterator[Objects]:
+        """Open the door to the object store: one process for everything that is asked within the block."""
+        import tempfile  # noqa: PLC0415 - costs 5 ms, and most runs read no object
+
+        with tempfile.TemporaryFile() as complaints:
+            process = subprocess.Popen(  # noqa: S603 - our own words, and `git` from the PATH
+                [*self._command, "cat-file", "--batch"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                env=_environment(),
+            )
+            with process:
+                assert process.stdin is not None  # noqa: S101 - tells the type checker what PIPE means
+                assert process.stdout is not None  # noqa: S101 - likewise
+                try:
+                    yield Objects(process.stdin, process.stdout)
+                except (EOFError, BrokenPipeError):
+                    process.kill()
+                    complaints.seek(0)
+                    raise self._error(complaints.read()) from None
+
+    def write(self, objects: Sequence[Object], algorithm: str) -> None:
+        """Put objects into the store, however many, in one process; those that are there already stay."""
+        self._run("unpack-objects", "-q", given=_pack(objects, algorithm))
+
+    def move(self, ref: str, new: str, old: str, why: str) -> None:
+        """Make a ref point elsewhere if it still points where it did; all zeros stand for "nowhere".
+
+        Raises:
+            RefMovedError: it points somewhere else by now, or is just being moved by somebody.
+        """
+        try:
+            self._run("update-ref", "-m", why, ref, new, old)
+        except GitError as error:
+            if isinstance(error, RefMovedError) or self.refs(ref).get(ref, "0" * len(new)) != old:
+                raise RefMovedError(error.message, error.hint) from None
+            raise
+
+    def _run(self, *words: str, given: bytes | None = None, fine: tuple[int, ...] = (0,)) -> bytes:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own words, and `git` from the PATH
+                [*self._command, *words],
+                input=given,
+                stdin=subprocess.DEVNULL if given is None else None,
+                capture_output=True,
+                env=_environment(),
+                timeout=SECONDS,
+                check=False,
+            )
+        except FileNotFoundError:
+            raise UsageError(
+                "git is not installed, or not in the PATH", "install it from https://git-scm.com"
+            ) from None
+        except subprocess.TimeoutExpired:
+            raise GitError(Message("git {what} did not end within {n} seconds", what=words[0], n=SECONDS)) from None
+        if done.returncode not in fine:
+            raise self._error(done.stderr)
+        return done.stdout
+
+    def _error(self, complaint: bytes) -> GitError | NoRepositoryError:
+        said = NOBODY.sub(r"\1", complaint.decode("utf-8", "replace")).strip()
+        if "not a git repository" in said or "cannot use bare repository" in said:
+            return NoRepositoryError(
+                Message("{folder} is not in a git repository", folder=str(self.folder)),
+                "make one there: git init",
+            )
+        if "dubious ownership" in said:
+            return GitError(
+                Message(
+                    "{folder} lies in a repository of another user, which git does not trust", folder=str(self.folder)
+                ),
+                Message("if you do: git config --global --add safe.directory {folder}", folder=str(self.folder)),
+            )
+        locked = "cannot lock ref" in said or "File exists" in said
+        return (RefMovedError if locked else GitError)(Message("git: {said}", said=said or "it ended without a word"))
+
+
+class Objects:
+    """Objects by name, as many as are asked for, from one process."""
+
+    def __init__(self, asking: IO[bytes], answers: IO[bytes]) -> None:
+        self._asking = asking
+        self._answers = answers
+
+    def get(self, names: Iterable[str]) -> Iterator[Object | None]:
+        """Yield each object in order, None for one that is not there. Names are ids or such as `<commit>:path`."""
+        lines: list[bytes] = []
+        size = 0
+        for name in names:
+            line = f"{name}\n".encode("utf-8", "surrogateescape")
+            size += len(line)
+            if size > ASKED_AT_ONCE:
+                yield from self._answers_to(lines)
+                lines, size = [], len(line)
+            lines.append(line)
+        yield from self._answers_to(lines)
+
+    def one(self, name: str) -> Object | None:
+        """Return one object, None where it is not there."""
+        return next(self.get((name,)))
+
+    def _answers_to(self, lines: list[bytes]) -> Iterator[Object | None]:
+        self._asking.write(b"".join(lines))
+        self._asking.flush()
+        for _ in lines:
+            yield self._answer()
+
+    def _answer(self) -> Object | None:
+        header = self._answers.readline()
+        if not header:
+            raise EOFError
+        words = header.split()
+        if words[-1] in (b"missing", b"ambiguous"):
+            return None
+        kind, size = words[-2].decode(), int(words[-1])
+        data = self._answers.read(size + 1)
+        if len(data) != size + 1:
+            raise EOFError
+        return Object(kind, data[:-1])
+
+
+def object_id(made: Object, algorithm: str) -> str:
+    """Return the name that git gives to an object."""
+    digest = hashlib.new(algorithm, b"%s %d\0" % (made.kind.encode(), len(made.data)), usedforsecurity=False)
+    digest.update(made.data)
+    return digest.hexdigest()
+
+
+def read_tree(data: bytes, algorithm: str) -> dict[str, Entry]:
+    """Read a tree object: name → what lies there."""
+    width = 20 if algorithm == "sha1" else 32
+    entries = {}
+    at = 0
+    while at < len(data):
+        space = data.index(b" ", at)
+        end = data.index(b"\0", space)
+        name = data[space + 1 : end].decode("utf-8", "surrogateescape")
+        entries[name] = Entry(data[at:space].decode(), data[end + 1 : end + 1 + width].hex())
+        at = end + 1 + width
+    return entries
+
+
+def tree(entries: Mapping[str, Entry]) -> Object:
+    """Make a tree object; git wants folders sorted as if their names ended in a slash."""
+    named = [(name.encode("utf-8", "surrogateescape"), entry) for name, entry in entries.items()]
+    named.sort(key=lambda pair: pair[0] + b"/" if pair[1].mode == TREE_MODE else pair[0])
+    return Object("tree", b"".join(b"%s %s\0%s" % (e.mode.encode(), name, bytes.fromhex(e.id)) for name, e in named))
+
+
+def commit(tree_id: str, parents: Sequence[str], seconds: int, message: str) -> Object:
+    """Make a commit object of ours; `seconds` since 1970, UTC."""
+    lines = [f"tree {tree_id}", *(f"parent {parent}" for parent in parents)]
+    lines += [f"{role} {IDENTITY} {seconds} +0000" for role in ("author", "committer")]
+    return Object("commit", "\n".join([*lines, "", message, ""]).encode())
+
+
+def _pack(objects: Sequence[Object], algorithm: str) -> bytes:
+    """Return objects as a pack stream (git's Documentation/gitformat-pack), the one form that takes many at once."""
+    import zlib  # noqa: PLC0415 - only writers need it
+
+    pieces = [b"PACK", (2).to_bytes(4, "big"), len(objects).to_bytes(4, "big")]
+    for made in objects:
+        size = len(made.data)
+        header = bytearray([KINDS[made.kind] << 4 | size & 15])
+        size >>= 4
+        while size:
+            header[-1] |= 128
+            header.append(size & 127)
+            size >>= 7
+        pieces += [bytes(header), zlib.compress(made.data)]
+    stream = b"".join(pieces)
+    return stream + hashlib.new(algorithm, stream, usedforsecurity=False).digest()
+
+
+def _environment() -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name in KEPT}
+    if sys.platform == "win32":
+        inherited.setdefault("NoDefaultCurrentDirectoryInExePath", "1")  # no `git.exe` out of a workspace
+    return inherited | PINNED
