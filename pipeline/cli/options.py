@@ -81,9 +81,18 @@ class Options:
                 Message("the next moment there is {after}", after=f"{gap.after.astimezone(zone):%Y-%m-%d %H:%M}"),
             ) from None
 
-    def voice(self, stream: IO[str] | None = None) -> Voice:
-        """Return how to speak to whoever reads a stream, standard output unless told otherwise."""
-        return Voice(self.language, colourful(stream or sys.stdout))
+    def voice(self) -> Voice:
+        """Return how to speak to whoever reads standard output."""
+        return Voice(self.language, colourful(sys.stdout))
+
+    def stderr_voice(self) -> Voice:
+        """Return how to speak to whoever watches."""
+        return Voice(self.language, colourful(sys.stderr))
+
+    @property
+    def unwatched(self) -> bool:
+        """Whether this is a CI run, where nobody watches."""
+        return os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
     def width(self) -> int:
         """Return the cells of a line of the terminal, a comfortable number elsewhere."""

@@ -66,3 +66,11 @@ def counts(findings: Sequence[Finding]) -> tuple[int, int]:
 def counted(number: int, one: Message, many: Message, voice: Voice) -> str:
     """Return the sentence for one or for many."""
     return voice.say(one if number == 1 else many)
+
+
+def mended(finding: Finding, voice: Voice) -> str:
+    """Return what was changed: the place, the old text and the new."""
+    assert finding.fix is not None  # noqa: S101 - only what had a mend was mended
+    old, new = visible(finding.fix.old.strip()), visible(finding.fix.new.strip())
+    change = Message("{old} is now {new}", old=old, new=new) if old else Message("added {new}", new=new)
+    return f"{place(finding)}: {voice.say(change)} [{finding.code}]"

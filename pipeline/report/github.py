@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.report.voice import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -23,7 +25,11 @@ def commands(findings: Sequence[Finding], voice: Voice, prefix: str = "") -> Ite
         text = voice.say(finding.message)
         if finding.hint is not None:
             text += "\n" + voice.say(finding.hint)
-        properties = {"file": prefix + finding.path, "line": str(finding.line or 1), "title": f"tellal: {finding.code}"}
+        properties = {
+            "file": visible(prefix + finding.path),
+            "line": str(finding.line or 1),
+            "title": f"tellal: {finding.code}",
+        }
         listed = ",".join(f"{name}={_escaped(value, _PROPERTY)}" for name, value in properties.items())
         yield f"::{finding.severity.value} {listed}::{_escaped(text, _DATA)}"
 

@@ -13,7 +13,6 @@ from pipeline.report.voice import cells, cut, pad, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
 
     from pipeline.model.plan import Planned
     from pipeline.model.post import Post
@@ -80,13 +79,8 @@ def title(post: Post) -> str:
     return visible(post.stem)
 
 
-def moment(planned: Planned) -> datetime | None:
-    """Return the time under which a target is listed."""
-    return planned.when or planned.target.post.publish_at
-
-
 def _heading(planned: Planned, voice: Voice) -> str:
-    when = moment(planned)
+    when = planned.when
     if when is None:
         return voice.say(Message("without a time"))
     return times.day(when, planned.target.channel.timezone, voice)
@@ -94,7 +88,7 @@ def _heading(planned: Planned, voice: Voice) -> str:
 
 def _row(planned: Planned, voice: Voice, *, zones: bool) -> tuple[str, str, str, str, str]:
     channel = planned.target.channel
-    when = moment(planned)
+    when = planned.when
     clock = "" if when is None else times.clock(when, channel.timezone)
     if zones and when is not None:
         clock += f" {times.local(when, channel.timezone).tzname()}"

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.report import times
 from pipeline.report.findings import counts
-from pipeline.report.plan import moment, title
+from pipeline.report.plan import title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.finding import Finding
-    from pipeline.model.plan import Planned
+    from pipeline.model.plan import Gone, Plan, Planned
     from pipeline.model.variant import Image, Part, Variant
     from pipeline.report.voice import Voice
 
@@ -56,15 +56,28 @@ def finding_shape(finding: Finding, voice: Voice) -> dict[str, Any]:
     }
 
 
-def plan(targets: Sequence[Planned], voice: Voice) -> dict[str, Any]:
-    """Return every target with its state."""
-    return {"targets": [planned_shape(planned, voice) for planned in targets]}
+def plan(whole: Plan, targets: Sequence[Planned], voice: Voice) -> dict[str, Any]:
+    """Return some targets of a plan, and what only the ledger knows still."""
+    return {
+        "now": times.iso(whole.now),
+        "targets": [planned_shape(planned, voice) for planned in targets],
+        "gone": [_gone(gone, voice) for gone in whole.gone],
+    }
+
+
+def _gone(gone: Gone, voice: Voice) -> dict[str, Any]:
+    return {
+        "key": gone.key,
+        "state": gone.state.value,
+        "reason": gone.reason.say(voice.language),
+        "when": times.iso(gone.when),
+        "url": gone.url,
+    }
 
 
 def planned_shape(planned: Planned, voice: Voice) -> dict[str, Any]:
     """Return one target with its state."""
     post, channel = planned.target.post, planned.target.channel
-    when = moment(planned)
     return {
         "target": str(planned.target),
         "key": planned.target.key,
@@ -78,8 +91,8 @@ def planned_shape(planned: Planned, voice: Voice) -> dict[str, Any]:
         "state": planned.state.value,
         "reason": planned.reason.say(voice.language),
         "publish_at": times.iso(post.publish_at),
-        "when": times.iso(when),
-        "local": times.iso_local(when, channel.timezone),
+        "when": times.iso(planned.when),
+        "local": times.iso_local(planned.when, channel.timezone),
         "timezone": channel.timezone,
         "url": planned.url,
     }

@@ -74,3 +74,8 @@ def distance(moment: datetime, now: datetime, voice: Voice) -> str:
     else:
         number, forms = size // DAY, ("in {n} days", "{n} days ago")
     return voice.say(Message(forms[seconds < 0], n=number))
+
+
+def known_zone(name: str) -> bool:
+    """Return whether a name is in the IANA list."""
+    return name == "UTC" or zone(name) is not UTC

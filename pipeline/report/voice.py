@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 ROLES: Final = {
     "bold": "1",
     "dim": "2",
+    "italic": "3",
     "good": "32",
     "bad": "31",
     "warn": "33",
@@ -96,13 +97,10 @@ def cut(text: str, width: int) -> str:
     if cells(text) <= width:
         return text
     kept = ""
-    taken = 0
     for char in text:
-        size = cells(char)
-        if taken + size > width - 1:
+        if cells(kept + char) >= width:
             break
         kept += char
-        taken += size
     return kept.rstrip("\u200d ") + "…"
 
 

@@ -1,0 +1,136 @@
+"""`tellal check`: what is wrong in the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.base import Command
+from pipeline.cli.options import Options, pass_options, print_json
+from pipeline.report.voice import Voice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.model.finding import Finding
+
+FORMATS = ("text", "json", "sarif", "github")
+
+
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--changed", is_flag=True, help="Only what changed since the main branch.")
+@click.option("--since", metavar="REV", help="Only what changed since the branch left this commit or branch.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="text for people, the others for machines.")
+@click.option("--fix", is_flag=True, help="Mend what has one right answer, in place.")
+@pass_options
+def check(  # noqa: PLR0913 - one for each option
+    options: Options, *, paths: tuple[Path, ...], changed: bool, since: str | None, form: str | None, fix: bool
+) -> int:
+    r"""Find what is wrong in the content, with its place and what to do.
+
+    PATHS are files or folders; without any, everything is checked. Ends with 1 if there are errors.
+
+    \b
+      tellal check content/instagram
+      tellal check --changed --format github     what a pull request brings
+      tellal check --fix                         missing ids, misspelt keys, line endings
+    """
+    from pipeline.check import check as assess  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.cli.scope import posts_below, scope  # noqa: PLC0415 - likewise
+    from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
+
+    root = options.workspace()
+    places = scope(root, paths, since, changed=changed)
+    findings = assess(library := load(root), places).findings
+    mended: Sequence[str] = ()
+    if fix:
+        mended = _mend(root, findings, options)
+        findings = assess(library := load(root), places).findings
+    form = "json" if options.json else form or "text"
+    _FORMS[form](_Report(options, root, findings, len(posts_below(library, places) if places != () else ()), mended))
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What a check came to.
+
+    Args:
+        posts: how many were looked at.
+        mended: what `--fix` changed, in lines.
+    """
+
+    options: Options
+    root: Path
+    findings: Sequence[Finding]
+    posts: int
+    mended: Sequence[str]
+
+    @property
+    def prefix(self) -> str:
+        """The workspace's folder within its repository, with a slash at its end; empty where it is the root."""
+        for folder in (self.root, *self.root.parents):
+            if (folder / ".git").exists():
+                below = self.root.relative_to(folder).as_posix()
+                return "" if below == "." else f"{below}/"
+        return ""
+
+
+def _mend(root: Path, findings: Sequence[Finding], options: Options) -> list[str]:
+    from pipeline.report.findings import mended  # noqa: PLC0415 - only with --fix
+    from pipeline.workspace.fixes import apply  # noqa: PLC0415 - likewise
+
+    voice = Voice(options.language)
+    return [mended(finding, voice) for finding in apply(root, findings)]
+
+
+def _as_text(report: _Report) -> None:
+    from pipeline.report import findings as text  # noqa: PLC0415 - one of four
+
+    voice = report.options.voice()
+    for line in report.mended:
+        click.echo(voice.paint(line, "good"), color=True)
+    if report.mended:
+        click.echo()
+    for line in text.lines(report.findings, voice):
+        click.echo(line, color=True)
+    if report.findings:
+        click.echo()
+    click.echo(text.summary(report.findings, report.posts, voice), color=True)
+
+
+def _as_json(report: _Report) -> None:
+    from pipeline.report import shapes  # noqa: PLC0415 - one of four
+
+    data = shapes.check(report.findings, report.posts, report.options.voice())
+    print_json(shapes.document("check", {**data, "fixed": list(report.mended)}))
+
+
+def _as_sarif(report: _Report) -> None:
+    from pipeline.report import sarif  # noqa: PLC0415 - one of four
+
+    print_json(sarif.log(report.findings, report.options.voice(), report.prefix))
+
+
+def _as_github(report: _Report) -> None:
+    from pipeline.report import findings as text  # noqa: PLC0415 - one of four
+    from pipeline.report import github  # noqa: PLC0415 - likewise
+
+    voice = Voice(report.options.language)
+    for line in github.commands(report.findings, voice, report.prefix):
+        click.echo(line)
+    for line in report.mended:
+        click.echo(github.harmless(line))
+    click.echo(github.harmless(text.summary(report.findings, report.posts, voice)))
+
+
+_FORMS: dict[str, Callable[[_Report], None]] = {
+    "text": _as_text,
+    "json": _as_json,
+    "sarif": _as_sarif,
+    "github": _as_github,
+}

@@ -1,0 +1,105 @@
+"""Which post somebody means: a path, `channel/stem`, an id, or a part of a name that only one has."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.model.library import Library, Target
+    from pipeline.model.post import Post
+
+MOST_LISTED = 10
+
+
+def post_named(name: str, library: Library) -> Post:
+    """Return the one post that a name means.
+
+    Raises:
+        UsageError: none is meant, or several.
+    """
+    for reading in (_by_path, _by_name, _by_part):
+        found = reading(name, library)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise _ambiguous(name, [_short(post) for post in found])
+    raise _unknown(name, library)
+
+
+def targets_named(names: Sequence[str], library: Library) -> list[Target]:
+    """Return the targets that names mean: `x/winter@bluesky` is one, a post all of its own, a channel all in it.
+
+    Raises:
+        UsageError: a name means nothing, or several posts.
+    """
+    everything = list(library.targets())
+    chosen: dict[str, Target] = {}
+    for name in names:
+        exact = [target for target in everything if name in (str(target), target.key)]
+        if not exact and name in library.channels:
+            exact = [target for target in everything if target.channel.name == name]
+        if not exact:
+            stem, _, channel = name.partition("@")
+            post = post_named(stem, library)
+            exact = [target for target in everything if target.post is post and channel in ("", target.channel.name)]
+        if not exact:
+            raise UsageError(Message("{name} goes to no channel of that name", name=repr(name)))
+        chosen.update((str(target), target) for target in exact)
+    return [target for target in everything if str(target) in chosen]
+
+
+def _by_path(name: str, library: Library) -> list[Post]:
+    # Where the reader stands, then from the workspace's root.
+    here = Path(os.path.normpath(Path.cwd() / name))
+    below = here.relative_to(library.root).as_posix() if here.is_relative_to(library.root) else ""
+    return [post for post in library.posts if post.path in {below, name}]
+
+
+def _by_name(name: str, library: Library) -> list[Post]:
+    return [post for post in library.posts if name in {_short(post), post.id, post.stem}]
+
+
+def _by_part(name: str, library: Library) -> list[Post]:
+    wanted = _folded(name)
+    return [post for post in library.posts if wanted and any(wanted in _folded(text) for text in _names(post))]
+
+
+def _names(post: Post) -> Iterator[str]:
+    yield post.path
+    yield post.title
+    yield post.id
+
+
+def _folded(text: str) -> str:
+    from pipeline.text.casing import ascii_fold  # noqa: PLC0415 - only where nothing fits exactly
+
+    return ascii_fold(text).casefold()
+
+
+def _short(post: Post) -> str:
+    return f"{post.channel}/{post.stem}"
+
+
+def _ambiguous(name: str, candidates: list[str]) -> UsageError:
+    listed = ", ".join(sorted(candidates)[:MOST_LISTED])
+    more = len(candidates) - MOST_LISTED
+    hint = Message("which one? {names}", names=listed)
+    if more > 0:
+        hint = Message("which one? {names} and {n} more", names=listed, n=more)
+    return UsageError(Message("{name} means {n} posts", name=repr(name), n=len(candidates)), hint)
+
+
+def _unknown(name: str, library: Library) -> UsageError:
+    from pipeline.workspace.nearest import nearest  # noqa: PLC0415 - only after a mistake
+
+    names = [text for post in library.posts for text in (_short(post), post.stem, post.path)]
+    meant = nearest(name, names)
+    hint = Message("did you mean {name}?", name=meant) if meant else Message("tellal plan --all lists them")
+    return UsageError(Message("there is no post {name}", name=repr(name)), hint)

@@ -1,0 +1,165 @@
+"""`tellal init`: a small workspace to start from."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.base import Command
+from pipeline.cli.options import Options, pass_options
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+STARTER = Path(__file__).parent.parent / "starter"
+PILLARS = {
+    "en": 'shop = "The shop"\ncraft = "How it is made"',
+    "tr": 'dukkan = "Dükkân"\nzanaat = "Zanaat"',
+}
+#: What is text and has its tokens filled in; everything else is copied as it is.
+TEXT = frozenset({"", ".j2", ".json", ".md", ".toml", ".yml"})
+_TOKEN = re.compile(r"@@([A-Z]+)([+]?)(\d*)@@")
+_DAY = re.compile(r"^day(\d+)-")
+_ZONE = re.compile(r"zoneinfo/(?:posix/|right/)?(.+)")
+
+
+@click.command(cls=Command)
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.option("--name", help="The brand's name; otherwise the folder's.")
+@click.option("--timezone", metavar="ZONE", help="Such as Europe/Istanbul; otherwise this machine's.")
+@pass_options
+def init(options: Options, folder: Path, name: str | None, timezone: str | None) -> int:
+    r"""Make a small workspace to start from.
+
+    Two channels that need no account, a few posts, a campaign, a card layout, a calendar. A file that is there already
+    is kept as it is. Where there is no git repository yet, one is begun: the ledger lives in it.
+
+    \b
+      tellal init my-brand
+      tellal --lang tr init markam --timezone Europe/Istanbul
+    """
+    from pipeline.report.times import known_zone, zone  # noqa: PLC0415 - only here, and 4 ms
+    from pipeline.workspace import git  # noqa: PLC0415 - likewise
+    from pipeline.workspace.files import write  # noqa: PLC0415 - likewise
+
+    timezone = timezone or machine_zone()
+    if not known_zone(timezone):
+        raise UsageError(
+            Message("--timezone: nobody knows the zone {zone}", zone=timezone),
+            "write it as in the IANA list: Europe/Istanbul",
+        )
+    root = folder.absolute()
+    title = name or root.name
+    now = options.now().astimezone(zone(timezone))
+    files = dict(starter(options.language, title, timezone, now))
+    if os.path.lexists(root / "tellal.toml"):
+        raise UsageError(
+            Message("{path} is there already, so nothing was written", path=str(root / "tellal.toml")),
+            "choose another folder: tellal init my-brand",
+        )
+    kept = sorted(path for path in files if os.path.lexists(root / path))
+    made = [path for path in sorted(files) if path not in kept]
+    for path in made:
+        write(root / path, files[path])
+    begun = git.begin(root)
+    options.answer(
+        {"root": str(root), "files": made, "kept": kept, "repository": begun},
+        lambda: _lines(options, folder, len(made), kept, begun=begun),
+    )
+    return 0
+
+
+def starter(language: str, title: str, timezone: str, now: datetime) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a new workspace, path → bytes, with its name and with dates from today on.
+
+    Args:
+        language: of its words.
+        title: the brand's name.
+        timezone: of the workspace.
+        now: in that zone.
+    """
+    fill = _filler(language, title, timezone, now)
+    for layer in ("shared", language):
+        base = STARTER / layer
+        for path in sorted(base.rglob("*")):
+            if not path.is_file() or "__pycache__" in path.parts:
+                continue
+            data = path.read_bytes()
+            if path.suffix in TEXT:
+                data = _TOKEN.sub(fill, data.decode()).encode()
+            yield _placed(path.relative_to(base), now), data
+    yield from schemas()
+
+
+def schemas() -> Iterator[tuple[str, bytes]]:
+    """Yield the JSON Schema of each kind of file, as editors find them in `schema/`."""
+    from pipeline.cli.schema import files  # noqa: PLC0415 - only here
+
+    yield from files()
+
+
+def machine_zone() -> str:
+    """Return the zone that this machine's clock is set to, UTC where it does not say."""
+    if named := os.environ.get("TZ", "").lstrip(":"):
+        return named if "/" in named or named == "UTC" else "UTC"
+    try:
+        match = _ZONE.search(str(Path("/etc/localtime").readlink()))
+    except (OSError, ValueError):
+        match = None
+    return match[1] if match else "UTC"
+
+
+def _filler(language: str, title: str, timezone: str, now: datetime) -> Callable[[re.Match[str]], str]:
+    from pipeline.workspace.ids import new_id  # noqa: PLC0415 - only here
+
+    plain: Mapping[str, str] = {
+        "LOCALE": language,
+        "NAME": json.dumps(title, ensure_ascii=False),
+        "PILLARS": PILLARS[language],
+        "TIME": f"{now:%H:%M}",
+        "TIMEZONE": json.dumps(timezone),
+        "TITLE": title,
+    }
+    made: dict[str, str] = {}
+
+    def fill(match: re.Match[str]) -> str:
+        name, _, number = match.groups()
+        if name == "DAY":
+            return f"{now + timedelta(days=int(number)):%Y-%m-%d}"
+        if name == "ID":
+            return made.setdefault(number, new_id(now))
+        return plain[name]
+
+    return fill
+
+
+def _placed(path: Path, now: datetime) -> str:
+    """Return where a file of the starter goes: `dot-x` to `.x`, `day3-x.md` to the date in three days."""
+    parts = [f".{part.removeprefix('dot-')}" if part.startswith("dot-") else part for part in path.parts]
+    parts[-1] = _DAY.sub(lambda day: f"{now + timedelta(days=int(day[1])):%Y-%m-%d}-", parts[-1])
+    return "/".join(parts)
+
+
+def _lines(options: Options, folder: Path, files: int, kept: Sequence[str], *, begun: bool) -> Iterator[str]:
+    voice = options.voice()
+    where = str(folder)
+    yield voice.paint(voice.say(Message("made {n} files in {folder}", n=files, folder=where)), "good")
+    for path in kept:
+        yield voice.say(Message("kept yours: {path}", path=path))
+    if begun:
+        yield voice.say(Message("began a git repository there"))
+    yield ""
+    yield voice.say(Message("next:"))
+    if where != ".":
+        yield f"  cd {where}"
+    yield f"  tellal plan      {voice.paint(voice.say(Message('what goes out when, and why')), 'dim')}"
+    yield f"  tellal run       {voice.paint(voice.say(Message('publish what is due, build the calendar')), 'dim')}"

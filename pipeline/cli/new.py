@@ -1,0 +1,178 @@
+"""`tellal new`: a post that knows already what can be known."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.base import Command, read_moment_option
+from pipeline.cli.options import Options, pass_options
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from pipeline.model.library import Library
+    from pipeline.model.settings import Channel
+
+# What YAML reads as the very text that is written, whatever it is: letters first, nothing that means something.
+_PLAIN = re.compile(r"[^\W\d_][\w .!?,;’'()/-]*(?<! )\Z")
+_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+LONGEST_NAME = 60
+
+
+@click.command(cls=Command)
+@click.argument("channel", shell_complete=lambda ctx, _, start: complete_channels(ctx, start))
+@click.argument("title")
+@click.option(
+    "--at", metavar="MOMENT", help="When: '2026-12-01 10:00' in the channel's zone; otherwise its next free slot."
+)
+@click.option("--campaign", metavar="SLUG", help="The campaign it belongs to, a file of content/campaigns/.")
+@click.option("--card", metavar="LAYOUT", help="Draw a card with it, a layout of templates/cards/.")
+@pass_options
+def new(options: Options, channel: str, title: str, at: str | None, campaign: str | None, card: str | None) -> int:  # noqa: PLR0913, PLR0917 - one for each option
+    r"""Start a post: id, next free slot and file name are filled in.
+
+    Prints the path of the new file, a draft. Write the text, then set `status: approved`.
+
+    \b
+      tellal new instagram "Kış menüsü"
+      tellal new bluesky "Winter menu" --at "2026-12-01 10:00" --campaign winter --card announcement
+    """
+    from pipeline.workspace.ids import new_id  # noqa: PLC0415 - not needed to complete a command line
+    from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
+
+    root = options.workspace()
+    library = load(root)
+    place = known(channel, library.channels, Message("channel"))
+    if campaign:
+        known(campaign, library.campaigns, Message("campaign"))
+    if card:
+        known(card, library.card_layouts, Message("card layout"))
+    now = options.now(root)
+    written, day = _time(library, library.channels[place], now, at)
+    keys = {"id": new_id(now), "title": title, "publish_at": written, "status": "draft"}
+    if campaign:
+        keys["campaign"] = campaign
+    lines = [f"{key}: {value if key == 'publish_at' else plain(value)}" for key, value in keys.items()]
+    if card:
+        lines.append(f"card: {{{', '.join(_card(library, card, title))}}}")
+    path = _create(root, library, place, f"{day}-{_slug(title, library.channels[place].lang)}", lines)
+    options.answer(
+        {"path": path, "id": keys["id"], "channel": place, "publish_at": written},
+        lambda: [str(_from_here(root / path))],
+    )
+    return 0
+
+
+def known(name: str, names: Iterable[str], what: Message) -> str:
+    """Return a name that is there.
+
+    Raises:
+        UsageError: it is not; with the nearest that is.
+    """
+    there = sorted(names)
+    if name in there:
+        return name
+    from pipeline.workspace.nearest import nearest  # noqa: PLC0415 - only after a mistake
+
+    meant = nearest(name, there)
+    hint = (
+        Message("did you mean {name}?", name=meant)
+        if meant
+        else Message("there are: {names}", names=", ".join(there) or "-")
+    )
+    raise UsageError(Message("there is no {what} {name}", what=str(what), name=repr(name)), hint)
+
+
+def plain(text: str) -> str:
+    """Return text as a YAML value that reads back as this very text."""
+    if _PLAIN.match(text) and text.lower() not in _WORDS:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def complete_channels(ctx: click.Context, start: str) -> list[str]:
+    """Return the channels whose names begin so; without a workspace none."""
+    options = ctx.ensure_object(Options)
+    try:
+        folders = sorted((options.workspace() / "content").glob("*/channel.toml"))
+    except (UsageError, OSError):
+        return []
+    return [path.parent.name for path in folders if path.parent.name.startswith(start)]
+
+
+def _time(library: Library, channel: Channel, now: datetime, at: str | None) -> tuple[str, str]:
+    """Return `publish_at` as it will be written, and the day in the file's name."""
+    from pipeline.cli.slots import DAILY, next_free  # noqa: PLC0415 - likewise
+    from pipeline.clock import GapError, resolve  # noqa: PLC0415 - not needed to complete a command line
+    from pipeline.report.times import local, zone  # noqa: PLC0415 - likewise
+
+    there = zone(channel.timezone)
+    if at is not None:
+        moment = read_moment_option(at, "--at")
+        try:
+            resolve(moment, there)
+        except GapError as gap:
+            raise UsageError(
+                Message("--at: the clocks of {zone} jump over {wall}", zone=channel.timezone, wall=at.strip()),
+                Message("the next moment there is {after}", after=f"{gap.after.astimezone(there):%Y-%m-%d %H:%M}"),
+            ) from None
+        return at.strip(), f"{moment.wall:%Y-%m-%d}"
+    taken = {target.post.publish_at for target in library.targets() if target.channel.name == channel.name}
+    free = next_free(channel.slots or DAILY, there, now, taken)
+    if free is None:
+        raise UsageError(
+            Message("channel {name} has no free slot in three years", name=channel.name), "say when: --at MOMENT"
+        )
+    wall = local(free, channel.timezone)
+    return f"{wall:%Y-%m-%d %H:%M}", f"{wall:%Y-%m-%d}"
+
+
+def _card(library: Library, layout: str, title: str) -> Iterator[str]:
+    from pipeline.cards.layout import fields_of  # noqa: PLC0415 - only with --card
+
+    yield f"template: {plain(layout)}"
+    for number, field in enumerate(fields_of(library.root, layout)):
+        yield f"{plain(field)}: {json.dumps('' if number else title, ensure_ascii=False)}"
+
+
+def _slug(title: str, lang: str) -> str:
+    from pipeline.text.casing import slug  # noqa: PLC0415 - not needed to complete a command line
+
+    words = slug(title, lang) or "post"
+    return (
+        words[:LONGEST_NAME].rstrip("-")
+        if len(words) <= LONGEST_NAME
+        else words[:LONGEST_NAME].rpartition("-")[0] or words[:LONGEST_NAME]
+    )
+
+
+def _create(root: Path, library: Library, channel: str, name: str, lines: list[str]) -> str:
+    """Write the file under the first name that is free; a name that is taken stays as it is."""
+    folder = Path(library.channels[channel].path).parent.as_posix()
+    text = "\n".join(["---", *lines, "---", "", ""])
+    number = 1
+    while True:
+        path = f"{folder}/{name}{f'-{number}' if number > 1 else ''}.md"
+        try:
+            with (root / path).open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except FileExistsError:
+            number += 1
+            continue
+        return path
+
+
+def _from_here(path: Path) -> Path:
+    """Return a path as the reader would type it: relative where it lies below."""
+    try:
+        return path.relative_to(Path.cwd())
+    except ValueError:
+        return path

@@ -1,0 +1,136 @@
+"""`tellal plan` and `tellal status`: what will happen, and how things stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.base import Command
+from pipeline.cli.options import Options, pass_options
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+from pipeline.model.plan import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from pipeline.model.plan import Plan, Planned
+    from pipeline.report.voice import Voice
+
+STATES = tuple(state.value for state in State)
+
+
+@click.command(cls=Command)
+@click.option("--state", "states", type=click.Choice(STATES), multiple=True, help="Only these; may be repeated.")
+@click.option("--channel", "channels", metavar="NAME", multiple=True, help="Only these channels; may be repeated.")
+@click.option(
+    "--until", metavar="WHEN", help="Only what comes before: '2026-12-31', a moment, or a time from now: 7d, 12h."
+)
+@click.option("--all", "everything", is_flag=True, help="Also what is over: published, missed, cancelled.")
+@pass_options
+def plan(
+    options: Options, *, states: tuple[str, ...], channels: tuple[str, ...], until: str | None, everything: bool
+) -> int:
+    r"""Show what will happen to each post, when, and why.
+
+    Times are those of each post's channel.
+
+    \b
+      tellal plan --until 7d
+      tellal plan --state unapproved --state held
+    """
+    from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.survey import survey  # noqa: PLC0415 - likewise
+
+    root = options.workspace()
+    now = options.now(root)
+    known = survey(root, now, ci=options.unwatched)
+    if channels:
+        from pipeline.cli.new import known as known_name  # noqa: PLC0415 - only with --channel
+
+        channels = tuple(known_name(name, known.library.channels, Message("channel")) for name in channels)
+    end = _until(until, known.library.settings.timezone, now) if until else None
+    wanted = {State(state) for state in states} or set(State) - (set() if everything else text.SETTLED)
+    targets = [
+        planned
+        for planned in known.plan.targets
+        if planned.state in wanted
+        and (not channels or planned.target.channel.name in channels)
+        and (end is None or (planned.when is not None and planned.when < end))
+    ]
+    options.answer(_data(options, known.plan, targets), lambda: _lines(options, known.plan, targets))
+    return 0
+
+
+@click.command(cls=Command)
+@pass_options
+def status(options: Options) -> int:
+    """Show the last run, what is next and what is in doubt."""
+    from pipeline.report import status as text  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.survey import survey  # noqa: PLC0415 - likewise
+
+    root = options.workspace()
+    known = survey(root, options.now(root), ci=options.unwatched)
+    voice = options.voice()
+    options.answer(text.data(known, voice), lambda: text.lines(known, voice, options.width()))
+    return 0
+
+
+def _until(text: str, zone_name: str, now: datetime) -> datetime:
+    """Return the end of `--until`; a day counts to its end.
+
+    Raises:
+        UsageError: it is none of a day, a moment and a time from now.
+    """
+    from datetime import UTC, timedelta  # noqa: PLC0415 - only with --until
+
+    from pipeline.clock import GapError, read_duration, read_moment, resolve  # noqa: PLC0415 - likewise
+    from pipeline.report.times import zone  # noqa: PLC0415 - likewise
+
+    try:
+        return now + read_duration(text)
+    except ValueError:
+        pass
+    try:
+        moment = read_moment(text if ":" in text else f"{text} 00:00")
+    except ValueError:
+        raise UsageError(
+            Message("--until: {text} is not a time", text=repr(text)),
+            "write a day (2026-12-31), a moment ('2026-12-31 18:00') or a time from now (7d, 12h)",
+        ) from None
+    try:
+        end = resolve(moment, zone(zone_name))[0]
+    except GapError as gap:
+        end = gap.after.astimezone(UTC)
+    return end if ":" in text else end + timedelta(days=1)
+
+
+def _data(options: Options, plan: Plan, targets: list[Planned]) -> dict[str, object]:
+    from pipeline.report import shapes  # noqa: PLC0415 - only with `--json`
+
+    return shapes.plan(plan, targets, options.voice())
+
+
+def _lines(options: Options, plan: Plan, targets: list[Planned]) -> Iterator[str]:
+    from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
+
+    voice = options.voice()
+    yield from text.table(targets, voice, options.width())
+    if targets:
+        yield ""
+    yield from _footer(plan, targets, voice)
+
+
+def _footer(plan: Plan, targets: list[Planned], voice: Voice) -> Iterator[str]:
+    from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
+
+    shown = {id(planned) for planned in targets}
+    hidden = [planned for planned in plan.targets if id(planned) not in shown]
+    yield text.totals(targets, voice) or voice.say(Message("nothing to show"))
+    if hidden:
+        yield voice.paint(voice.say(Message("not shown: {totals}", totals=text.totals(hidden, voice))), "dim")
+    for gone in plan.gone:
+        if gone.state in text.WAITING:
+            yield voice.paint(f"{gone.key}: {voice.say(gone.reason)}", "bad")

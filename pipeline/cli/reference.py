@@ -1,0 +1,129 @@
+"""The reference pages and schemas that are made from code: `python -m pipeline.cli.reference` writes them anew."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.base import Command, arguments_of, global_options, help_of
+from pipeline.cli.root import HELP, root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOTE = "<!-- Made by `make reference` from the code. Change it there. -->"
+
+
+def commands() -> str:
+    """Return the page about every command."""
+    lines = [NOTE, "# Commands", "", _unwrapped(HELP), "", "```text", *_overview(), "```", ""]
+    lines += ["## Options of every command", "", "They work before and after the command's name.", ""]
+    lines += _options(global_options())
+    context = click.Context(root, info_name="tellal")
+    for name in root.list_commands(context):
+        command = root.get_command(context, name)
+        assert isinstance(command, Command)  # noqa: S101 - every command is one of ours
+        lines += _command(name, command)
+    return "\n".join([*lines, Path(__file__).with_suffix(".md").read_text(encoding="utf-8")])
+
+
+def finding_codes() -> str:
+    """Return the page about every finding code."""
+    from pipeline.model.codes import CODES  # noqa: PLC0415 - only this page
+
+    lines = [
+        NOTE,
+        "# Finding codes",
+        "",
+        "What `tellal check` may find. A code is stable: search for it, match it.",
+        "",
+    ]
+    for name, code in sorted(CODES.items()):
+        lines += [f"## {name}", "", code.meaning, "", code.remedy, ""]
+    return "\n".join(lines)
+
+
+def fields() -> str:
+    """Return the page about every field of every kind of file."""
+    from pipeline.workspace.fields import reference  # noqa: PLC0415 - only this page
+
+    return f"{NOTE}\n{reference()}"
+
+
+def pages(top: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield everything that is made from code: path and bytes."""
+    from pipeline.cli.schema import files  # noqa: PLC0415 - only here
+
+    yield top / "docs" / "cli.md", commands().encode()
+    yield top / "docs" / "findings.md", finding_codes().encode()
+    yield top / "docs" / "fields.md", fields().encode()
+    for name, data in files():
+        yield top / name, data
+
+
+def main() -> None:
+    """Write everything anew, and say what changed."""
+    from pipeline.workspace.files import write  # noqa: PLC0415 - only here
+
+    top = Path(__file__).parent.parent.parent
+    for path, data in pages(top):
+        if not path.exists() or path.read_bytes() != data:
+            write(path, data)
+            click.echo(f"wrote {path.relative_to(top)}")
+
+
+def _overview() -> Iterator[str]:
+    for heading, listed in root.sections.items():
+        yield f"{heading}:"
+        yield from (f"  {name:12}{each.summary}" for name, each in listed.items())
+
+
+def _command(name: str, command: Command) -> Iterator[str]:
+    yield f"## tellal {name}"
+    yield ""
+    yield _unwrapped(help_of(command))
+    yield ""
+    yield "```text"
+    words = [argument.make_metavar(click.Context(command)) for argument in arguments_of(command)]
+    yield " ".join(["tellal", name, *(["[OPTIONS]"] if command.own_params else []), *words])
+    yield "```"
+    yield ""
+    yield from _options([param for param in command.own_params if isinstance(param, click.Option)])
+
+
+def _options(options: list[click.Option]) -> Iterator[str]:
+    if not options:
+        return
+    yield "| option | meaning |"
+    yield "| --- | --- |"
+    for option in options:
+        names = ", ".join(f"`{name}{_value(option)}`" for name in option.opts)
+        yield f"| {names} | {option.help or ''} |"
+    yield ""
+
+
+def _value(option: click.Option) -> str:
+    if option.is_flag or option.count:
+        return ""
+    if isinstance(option.type, click.Choice):
+        return " " + "|".join(str(choice) for choice in option.type.choices).replace("|", r"\|")
+    return f" {option.metavar or option.type.name.upper()}"
+
+
+def _unwrapped(text: str) -> str:
+    """Return help as Markdown: examples, which are indented by two, become code blocks."""
+    pieces = []
+    for block in text.replace("\b\n", "").strip().split("\n\n"):
+        lines = block.split("\n")
+        if all(line.startswith("  ") for line in lines):
+            pieces.append("\n".join(["```sh", *(line[2:] for line in lines), "```"]))
+        else:
+            pieces.append(block)
+    return "\n\n".join(pieces)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

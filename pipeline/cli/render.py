@@ -1,0 +1,114 @@
+"""`tellal render`: every card drawn, every post as its networks get it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.base import Command
+from pipeline.cli.options import Options, pass_options
+from pipeline.cli.progress import step
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pipeline.model.library import Library, Target
+    from pipeline.model.variant import Image, Variant
+
+#: Beside the caches, so that it is ignored by git and safe to delete.
+DEFAULT = Path(".tellal", "rendered")
+
+
+@click.command(cls=Command)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where to; otherwise .tellal/rendered/.",
+)
+@pass_options
+def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
+    r"""Draw every card and write each post as its networks get it.
+
+    For each post and channel a JSON file with the text, links and alt texts, and its images beside it. PATHS are files
+    or folders; without any, every post is rendered.
+
+    \b
+      tellal render content/instagram --out preview
+    """
+    from pipeline.cli.scope import posts_below, within  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
+
+    root = options.workspace()
+    library = load(root)
+    wanted = posts_below(library, [within(root, path) for path in paths])
+    targets = [target for target in library.targets() if target.post.path in wanted]
+    place = out.absolute() if out else root / DEFAULT
+    written: list[dict[str, Any]] = []
+    failed: list[str] = []
+    with step("render", len(targets), options.stderr_voice(), quiet=options.json) as progress:
+        for target in targets:
+            done = write_variant(target, library, place)
+            written += [done] if done else []
+            failed += [] if done else [str(target)]
+            progress.advance(str(target))
+        progress.end(options.stderr_voice().say(Message("{n} posts", n=len(written))))
+    options.answer(
+        {"out": str(place), "targets": written, "failed": failed}, lambda: _lines(options, place, written, failed)
+    )
+    return int(bool(failed))
+
+
+def write_variant(target: Target, library: Library, folder: Path) -> dict[str, Any] | None:
+    """Write what a network gets of a post: a JSON file, its images beside it; None where it cannot be rendered."""
+    from pipeline.render import render as variant_of  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report.shapes import variant_shape  # noqa: PLC0415 - likewise
+    from pipeline.workspace.files import write  # noqa: PLC0415 - likewise
+
+    variant = variant_of(target, library).variant
+    if variant is None:
+        return None
+    through = "" if target.channel.name == target.post.channel else f"@{target.channel.name}"
+    place = folder / f"{target.post.path.removeprefix('content/').removesuffix('.md')}{through}.json"
+    data = {"target": str(target), **variant_shape(variant)}
+    images = []
+    for number, (shape, image) in enumerate(zip(_image_shapes(data), _images(variant), strict=True), 1):
+        source = picture(image, library)
+        copy = place.with_name(f"{place.stem}-{number}{source.suffix}")
+        write(copy, source.read_bytes())
+        shape["file"] = copy.name
+        images.append(str(copy))
+    write(place, f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode())
+    return {"target": str(target), "file": str(place), "images": images}
+
+
+def picture(image: Image, library: Library) -> Path:
+    """Return the file of an image; a card is drawn unless it is there."""
+    from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
+
+    return library.root / image.path if image.card is None else ensure(image.card, library)
+
+
+def _images(variant: Variant) -> Iterator[Image]:
+    for part in variant.parts:
+        yield from part.images
+
+
+def _image_shapes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for part in data["parts"]:
+        yield from part["images"]
+
+
+def _lines(options: Options, place: Path, written: list[dict[str, Any]], failed: list[str]) -> Iterable[str]:
+    voice = options.voice()
+    for name in failed:
+        yield voice.paint(voice.say(Message("{target} cannot be rendered: see tellal check", target=name)), "bad")
+    images = sum(len(done["images"]) for done in written)
+    yield voice.say(
+        Message("{n} posts with {images} images are in {path}", n=len(written), images=images, path=str(place))
+    )

@@ -1,0 +1,38 @@
+"""`tellal site`: the calendar."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.base import Command
+from pipeline.cli.options import Options, pass_options
+from pipeline.i18n import Message
+
+
+@click.command(cls=Command)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; otherwise site/ of the workspace."
+)
+@pass_options
+def site(options: Options, out: Path | None) -> int:
+    """Build the calendar site.
+
+    Months, an agenda, a page for each channel, campaign and post, and calendars to subscribe to. It needs no server:
+    open index.html.
+    """
+    from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
+    from pipeline.survey import survey  # noqa: PLC0415 - not needed for `--help`
+
+    root = options.workspace()
+    known = survey(root, options.now(root), ci=options.unwatched)
+    place = out.absolute() if out else root / "site"
+    build(known, place)
+    voice = options.voice()
+    index = place / "index.html"
+    options.answer(
+        {"site": str(index)},
+        lambda: [voice.say(Message("the calendar is in {path}", path=str(index)))],
+    )
+    return 0

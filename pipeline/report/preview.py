@@ -1,0 +1,123 @@
+"""What each network will show of a post, as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.i18n import Message
+from pipeline.model.variant import SpanKind
+from pipeline.report import findings as found
+from pipeline.report import plan as tables
+from pipeline.report import times
+from pipeline.report.voice import visible, visible_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.plan import Planned
+    from pipeline.model.post import Post
+    from pipeline.model.variant import Image, Part, Span, Variant
+    from pipeline.report.voice import Voice
+
+STYLES = {
+    SpanKind.LINK: "info",
+    SpanKind.MENTION: "info",
+    SpanKind.TAG: "info",
+    SpanKind.STRONG: "bold",
+    SpanKind.EMPHASIS: "italic",
+    SpanKind.CODE: "dim",
+}
+BAR = "│"
+RULE = "─"
+
+
+def heading(post: Post, voice: Voice) -> Iterator[str]:
+    """Yield the lines about the post itself."""
+    yield voice.paint(tables.title(post), "bold")
+    facts = [("campaign", post.campaign), ("pillar", post.pillar), ("tags", ", ".join(post.tags)), ("note", post.note)]
+    said = [f"{voice.say(Message(name))} {visible(value)}" for name, value in facts if value]
+    yield voice.paint(" · ".join([visible(post.path), visible(post.id), *said]), "dim")
+
+
+def target(
+    planned: Planned, variant: Variant | None, problems: Sequence[Finding], voice: Voice, width: int
+) -> Iterator[str]:
+    """Yield what one network will show: when, why, each part with its count, its images with their alt texts."""
+    channel = planned.target.channel
+    name = f"{visible(channel.title or channel.name)} · {visible(channel.rules)} · {visible(channel.account)} "
+    yield ""
+    yield voice.paint(f"{RULE * 2} {name}{RULE * max(2, width - len(name) - 3)}", "bold")
+    state = voice.paint(voice.say(Message(planned.state.value)), tables.COLOURS[planned.state])
+    yield f"{state}  {_when(planned, voice)}".rstrip()
+    yield voice.paint(voice.say(planned.reason), "dim")
+    if planned.url:
+        yield visible(planned.url)
+    if variant is not None:
+        yield from _variant(variant, voice)
+    if problems:
+        yield ""
+        yield from found.lines(problems, voice)
+
+
+def _when(planned: Planned, voice: Voice) -> str:
+    if planned.when is None:
+        return ""
+    zone = planned.target.channel.timezone
+    there = times.full(planned.when, zone, voice)
+    return there if zone == "UTC" else f"{there} · {times.local(planned.when, 'UTC'):%H:%M} UTC"
+
+
+def _variant(variant: Variant, voice: Voice) -> Iterator[str]:
+    if variant.title:
+        yield f"{voice.say(Message('title'))}: {visible(variant.title)}"
+    if variant.spoiler or variant.sensitive:
+        yield f"{voice.say(Message('content warning'))}: {visible(variant.spoiler) or voice.say(Message('sensitive'))}"
+    for number, part in enumerate(variant.parts, 1):
+        yield ""
+        yield voice.paint(_count(number, part, variant, voice), "dim")
+        for line in _text(part, voice):
+            yield f"{voice.paint(BAR, 'dim')} {line}".rstrip()
+        for span in _worth_listing(part):
+            yield f"  {voice.paint('→', 'dim')} {visible(part.text[span.start : span.end])}: {visible(span.target)}"
+        for image in part.images:
+            yield from _image(image, voice)
+
+
+def _count(number: int, part: Part, variant: Variant, voice: Voice) -> str:
+    of = f"{number}/{len(variant.parts)}  " if len(variant.parts) > 1 else ""
+    limit = variant.limit
+    said = Message("{n} of {limit}", n=part.count, limit=limit) if limit else Message("{n} characters", n=part.count)
+    return of + voice.say(said)
+
+
+def _text(part: Part, voice: Voice) -> list[str]:
+    """Return the text as lines; each span painted as what it is."""
+    if not voice.colour:
+        return visible_lines(part.text)
+    pieces: list[str] = []
+    position = 0
+    for span in part.spans:
+        if span.start < position:
+            continue  # a link within emphasis: the outer one is painted
+        pieces.append("\n".join(visible_lines(part.text[position : span.start])))
+        inside = visible_lines(part.text[span.start : span.end])
+        pieces.append("\n".join(voice.paint(line, STYLES[span.kind]) for line in inside))
+        position = span.end
+    pieces.append("\n".join(visible_lines(part.text[position:])))
+    return "".join(pieces).split("\n")
+
+
+def _worth_listing(part: Part) -> Iterator[Span]:
+    """Yield what the text alone does not show: where a link leads, who a mention is."""
+    for span in part.spans:
+        shown = part.text[span.start : span.end]
+        if span.target and span.target != shown.lstrip("@#"):
+            yield span
+
+
+def _image(image: Image, voice: Voice) -> Iterator[str]:
+    size = f" {image.width}×{image.height}" if image.width and image.height else ""
+    what = Message("card {layout}", layout=image.card.layout) if image.card else Message("image")
+    yield f"  {voice.paint(voice.say(what), 'info')} {visible(image.path)}{size}"
+    yield f"    {voice.paint('alt', 'dim')} {visible(image.alt)}"
