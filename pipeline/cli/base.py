@@ -27,14 +27,19 @@ def read_moment_option(text: str, name: str) -> Moment:
     from pipeline.clock import read_moment  # noqa: PLC0415 - only where a moment was given
 
     try:
-        return read_moment(text)
+        moment = read_moment(text)
+        if moment.wall.year not in YEARS:
+            raise ValueError("too far off")  # noqa: TRY301 - the same answer as for any other misprint
     except ValueError:
         raise UsageError(
             Message("{name}: {text} is not a date and time", name=name, text=repr(text)),
             "write it as '2026-12-01 10:00'",
         ) from None
+    return moment
 
 
+#: A moment outside of these is a slip, and near the ends of the calendar arithmetic breaks.
+YEARS = range(1970, 3000)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 

@@ -33,14 +33,18 @@ class Step:
         self._name = name
         self._total = total
         self._voice = voice
-        self._bar = not quiet and sys.stderr.isatty() and total > 1
+        self._bar = not quiet and sys.stderr.isatty()
         self._quiet = quiet
         self._done = 0
         self._drawn = 0.0
 
     def advance(self, what: str = "") -> None:
         """Count one thing as done; `what` it was is shown while the next is on its way."""
-        self._done += 1
+        self.reach(self._done + 1, self._total, what)
+
+    def reach(self, done: int, total: int, what: str = "") -> None:
+        """Say how many things are done, and of how many."""
+        self._done, self._total = done, total
         now = time.monotonic()
         if self._bar and (now - self._drawn >= PAUSE or self._done == self._total):
             self._drawn = now

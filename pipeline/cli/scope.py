@@ -38,9 +38,11 @@ def scope(root: Path, paths: Sequence[Path], since: str | None, *, changed: bool
     if not (since or changed):
         return named or None
     different = _changed(root, since)
-    if any(path.startswith(SHARED) or path.endswith("/channel.toml") for path in different):
+    if any(path.startswith(SHARED) for path in different):
         return named or None
-    return tuple(path for path in different if not named or any(below(path, name) for name in named))
+    # Which posts show a picture is known only after rendering them; their channel is known by its folder.
+    touched = {_channel(path) if "/media/" in path or path.endswith("/channel.toml") else path for path in different}
+    return tuple(path for path in sorted(touched) if not named or any(below(path, name) for name in named))
 
 
 def below(path: str, folder: str) -> bool:
@@ -71,6 +73,10 @@ def within(root: Path, path: Path) -> str:
                 raise UsageError(Message("{path} is outside the workspace {root}", path=str(path), root=str(root)))
             return place.relative_to(root).as_posix()
     raise UsageError(Message("there is no {path}", path=str(path)), _meant(root, path))
+
+
+def _channel(path: str) -> str:
+    return "/".join(path.split("/")[:2])
 
 
 def _meant(root: Path, path: Path) -> Message | None:

@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli.base import Command
 from pipeline.cli.options import Options, pass_options
+from pipeline.cli.progress import step
 from pipeline.i18n import Message
 
 
@@ -28,11 +29,12 @@ def site(options: Options, out: Path | None) -> int:
     root = options.workspace()
     known = survey(root, options.now(root), ci=options.unwatched)
     place = out.absolute() if out else root / "site"
-    build(known, place)
+    with step("site", len(known.library.posts), options.stderr_voice(), quiet=options.json) as progress:
+        built = build(known, place, progress.reach)
+        progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
     voice = options.voice()
-    index = place / "index.html"
     options.answer(
-        {"site": str(index)},
-        lambda: [voice.say(Message("the calendar is in {path}", path=str(index)))],
+        {"site": str(built.index), "pages": built.pages},
+        lambda: [voice.say(Message("the calendar is in {path}", path=str(built.index)))],
     )
     return 0

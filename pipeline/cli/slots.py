@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,10 @@ def next_free(slots: Iterable[str], zone: tzinfo, now: datetime, taken: Containe
         taken: moments (UTC) at which the channel has something already.
     """
     week = sorted(found for slot in slots if (found := _read(slot)))
-    for moment in _occurrences(week, zone, now):
-        if moment > now and moment not in taken:
-            return moment
+    with suppress(OverflowError):  # the calendar ends in the year 9999
+        for moment in _occurrences(week, zone, now):
+            if moment > now and moment not in taken:
+                return moment
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +38,9 @@ COLOURS = {
 SETTLED = frozenset({State.PUBLISHED, State.CANCELLED, State.MISSED})
 #: What does not move on without a person.
 WAITING = (State.INVALID, State.UNAPPROVED, State.HELD, State.UNKNOWN, State.PARTIAL, State.REJECTED)
+# What of Markdown is not words: images, the addresses of links, marks of emphasis.
+_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`~]+")
+LONGEST_LINE = 400
 INDENT = "  "
 TITLE_WIDTH = 40
 LEAST_REASON = 24
@@ -73,9 +77,9 @@ def title(post: Post) -> str:
     if post.title:
         return visible(post.title)
     for line in post.body.splitlines():
-        words = line.strip().lstrip("#>*-_! ").strip()
-        if words and not words.startswith("["):
-            return visible(words.partition("![")[0].strip() or words)
+        words = _MARKUP.sub(lambda found: found[1] or "", line[:LONGEST_LINE]).strip("#>-+ \t")
+        if words:
+            return visible(words)
     return visible(post.stem)
 
 

@@ -1,0 +1,212 @@
+"""`tellal publish` and `tellal run`: sending what is due, and everything around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.base import Command
+from pipeline.cli.options import Options, pass_options
+from pipeline.cli.progress import Step, step
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from pipeline.model.library import Library
+    from pipeline.model.outcome import Outcomes, Progress
+    from pipeline.model.plan import Assessment, Planned
+    from pipeline.survey import Survey
+
+#: The network that a made-up clock may publish to.
+EMBEDDED = "outbox"
+
+
+@click.command(cls=Command)
+@click.argument("targets", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something failed.")
+@pass_options
+def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet: bool) -> int:
+    r"""Send what is due, once.
+
+    TARGETS are posts, channels, or a post on one channel; without any, everything that is due is sent. What is in doubt
+    is looked up first. It is safe to run this again, and from several machines at the same time. Ends with 4 where a
+    network failed or is in doubt.
+
+    \b
+      tellal publish --dry-run
+      tellal publish bluesky
+      tellal publish instagram/2026-12-01-winter@bluesky
+    """
+    from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.survey import survey  # noqa: PLC0415 - likewise
+
+    root = options.workspace()
+    found = survey(root, options.now(root), ci=options.unwatched)
+    if targets:
+        found = _only(found, targets)
+    if dry_run:
+        due = [planned for planned in found.plan.targets if planned.step != "wait"]
+        voice = options.voice()
+        options.answer(text.dry_data(found.plan, due, voice), lambda: text.dry(due, voice))
+        return 0
+    outcomes = _carry_out(options, found, root, quiet=quiet)
+    if not quiet or outcomes.exit_code or options.json:
+        voice = options.voice()
+        options.answer(text.data(outcomes, voice), lambda: text.lines(outcomes, voice))
+    return outcomes.exit_code
+
+
+@click.command(cls=Command)
+@click.option("-q", "--quiet", is_flag=True, help="Only the summary.")
+@pass_options
+def run(options: Options, *, quiet: bool) -> int:
+    """Check, draw cards, publish what is due and build the calendar.
+
+    A post with errors stays where it is and does not stop the others. Ends with 1 if there are such posts, with 4 where
+    a network failed or is in doubt. It is safe to run this again.
+    """
+    from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
+    from pipeline.survey import look_at  # noqa: PLC0415 - not needed for `--help`
+
+    root = options.workspace()
+    now = options.now(root)
+    quiet = quiet or options.json
+    library, assessment = _check(options, root, quiet=quiet)
+    found = look_at(library, assessment, now, ci=options.unwatched)
+    drawn = _draw(options, found, quiet=quiet)
+    outcomes = _carry_out(options, found, root, quiet=quiet)
+    after = look_at(library, assessment, options.now(root), ci=options.unwatched)
+    place = root / "site"
+    with step("site", len(library.posts), options.stderr_voice(), quiet=quiet) as progress:
+        built = build(after, place, progress.reach)
+        progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
+    options.answer(
+        _data(options, found, drawn, outcomes, after), lambda: _summary(options, assessment, outcomes, after, place)
+    )
+    wrong = any(finding.severity == "error" for finding in assessment.findings)
+    return outcomes.exit_code or int(wrong)
+
+
+def _only(found: Survey, names: Sequence[str]) -> Survey:
+    """Return a survey that knows of some targets only."""
+    from pipeline.cli.find import targets_named  # noqa: PLC0415 - only where targets were named
+
+    keys = {target.key for target in targets_named(names, found.library)}
+    plan = found.plan
+    chosen = tuple(planned for planned in plan.targets if planned.target.key in keys)
+    return replace(found, plan=replace(plan, targets=chosen, gone=()))
+
+
+def _carry_out(options: Options, found: Survey, root: Path, *, quiet: bool) -> Outcomes:
+    from pipeline.publish import Doors, carry_out  # noqa: PLC0415 - not needed for a dry run
+
+    if found.trouble is not None:
+        raise found.trouble
+    due = [planned for planned in found.plan.targets if planned.step != "wait"]
+    if options.clock is not None:
+        _refuse_made_up_time(due)
+    with step("publish", len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
+        outcomes = carry_out(found, _clock(options, root), Doors(tell=_telling(progress)))
+        progress.end(options.stderr_voice().say(Message("{n} messages sent", n=outcomes.sent)))
+    return outcomes
+
+
+def _clock(options: Options, root: Path) -> Callable[[], datetime]:
+    """Return what says what time it is: the real clock, or `--clock` standing still."""
+    if options.clock is None:
+        return options.now
+    fixed = options.now(root)
+    return lambda: fixed
+
+
+def _refuse_made_up_time(due: Sequence[Planned]) -> None:
+    for planned in due:
+        if planned.target.channel.network != EMBEDDED:
+            raise UsageError(
+                Message("--clock is for rehearsals: {target} would really go out now", target=str(planned.target)),
+                "leave out --clock, or add --dry-run",
+            )
+
+
+def _telling(progress: Step) -> Callable[[Progress], None]:
+    def tell(what: Progress) -> None:
+        if what.outcome is not None:
+            progress.advance(str(what.target or what.key))
+
+    return tell
+
+
+def _check(options: Options, root: Path, *, quiet: bool) -> tuple[Library, Assessment]:
+    from pipeline.check import check  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report.findings import summary  # noqa: PLC0415 - likewise
+    from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
+
+    voice = options.stderr_voice()
+    with step("check", 1, voice, quiet=quiet) as progress:
+        library = load(root)
+        assessment = check(library)
+        progress.end(summary(assessment.findings, len(library.posts), voice))
+    return library, assessment
+
+
+def _draw(options: Options, found: Survey, *, quiet: bool) -> int:
+    """Draw the cards of everything that is to come, and return how many there are."""
+    from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
+    from pipeline.model.plan import State  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.render import render  # noqa: PLC0415 - likewise
+
+    over = (State.PUBLISHED, State.CANCELLED, State.MISSED, State.INVALID)
+    wanted = [each.target for each in found.plan.targets if each.target.post.card and each.state not in over]
+    voice = options.stderr_voice()
+    with step("cards", len(wanted), voice, quiet=quiet) as progress:
+        drawn: set[str] = set()
+        for target in wanted:
+            variant = render(target, found.library).variant
+            for part in variant.parts if variant else ():
+                for image in part.images:
+                    if image.card is not None:
+                        ensure(image.card, found.library)
+                        drawn.add(image.card.digest)
+            progress.advance(str(target))
+        progress.end(voice.say(Message("{n} cards are drawn", n=len(drawn))))
+    return len(drawn)
+
+
+def _data(options: Options, found: Survey, drawn: int, outcomes: Outcomes, after: Survey) -> dict[str, object]:
+    from pipeline.report import outcomes as text  # noqa: PLC0415 - only with `--json`
+    from pipeline.report import shapes  # noqa: PLC0415 - likewise
+
+    voice = options.voice()
+    index = found.library.root / "site" / "index.html"
+    return {
+        "check": shapes.check(found.assessment.findings, len(found.library.posts), voice),
+        "cards": drawn,
+        "publish": text.data(outcomes, voice),
+        "site": str(index),
+        **text.ahead_data(after.plan, voice),
+    }
+
+
+def _summary(options: Options, assessment: Assessment, outcomes: Outcomes, after: Survey, place: Path) -> Iterator[str]:
+    from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed with `--json`
+    from pipeline.report.findings import counts  # noqa: PLC0415 - likewise
+
+    voice = options.voice()
+    errors, _ = counts(assessment.findings)
+    yield ""
+    yield from text.heading(after, voice)
+    yield from text.lines(outcomes, voice)
+    yield from text.ahead(after.plan, voice)
+    yield from text.places(errors, _from_here(place / "index.html"), voice)
+
+
+def _from_here(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
