@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from pipeline.model.finding import Finding
@@ -27,6 +28,27 @@ class Media:
     path: str
     sha: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenHold:
+    """One `[[hold]]` of `content/holds.toml`, as somebody wrote it.
+
+    Args:
+        scope: all, channel, campaign, tag or post.
+        name: which of them; empty for all.
+        reason: why, in their words.
+        until: when it ends (UTC), None where somebody has to end it.
+        written: `until` as it was written.
+        line: where it stands, 1-based.
+    """
+
+    scope: str
+    name: str = ""
+    reason: str = ""
+    until: datetime | None = None
+    written: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +81,11 @@ class Library:
         channels: by folder name.
         campaigns: by slug.
         posts: readable posts, sorted by path; a file too broken to be a post is only in `findings`.
-        media: by path, every file below `content/<channel>/media/` and wherever posts refer to.
+        media: by path, every file below `content/` and `brand/` that is not text of ours.
         text_templates: name → SHA-256 of `templates/text/<name>.j2`.
         card_layouts: name → SHA-256 of `templates/cards/<name>.toml`.
         findings: what reading found, sorted.
+        holds: as written; None where `content/holds.toml` has an error, so that nobody knows what it meant to hold.
     """
 
     root: Path
@@ -75,6 +98,7 @@ class Library:
     text_templates: Mapping[str, str]
     card_layouts: Mapping[str, str]
     findings: tuple[Finding, ...]
+    holds: tuple[WrittenHold, ...] | None = ()
 
     def targets(self) -> Iterator[Target]:
         """Yield every post on its own channel, then on each `also` channel where no sibling file stands in for it."""
