@@ -30,7 +30,7 @@ class DisorderError(ValueError):
 
 
 @dataclass(slots=True)
-class Progress:
+class Course:
     """Where a target's events have led.
 
     Args:
@@ -106,13 +106,13 @@ class Progress:
             self.receipts.append(event)
 
 
-def progress(events: Iterable[Event]) -> Progress:
+def progress(events: Iterable[Event]) -> Course:
     """Fold a target's events, oldest first.
 
     Raises:
         DisorderError: they are in an order that cannot have happened.
     """
-    come = Progress([])
+    come = Course([])
     for event in events:
         come.take(event)
     return come

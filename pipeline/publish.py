@@ -1,0 +1,389 @@
+"""Carrying a plan out: the intent into the ledger, then the message to the network, then the receipt into the ledger.
+
+Exactly once, to somebody who may answer late or never, means: at most one send in doubt, and that one looked up before
+it is ever repeated. So:
+
+- Nothing is sent unless its intent was written, by compare-and-swap, on the history it was decided on. Of two runs that
+  want the same, one gets it written; the other reads again and decides again.
+- The receipt of one message and the intent of the next are one commit: N messages cost N + 1.
+- An intent is a lease: for `LEASE` nobody else touches its target. That is longer than a run may begin intents
+  (`RUN`), a message may be under way and a network may show it late. Right before sending, the lease must have
+  `MARGIN` left, or nothing is sent. A run that is known to be over needs no waiting for.
+- What was not answered is looked up. A look-up is written only on the version of the ledger that was read before it;
+  and "not there" counts only once the message cannot arrive or appear any more.
+- What an intent means to send is kept beside it, to the byte: a thread that broke goes on with the text it began with.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pipeline import __version__
+from pipeline.errors import LedgerConflictError, NotSentError, TellalError
+from pipeline.i18n import Message
+from pipeline.model.event import EventType
+from pipeline.model.outcome import Moment, Outcome, Outcomes, Progress
+from pipeline.model.plan import Gone, Planned, State, Step
+from pipeline.networks import contract, registry
+from pipeline.plan import decide, forgotten, situation_of
+from pipeline.survey import survey
+from pipeline.trust import entries, holds
+from pipeline.trust.books import Books
+from pipeline.trust.delivery import Delivery, Letter, Seen, said
+from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.progress import Course, progress
+from pipeline.trust.record import time as written
+from pipeline.trust.running import running
+from pipeline.workspace.git import Git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.model.library import Library, Target
+    from pipeline.model.settings import Channel
+    from pipeline.model.variant import Variant
+    from pipeline.networks.contract import Network, Payload
+    from pipeline.survey import Survey
+    from pipeline.trust.ledger import Ledger
+
+#: How long a run begins new intents; CI stops a job that runs for 15 minutes.
+RUN = timedelta(minutes=12)
+#: How often a run decides again on a target when others write the ledger at the same time.
+TRIES = 8
+#: The first wait between two tries, in seconds, before chance; each is twice as long.
+WAIT = 0.1
+#: What a look-up that settled nothing leaves to say.
+NOTES = {
+    Seen.NOT_YET: Message("it may be out: it is not there yet and may still appear; the next run looks again"),
+    Seen.UNSUPPORTED: Message("it may be out, and this network cannot be asked: a person must look"),
+}
+
+
+def _render(target: Target, library: Library) -> Variant | None:
+    from pipeline.render import render  # noqa: PLC0415 - only what is sent is rendered here
+
+    return render(target, library).variant
+
+
+def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
+    from pipeline.cards import ensure  # noqa: PLC0415 - Pillow, only where something is sent
+
+    return contract.payloads(variant, library.root, lambda spec: ensure(spec, library))
+
+
+def _silent(_: Progress) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What publishing reaches the world through; tests open others.
+
+    Args:
+        ledger: where the memory is; None takes the branch in the workspace's repository.
+        open_network: makes the adapter of a channel.
+        render: makes what a network shows of a target, None where it cannot.
+        payloads: makes what would be sent of it.
+        tell: is told what happens, as it happens.
+        sleep: waits for some seconds.
+        chance: gives a number from 0 to 1, so that two runs that collided do not collide again.
+    """
+
+    ledger: Ledger | None = None
+    open_network: Callable[[Path, Channel], Network] = registry.open_network
+    render: Callable[[Target, Library], Variant | None] = _render
+    payloads: Callable[[Variant, Library], tuple[Payload, ...]] = _payloads
+    tell: Callable[[Progress], None] = _silent
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
+
+
+def publish(root: Path, clock: Callable[[], datetime], *, ci: bool = False, doors: Doors | None = None) -> Outcomes:
+    """Send what is due, look up what is in doubt, and write down what came of it.
+
+    Args:
+        root: the workspace.
+        clock: says what time it is (UTC), each time it is asked.
+        ci: nobody watches this run.
+        doors: ways to the world, where they are not the usual ones.
+
+    Raises:
+        NoRepositoryError: there is nowhere to keep the ledger.
+        LedgerBrokenError: it is not as we left it, so nothing may be sent.
+        UsageError: `tellal.toml` makes no sense.
+    """
+    ways = doors or Doors()
+    ledger = ways.ledger or LocalLedger(root)
+    return carry_out(survey(root, clock(), ci=ci, ledger=ledger), clock, replace(ways, ledger=ledger))
+
+
+def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors) -> Outcomes:
+    """Publish what a survey found to be due; `publish` with the looking done already."""
+    if found.trouble is not None:
+        raise found.trouble
+    name = f"{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
+    with running(found.library.root, name):
+        return _Run(found, clock, doors, name).carry_out()
+
+
+class _StopError(Exception):
+    """The run cannot go on; the message says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+@dataclass(slots=True)
+class _Work:
+    """A target that a run has taken up.
+
+    Args:
+        key: its name in the ledger.
+        target: None where only the ledger knows it.
+        tried: the parts that this run sent.
+        looked: the intents, by number, that this run looked up.
+        sent: how many parts this run brought out.
+        note: what the state alone does not say.
+    """
+
+    key: str
+    target: Target | None
+    tried: set[int] = field(default_factory=set)
+    looked: set[int] = field(default_factory=set)
+    sent: int = 0
+    note: Message | None = None
+
+
+class _Run:
+    """One run of publishing."""
+
+    def __init__(self, found: Survey, clock: Callable[[], datetime], doors: Doors, name: str) -> None:
+        self._found = found
+        self._library = found.library
+        self._clock = clock
+        self._doors = doors
+        self._name = name
+        self._ledger = doors.ledger or LocalLedger(found.library.root)
+        self._books = Books(self._ledger, found.library.root, found.history, self._pause)
+        self._situation = situation_of(
+            found.library, found.assessment, found.history, found.approvals, found.holds, found.now
+        )
+        self._networks: dict[str, Network] = {}
+        self._commit = _commit(found.library.root)
+
+    def carry_out(self) -> Outcomes:
+        """Do all of it: what is in doubt comes first, then what is due, in the plan's order."""
+        plan = self._found.plan
+        queue: list[Planned | Gone] = [gone for gone in plan.gone if gone.step is Step.LOOK_UP]
+        queue += [planned for step in (Step.LOOK_UP, Step.SEND) for planned in plan.targets if planned.step is step]
+        done: list[Outcome] = []
+        missed: tuple[Planned, ...] = ()
+        stopped: Message | None = None
+        latest = self._clock() + RUN
+        try:
+            for planned in queue:
+                if self._clock() >= latest:
+                    raise _StopError(Message("the time of one run is over; the next one goes on"))  # noqa: TRY301 - one way to end
+                done.append(self._take_up(planned))
+            missed = self._note_missed()
+            self._books.settle()
+        except (_StopError, TellalError) as error:
+            stopped = error.message
+        finally:
+            stopped = self._end() or stopped
+        left = tuple(planned for planned in queue[len(done) :] if isinstance(planned, Planned))
+        return Outcomes(self._clock(), tuple(done), left, missed, stopped)
+
+    def _end(self) -> Message | None:
+        """Write what is owed, whatever happened; return what went wrong with that."""
+        for network in self._networks.values():
+            with suppress(Exception):  # what was sent is out, whatever an adapter fails at afterwards
+                network.close()
+        try:
+            self._books.settle()
+        except TellalError as error:
+            return Message(
+                "{n} receipts could not be written ({reason}); the next run looks them up",
+                n=len(self._books.owed),
+                reason=str(error),
+            )
+        if self._books.lost:
+            return Message("another run took up what this one was sending: {keys}", keys=", ".join(self._lost()))
+        return None
+
+    def _lost(self) -> list[str]:
+        return sorted({event.target for event in self._books.lost})
+
+    def _pause(self, tries: int) -> None:
+        self._doors.sleep(WAIT * 2**tries * (0.5 + self._doors.chance()))
+
+    def _take_up(self, planned: Planned | Gone) -> Outcome:
+        target = planned.target if isinstance(planned, Planned) else None
+        work = _Work(planned.key if isinstance(planned, Gone) else planned.target.key, target)
+        conflicts = 0
+        while True:
+            try:
+                if not self._step(work):
+                    break
+            except LedgerConflictError as error:
+                conflicts += 1
+                if conflicts == TRIES:
+                    raise _StopError(error.message) from None
+                self._pause(conflicts)
+        outcome = self._outcome(work)
+        self._doors.tell(Progress(Moment.DONE, work.key, target, outcome=outcome))
+        return outcome
+
+    def _outcome(self, work: _Work) -> Outcome:
+        stands = self._decide(work)
+        if stands is None:
+            gone = Message("it is not there, and its file is gone")
+            return Outcome(work.key, None, State.CANCELLED, work.note or gone)
+        return Outcome(work.key, work.target, stands.state, work.note or stands.reason, stands.url, work.sent)
+
+    def _decide(self, work: _Work) -> Planned | Gone | None:
+        """Decide on what is known now; holds are read anew, for they are what somebody pulls in a hurry."""
+        situation = replace(
+            self._situation, now=self._clock(), holds=holds.read(self._library), ended=self._books.history.ended
+        )
+        events = self._books.events(work.key)
+        if work.target is None:
+            return forgotten(work.key, events, situation)
+        return decide(work.target, work.key, events, situation)
+
+    def _step(self, work: _Work) -> bool:
+        """Do the next thing about a target; say whether there may be another.
+
+        Raises:
+            LedgerConflictError: somebody else wrote; decide again.
+        """
+        planned = self._decide(work)
+        if planned is None or planned.step is Step.WAIT:
+            return False
+        come = progress(self._books.events(work.key))
+        if planned.step is Step.LOOK_UP:
+            return self._look_up(work, come)
+        if work.target is None or come.next_part in work.tried:
+            return False
+        try:
+            network = self._network(work.target.channel)
+            letter = self._letter(work.target, work.key, come)
+        except Exception as error:  # noqa: BLE001 - one target that fails, however, never stops the others
+            work.note = Message("it was not sent: {reason}", reason=said(error))
+            return False
+        self._tell(Moment.INTENT, work, come.next_part, len(letter.parts))
+        delivery = self._delivery(lambda: self._tell(Moment.SENDING, work, come.next_part, len(letter.parts)))
+        answer = delivery.send(letter, network)
+        work.tried.add(answer.part)
+        if answer.type is EventType.PUBLISHED:
+            work.sent += 1
+            self._tell(Moment.SENT, work, answer.part, len(letter.parts))
+        return True
+
+    def _letter(self, target: Target, key: str, come: Course) -> Letter:
+        """Return what is to be sent of a target.
+
+        Raises:
+            NotSentError: it is not what was checked.
+            Exception: whatever rendering, drawing or reading fails at.
+        """
+        approval = self._found.approvals.of(target)
+        about = {
+            "channel": target.channel.name,
+            "network": target.channel.network,
+            "account": target.channel.account,
+            "path": target.post.path,
+            "commit": self._commit,
+            "tool": f"tellal {__version__}",
+            "approval": {"verdict": str(approval.verdict), **approval.evidence},
+        }
+        due = target.post.publish_at or self._clock()
+        if come.receipts and come.intent:  # what is half out goes on as it began
+            document = self._delivery().document(key, come.intent)
+            parts = contract.from_document(document)
+            if any(not (self._library.root / image.path).exists() for part in parts for image in part.images):
+                self._rendered(target, key)  # draws the cards anew
+            return Letter(key, parts, document, come.intent.data["digest"], due, about)
+        parts, digest = self._rendered(target, key)
+        return Letter(key, parts, contract.document(parts), digest, due, about)
+
+    def _rendered(self, target: Target, key: str) -> tuple[tuple[Payload, ...], str]:
+        variant = self._doors.render(target, self._library)
+        checked = self._found.assessment.targets.get(key)
+        if variant is None or checked is None or variant.digest != checked.digest:
+            raise NotSentError("what it looks like now is not what was checked; run again")
+        return self._doors.payloads(variant, self._library), variant.digest
+
+    def _look_up(self, work: _Work, come: Course) -> bool:
+        """Look for a message in doubt; say whether to go on with its target.
+
+        Raises:
+            LedgerConflictError: somebody else wrote; what was seen means nothing.
+        """
+        intent = come.intent
+        if intent is None or intent.seq in work.looked:
+            return False
+        channel = self._channel(work)
+        if channel is None:
+            work.note = Message("it may be out, and its channel is gone: a person must look")
+            return False
+        self._tell(Moment.LOOKING, work, intent.part, come.parts)
+        try:
+            seen = self._delivery().look_up(work.key, self._network(channel))
+        except LedgerConflictError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a look-up that fails, however, shows nothing
+            work.note = Message("it may be out, and cannot be looked up: {reason}", reason=said(error))
+            return False
+        work.looked.add(intent.seq)
+        if seen is Seen.THERE and intent.part in work.tried:
+            work.sent += 1
+        work.note = NOTES.get(seen)
+        return work.note is None
+
+    def _channel(self, work: _Work) -> Channel | None:
+        """Return the channel of a target; that of a post that is gone is known by its account."""
+        if work.target is not None:
+            return work.target.channel
+        account = work.key.partition("/")[2]
+        return next((each for each in self._library.channels.values() if each.target_name == account), None)
+
+    def _network(self, channel: Channel) -> Network:
+        """Return the adapter of a channel, one for the whole run."""
+        if channel.name not in self._networks:
+            self._networks[channel.name] = self._doors.open_network(self._library.root, channel)
+        return self._networks[channel.name]
+
+    def _delivery(self, before: Callable[[], None] = lambda: None) -> Delivery:
+        return Delivery(self._books, self._ledger, self._clock, self._name, before)
+
+    def _note_missed(self) -> tuple[Planned, ...]:
+        """Write down whose time is over, so that no later change of settings brings it back; return the new ones."""
+        new = []
+        for planned in self._found.plan.having(State.MISSED):
+            due, key = planned.target.post.publish_at, planned.target.key
+            come = progress(self._books.events(key))
+            known = due is None or come.open or bool(come.receipts) or come.missed == written(due)
+            if due is not None and not known and self._situation.has_name(key):
+                self._books.owe(entries.missed(key, self._clock(), self._name, due))
+                new.append(planned)
+        return tuple(new)
+
+    def _tell(self, what: Moment, work: _Work, part: int = 0, parts: int = 0) -> None:
+        self._doors.tell(Progress(what, work.key, work.target, part, parts))
+
+
+def _commit(root: Path) -> str:
+    """Return the commit that the workspace stands at, empty where there is none yet."""
+    try:
+        return Git(root).commit("HEAD")
+    except TellalError:
+        return ""

@@ -1,0 +1,81 @@
+"""Everything there is to know at one moment: what is written, what was found, sent, approved and held, what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.errors import RemoteError, TellalError, UsageError
+from pipeline.model.event import History
+from pipeline.plan import plan
+from pipeline.trust import holds as brake
+from pipeline.trust.approval import Approvals, approvals
+from pipeline.trust.holds import Holds
+from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.running import with_ended
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.model.library import Library
+    from pipeline.model.plan import Assessment, Plan
+    from pipeline.trust.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one look at the workspace showed.
+
+    Args:
+        history: what the ledger remembers; empty where it could not be read.
+        trouble: why it could not be read, None where it could. Outside a git repository the plan is what it would be
+            if nothing had been sent; where the ledger is broken, the plan holds everything.
+    """
+
+    library: Library
+    assessment: Assessment
+    history: History
+    approvals: Approvals
+    holds: Holds
+    plan: Plan
+    now: datetime
+    trouble: TellalError | None = None
+
+
+def survey(root: Path, now: datetime, *, ci: bool = False, ledger: Ledger | None = None) -> Survey:
+    """Look at a workspace.
+
+    Args:
+        root: the workspace.
+        now: the moment to plan for (UTC).
+        ci: nobody watches this run.
+        ledger: where the memory is, if not in the workspace's own repository.
+
+    Raises:
+        UsageError: `tellal.toml` makes no sense.
+    """
+    from pipeline.check import check  # noqa: PLC0415 - look_at() needs neither
+    from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
+
+    library = load(root)
+    return look_at(library, check(library), now, ci=ci, ledger=ledger)
+
+
+def look_at(
+    library: Library, assessment: Assessment, now: datetime, *, ci: bool = False, ledger: Ledger | None = None
+) -> Survey:
+    """Look at what belongs to a library that was read and checked already."""
+    trouble: TellalError | None = None
+    history, held = History(), brake.read(library)
+    try:
+        history = (ledger or LocalLedger(library.root)).read()
+    except UsageError as error:  # no repository, no git
+        trouble = error
+    except RemoteError as error:  # a ledger that cannot be read is never an empty one
+        trouble = error
+        held = Holds(broken=error.message)
+    history = with_ended(library.root, history)
+    given = approvals(library, ci=ci)
+    planned = plan(library, assessment, history, given, held, now)
+    return Survey(library, assessment, history, given, held, planned, now, trouble)

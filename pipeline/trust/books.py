@@ -1,0 +1,107 @@
+"""The ledger as one run keeps it: what it knows, what it owes, and what it does when somebody else was quicker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.errors import LedgerConflictError
+from pipeline.trust.ledger import NONE
+from pipeline.trust.progress import DisorderError, progress
+from pipeline.trust.running import with_ended
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from pipeline.model.event import Event, History
+    from pipeline.trust.ledger import Ledger
+
+#: How often what must be written is tried when others write at the same time.
+TRIES = 8
+
+
+class Books:
+    """What a run knows of the ledger, and the receipts that it has not written yet.
+
+    Args:
+        ledger: where the memory is.
+        root: the workspace.
+        history: as it was read last.
+        pause: waits before the next try, longer with each; it is told how many there were.
+    """
+
+    def __init__(self, ledger: Ledger, root: Path, history: History, pause: Callable[[int], None]) -> None:
+        self._ledger = ledger
+        self._root = root
+        self._pause = pause
+        self._owed: list[Event] = []
+        self.history = history
+        self.lost: list[Event] = []
+
+    def events(self, key: str) -> tuple[Event, ...]:
+        """Return the events of a target, those that are not written yet included."""
+        return (*self.history.of(key), *(event for event in self._numbered(self._owed) if event.target == key))
+
+    def owe(self, event: Event) -> None:
+        """Remember something that happened; it is written with what comes next."""
+        self._owed.append(event)
+
+    def write(self, events: Iterable[Event], payloads: Mapping[str, bytes] = NONE) -> None:
+        """Write what is owed and some more in one commit, on exactly the history that is known.
+
+        Raises:
+            LedgerConflictError: somebody was quicker. Nothing was written, the history is read anew, what was
+                decided must be decided again; what is owed is owed still.
+        """
+        numbered = self._numbered([*self._owed, *events])
+        try:
+            version = self._ledger.append(self.history.version, numbered, payloads)
+        except LedgerConflictError:
+            self._read_again()
+            raise
+        self.history = self.history.with_events(version, numbered)
+        self._owed = []
+
+    def settle(self) -> None:
+        """Write what is owed, whoever else writes: a receipt is true whatever happened meanwhile.
+
+        Raises:
+            LedgerConflictError: others were quicker, time and again.
+        """
+        for tries in range(TRIES):
+            if not self._owed:
+                return
+            try:
+                self.write(())
+            except LedgerConflictError:
+                if tries == TRIES - 1:
+                    raise
+                self._pause(tries)
+
+    @property
+    def owed(self) -> tuple[Event, ...]:
+        """What happened and is not written yet."""
+        return tuple(self._owed)
+
+    def _read_again(self) -> None:
+        self.history = with_ended(self._root, self._ledger.read())
+        kept: list[Event] = []
+        for event in self._owed:
+            own = [before for before in kept if before.target == event.target]
+            try:
+                progress((*self.history.of(event.target), *self._numbered([*own, event])))
+            except DisorderError:
+                self.lost.append(event)
+            else:
+                kept.append(event)
+        self._owed = kept
+
+    def _numbered(self, events: Iterable[Event]) -> list[Event]:
+        numbers: dict[str, int] = {}
+        numbered = []
+        for event in events:
+            number = numbers.get(event.target, len(self.history.of(event.target))) + 1
+            numbers[event.target] = number
+            numbered.append(replace(event, seq=number))
+        return numbered

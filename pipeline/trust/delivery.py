@@ -1,0 +1,204 @@
+"""One message's way out: its intent, the sending, its receipt; and the look-up where an answer was lost."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import NotSentError, RejectedError, TellalError
+from pipeline.networks import contract
+from pipeline.networks.contract import NoReceipt, Receipt
+from pipeline.trust import entries
+from pipeline.trust.progress import Course, progress
+from pipeline.trust.record import moment, time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from pipeline.model.event import Event
+    from pipeline.networks.contract import Network, Payload
+    from pipeline.trust.books import Books
+    from pipeline.trust.ledger import Ledger
+
+#: How long an intent keeps others away: a run (15 min), a message under way (5 min), late visibility (3 min), and more.
+LEASE = timedelta(minutes=30)
+#: What must be left of the lease when a message is sent.
+MARGIN = timedelta(minutes=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What is to be sent of a target, to the byte.
+
+    Args:
+        key: the target's.
+        parts: every message of it.
+        document: the same, as the ledger keeps it.
+        digest: fingerprint of what a reader will see.
+        due: when it was to go out.
+        about: whatever else the intent says, as docs/ledger.md has it.
+    """
+
+    key: str
+    parts: Sequence[Payload]
+    document: bytes
+    digest: str
+    due: datetime
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def payload(self) -> str:
+        """The document's name in the ledger."""
+        return hashlib.sha256(self.document).hexdigest()
+
+
+class Seen(StrEnum):
+    """What a look-up came to."""
+
+    THERE = "there"
+    ABSENT = "absent"
+    NOT_YET = "not-yet"
+    CHANGED = "changed"  # somebody settled it meanwhile
+    UNSUPPORTED = "unsupported"
+
+
+class Delivery:
+    """What a run needs to deliver messages.
+
+    Args:
+        books: what it knows and owes.
+        ledger: where payloads are kept.
+        clock: says what time it is.
+        run: its name.
+        before: is told of a message that is about to be sent, once its intent is written.
+    """
+
+    def __init__(
+        self, books: Books, ledger: Ledger, clock: Callable[[], datetime], run: str, before: Callable[[], None]
+    ) -> None:
+        self._books = books
+        self._ledger = ledger
+        self._clock = clock
+        self._run = run
+        self._before = before
+
+    def send(self, letter: Letter, network: Network) -> Event:
+        """Send the next part of a letter; return what came of it, which is owed to the ledger.
+
+        Raises:
+            LedgerConflictError: somebody else wrote; nothing was sent.
+        """
+        come = progress(self._books.events(letter.key))
+        self._books.write((self._intent(letter, come),), {letter.payload: letter.document})
+        intent = self._books.events(letter.key)[-1]
+        if self._clock() > moment(intent.data["lease_until"]) - MARGIN:
+            answer = entries.not_sent(intent, self._clock(), self._run, "the run was held up for too long")
+        else:
+            self._before()
+            answer = self._answer(network, letter.parts[intent.part - 1], intent)
+        self._books.owe(answer)
+        return answer
+
+    def look_up(self, key: str, network: Network) -> Seen:
+        """Look whether the message of an open intent is there, and write what that shows.
+
+        Raises:
+            LedgerConflictError: somebody else wrote since the version that is known: what was seen means nothing.
+            Exception: whatever the adapter fails at.
+        """
+        self._books.settle()
+        come = progress(self._books.events(key))
+        intent = come.intent
+        if intent is None or not come.open:
+            return Seen.CHANGED
+        found = network.find(
+            self.pinned(key, intent)[intent.part - 1],
+            reply_to=intent.data["reply_to"],
+            key=intent.data["key"],
+            since=intent.at,
+        )
+        now = self._clock()
+        seen, events = Seen.NOT_YET, []
+        if come.answer is None:
+            events.append(entries.unknown(intent, now, self._run, "the run that sent it left no answer"))
+        if isinstance(found, Receipt):
+            seen = Seen.THERE
+            events.append(entries.published(intent, now, self._run, _receipt(found, "look-up")))
+        elif found is NoReceipt.UNSUPPORTED:
+            seen = Seen.UNSUPPORTED
+        elif now >= _settled(intent, come.answer.at if come.answer else now, network):
+            seen = Seen.ABSENT
+            events.append(entries.absent(intent, now, self._run))
+        if events:
+            self._books.write(events)
+        return seen
+
+    def pinned(self, key: str, intent: Event) -> tuple[Payload, ...]:
+        """Return every part of what an intent means to send.
+
+        Raises:
+            LedgerBrokenError: the ledger has lost it.
+        """
+        return contract.from_document(self.document(key, intent))
+
+    def document(self, key: str, intent: Event) -> bytes:
+        """Return what an intent means to send, as the ledger keeps it.
+
+        Raises:
+            LedgerBrokenError: the ledger has lost it.
+        """
+        return self._ledger.payload(self._books.history.version, key, intent.data["payload"])
+
+    def _intent(self, letter: Letter, come: Course) -> Event:
+        last, now, part = come.intent, self._clock(), come.next_part
+        again = last is not None and last.part == part and last.data["payload"] == letter.payload
+        data = {
+            **letter.about,
+            "attempt": come.attempts + 1 if again else 1,
+            "parts": len(letter.parts),
+            "digest": letter.digest,
+            "payload": letter.payload,
+            "reply_to": [receipt.data["remote_id"] for receipt in come.receipts],
+            "due_at": time(letter.due),
+            "lease_until": time(now + LEASE),
+        }
+        return entries.intent(letter.key, part, now, self._run, data)
+
+    def _answer(self, network: Network, payload: Payload, intent: Event) -> Event:
+        try:
+            receipt = network.send(payload, reply_to=intent.data["reply_to"], key=intent.data["key"], now=intent.at)
+        except NotSentError as error:
+            return entries.not_sent(intent, self._clock(), self._run, said(error))
+        except RejectedError as error:
+            return entries.rejected(intent, self._clock(), self._run, said(error))
+        except Exception as error:  # noqa: BLE001 - whatever an adapter fails at, the message may be live
+            return entries.unknown(intent, self._clock(), self._run, said(error))
+        except BaseException:
+            self._books.owe(entries.unknown(intent, self._clock(), self._run, "the run was interrupted"))
+            raise
+        return entries.published(intent, self._clock(), self._run, _receipt(receipt, "response"))
+
+
+def said(error: Exception) -> str:
+    """Return what an error says, in one line."""
+    text = str(error) if isinstance(error, TellalError) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())
+
+
+def _settled(intent: Event, doubted: datetime, network: Network) -> datetime:
+    """Return from when on "not there" means that it never will be.
+
+    Args:
+        intent: what the message was sent on.
+        doubted: when somebody gave up waiting for its answer.
+        network: where it may still be under way.
+    """
+    return min(moment(intent.data["lease_until"]), doubted + network.in_flight) + network.visibility
+
+
+def _receipt(receipt: Receipt, via: str) -> dict[str, str]:
+    return {"remote_id": receipt.remote_id, "url": receipt.url, "via": via}

@@ -1,0 +1,67 @@
+"""The events that publishing writes, one function each: the only place where their fields are put together."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model.event import Event, EventType
+from pipeline.trust.record import time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+#: Longest reason that is kept: an answer may be a whole page.
+LONGEST = 500
+
+
+def idempotency_key(target: str, part: int, payload: str) -> str:
+    """Return the name of one message, the same for each try of it.
+
+    Args:
+        target: the target's key.
+        part: which message, from 1.
+        payload: SHA-256 of the document that holds it.
+    """
+    return hashlib.sha256(f"{target}\n{part}\n{payload}".encode()).hexdigest()[:32]
+
+
+def intent(target: str, part: int, at: datetime, run: str, data: Mapping[str, Any]) -> Event:
+    """Return “we are about to send this part”; `data` as docs/ledger.md has it, without the idempotency key."""
+    key = idempotency_key(target, part, data["payload"])
+    return Event(target, 0, EventType.INTENT, at, run, part, {**data, "key": key})
+
+
+def published(answered: Event, at: datetime, run: str, receipt: Mapping[str, str]) -> Event:
+    """Return “it is out”; the receipt has `remote_id`, `url` and `via`: response, look-up or person."""
+    return _answer(EventType.PUBLISHED, answered, at, run, dict(receipt))
+
+
+def rejected(answered: Event, at: datetime, run: str, reason: str) -> Event:
+    """Return “the network said no, and will again”."""
+    return _answer(EventType.REJECTED, answered, at, run, {"reason": reason[:LONGEST]})
+
+
+def not_sent(answered: Event, at: datetime, run: str, reason: str) -> Event:
+    """Return “nothing reached the network”."""
+    return _answer(EventType.NOT_SENT, answered, at, run, {"reason": reason[:LONGEST]})
+
+
+def unknown(answered: Event, at: datetime, run: str, cause: str) -> Event:
+    """Return “it may be live”."""
+    return _answer(EventType.UNKNOWN, answered, at, run, {"cause": cause[:LONGEST]})
+
+
+def absent(answered: Event, at: datetime, run: str) -> Event:
+    """Return “we looked, late enough, and it is not there”."""
+    return _answer(EventType.ABSENT, answered, at, run, {"looked_at": time(at)})
+
+
+def missed(target: str, at: datetime, run: str, due: datetime) -> Event:
+    """Return “its time passed”."""
+    return Event(target, 0, EventType.MISSED, at, run, 0, {"due_at": time(due)})
+
+
+def _answer(kind: EventType, answered: Event, at: datetime, run: str, data: dict[str, Any]) -> Event:
+    return Event(answered.target, 0, kind, at, run, answered.part, {"intent": answered.seq, **data})
