@@ -22,9 +22,11 @@ class Fix:
     """The one right answer, as an edit of the file's text: replace columns of one line, or whole lines.
 
     Args:
-        line: the first line the edit touches, 1-based.
-        old: the exact text there now, so that a file that changed since is left alone.
-        new: the text that takes its place; empty `old` inserts before the line's first character.
+        line: the first line the edit touches, 1-based; 0 for every occurrence of `old` in the file.
+        old: the exact text there now, so that a file that changed since is left alone: from the line's first character
+            on, or a text that the line holds once.
+        new: the text that takes its place; empty `old` inserts before the line's first character. `{new id}` stands for
+            an id that is made when the mend is done.
     """
 
     line: int
