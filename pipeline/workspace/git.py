@@ -157,13 +157,16 @@ class Git:
         import tempfile  # noqa: PLC0415 - costs 5 ms, and most runs read no object
 
         with tempfile.TemporaryFile() as complaints:
-            process = subprocess.Popen(  # noqa: S603 - our own words, and `git` from the PATH
-                [*self._command, "cat-file", "--batch"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                env=_environment(),
-            )
+            try:
+                process = subprocess.Popen(  # noqa: S603 - our own words, and `git` from the PATH
+                    [*self._command, "cat-file", "--batch"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=complaints,
+                    env=_environment(),
+                )
+            except FileNotFoundError:
+                raise _missing() from None
             with process:
                 assert process.stdin is not None  # noqa: S101 - tells the type checker what PIPE means
                 assert process.stdout is not None  # noqa: S101 - likewise
@@ -325,6 +328,10 @@ def _pack(objects: Sequence[Object], algorithm: str) -> bytes:
         pieces += [bytes(header), zlib.compress(made.data)]
     stream = b"".join(pieces)
     return stream + hashlib.new(algorithm, stream, usedforsecurity=False).digest()
+
+
+def _missing() -> UsageError:
+    return UsageError("git is not installed, or not in the PATH", "get it from https://git-scm.com")
 
 
 def _environment() -> dict[str, str]:
