@@ -1,0 +1,266 @@
+"""Pixels: a layout's layers, then its words. The same input gives the same pixels.
+
+What does not change from post to post (the base) is drawn once for each layout, format and brand, and copied; a card
+then costs its words and its encoding.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.cards import photo
+from pipeline.cards.contrast import rgb
+from pipeline.cards.layout import Fill, Gradient, Layer, Logo, Photo, Rect, Shape, Stack
+from pipeline.cards.vector import Outline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from PIL.Image import Image
+
+    from pipeline.cards.arrange import Line, Placed
+    from pipeline.cards.typeface import Run, Typeface
+
+#: part of every card's digest: raise it when the same input gives other pixels
+VERSION = 1
+# Forms are drawn so many times larger and averaged down, for smooth edges; large ones less, for the memory.
+_FINER, _FINER_LARGE, _LARGE = 4, 2, 500_000
+_PLAIN = Outline("rectangle")
+_GRADIENT = 64  # a smooth run needs few points; the rest is interpolated
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """What layers are drawn with.
+
+    Args:
+        colours: role → `#rrggbb`.
+        logo: the logo file's bytes, empty where the brand has none.
+        pictures: a photo layer's source or field → the file's bytes.
+    """
+
+    colours: Mapping[str, str]
+    logo: bytes
+    pictures: Mapping[str, bytes]
+
+    def colour(self, role: str) -> tuple[int, int, int]:
+        """Return a role's colour as numbers."""
+        return rgb(self.colours[role])
+
+
+def paint(
+    layers: Sequence[Layer], canvas: tuple[int, int], palette: Palette, scale: float = 1.0, under: Image | None = None
+) -> Image:
+    """Draw layers from the ground up; stacks are left out, their words come later.
+
+    Args:
+        layers: what to draw.
+        canvas: width and height in pixels at scale 1.
+        palette: what to draw with.
+        scale: of everything; a small one is enough to know what is behind a text.
+        under: what to draw on; it is changed. None starts on white.
+
+    Raises:
+        PictureError: a photo or the logo cannot be decoded.
+    """
+    from PIL import Image  # noqa: PLC0415 - a plan or a cached check needs no Pillow
+
+    size = (round(canvas[0] * scale), round(canvas[1] * scale))
+    image = under or Image.new("RGB", size, "white")
+    for layer in layers:
+        if not isinstance(layer, Stack) and layer.opacity > 0:
+            box = layer.box.on(*canvas)
+            where = Rect(*(round(side * scale) for side in box))
+            if where.width > 0 and where.height > 0:
+                _PAINTERS[type(layer)](image, layer, where, palette, scale)
+    return image
+
+
+def write(image: Image, placed: Sequence[Placed], palette: Palette) -> None:
+    """Draw placed texts on an image, each with its plate under it."""
+    for text in placed:
+        colour = palette.colour(text.item.colour)
+        if text.plate and text.item.plate:
+            plate = text.item.plate
+            radius = min(plate.radius, text.plate.height // 2, text.plate.width // 2)
+            mask = _rounded_mask(text.plate.width, text.plate.height, radius)
+            image.paste(palette.colour(plate.colour), (text.plate.x, text.plate.y), mask)
+        for line in text.lines:
+            _write_line(image, line, text, colour)
+
+
+def png(image: Image) -> bytes:
+    """Return an image as PNG."""
+    held = io.BytesIO()
+    image.save(held, "PNG", compress_level=6)
+    return held.getvalue()
+
+
+def _write_line(image: Image, line: Line, text: Placed, colour: tuple[int, int, int]) -> None:
+    from PIL import ImageDraw  # noqa: PLC0415 - likewise
+
+    draw = ImageDraw.Draw(image)
+    shaping = text.typeface.shaping
+    for run, x, _ in text.typeface.places(line.text, text.size):
+        if run.face.strike:
+            _paste_pictures(image, run, (line.x + x, line.baseline), text.size, text.typeface)
+            continue
+        draw.text(
+            (line.x + x, line.baseline), run.text, fill=colour, font=run.face.at(text.size), anchor="ls",
+            language=shaping.language, features=shaping.features,
+        )  # fmt: skip
+
+
+def _paste_pictures(image: Image, run: Run, pen: tuple[float, float], size: int, typeface: Typeface) -> None:
+    picture, rise = _coloured(run, size, typeface)
+    image.paste(picture, (round(pen[0]), round(pen[1]) - rise), picture)
+
+
+@lru_cache(maxsize=256)
+def _coloured(run: Run, size: int, typeface: Typeface) -> tuple[Image, int]:
+    """Return a run of coloured bitmaps at a size and how far its top is above the baseline."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - likewise
+
+    font, shaping = run.face.at(size), typeface.shaping
+    left, top, right, bottom = font.getbbox(run.text, anchor="ls", language=shaping.language, features=shaping.features)
+    picture = Image.new("RGBA", (max(1, math.ceil(right - left)), max(1, math.ceil(bottom - top))))
+    ImageDraw.Draw(picture).text(
+        (-left, -top), run.text, font=font, anchor="ls", embedded_color=True,
+        language=shaping.language, features=shaping.features,
+    )  # fmt: skip
+    scale = run.face.scale(size)
+    fitted = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    smooth = picture.convert("RGBa").resize(fitted, Image.Resampling.LANCZOS).convert("RGBA")
+    return smooth, round(-top * scale)
+
+
+def _paint_fill(image: Image, layer: Fill, where: Rect, palette: Palette, scale: float) -> None:  # noqa: ARG001 - painters are called alike
+    _paste(image, palette.colour(layer.colour), where, None, layer.opacity)
+
+
+def _paint_gradient(image: Image, layer: Gradient, where: Rect, palette: Palette, scale: float) -> None:  # noqa: ARG001 - likewise
+    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+
+    size = (where.width, where.height)
+    mask = _gradient_mask(layer.angle, layer.round, where.width / where.height).resize(size, Pillow.Resampling.BICUBIC)
+    start, end = palette.colour(layer.start), palette.colour(layer.end)
+    run = Pillow.composite(Pillow.new("RGB", size, end), Pillow.new("RGB", size, start), mask)
+    low, high = layer.start_opacity * layer.opacity, layer.end_opacity * layer.opacity
+    if low == high == 1:
+        image.paste(run, (where.x, where.y))
+        return
+    image.paste(run, (where.x, where.y), mask.point([round(255 * (low + (high - low) * i / 255)) for i in range(256)]))
+
+
+def _paint_shape(image: Image, layer: Shape, where: Rect, palette: Palette, scale: float) -> None:
+    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+
+    colour = palette.colour(layer.colour)
+    if layer.size is None:
+        plain = layer.outline == _PLAIN and not layer.stroke
+        mask = None if plain else _mask(layer, where.width, where.height, scale)
+        _paste(image, colour, where, mask, layer.opacity)
+        return
+    width, height = (max(1, round(side * scale)) for side in layer.size)
+    across, down = (side * scale for side in layer.tile)
+    one = _mask(layer, width, height, scale)
+    mask = Pillow.new("L", (where.width, where.height))
+    for row in range(math.ceil(where.height / down) + 1):
+        moved = across * layer.stagger if row % 2 else 0.0
+        for column in range(-1, math.ceil(where.width / across) + 1):
+            mask.paste(255, (round(column * across + moved), round(row * down)), one)
+    _paste(image, colour, where, mask, layer.opacity)
+
+
+def _paint_photo(image: Image, layer: Photo, where: Rect, palette: Palette, scale: float) -> None:
+    data = palette.pictures.get(layer.source or layer.field)
+    if not data:
+        return
+    picture = photo.cover(data, (where.width, where.height), layer.focus)
+    mask = _rounded_mask(where.width, where.height, round(layer.radius * scale)) if layer.radius else None
+    _paste(image, picture, where, mask, layer.opacity)
+
+
+def _paint_logo(image: Image, layer: Logo, where: Rect, palette: Palette, scale: float) -> None:  # noqa: ARG001 - likewise
+    if not palette.logo:
+        return
+    picture = photo.inside(palette.logo, (where.width, where.height))
+    x = where.x + round((where.width - picture.width) * layer.across)
+    y = where.y + round((where.height - picture.height) * layer.down)
+    ground = palette.colour(layer.colour) if layer.colour else picture.convert("RGB")
+    _paste(image, ground, Rect(x, y, *picture.size), picture.getchannel("A"), layer.opacity)
+
+
+def _paste(image: Image, what: Image | tuple[int, int, int], where: Rect, mask: Image | None, opacity: float) -> None:
+    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+
+    if opacity < 1:
+        faint = round(255 * opacity)
+        mask = mask.point([round(i * opacity) for i in range(256)]) if mask else Pillow.new("L", where[2:], faint)
+    image.paste(what, (where.x, where.y, where.x + where.width, where.y + where.height), mask)
+
+
+def _mask(layer: Shape, width: int, height: int, scale: float) -> Image:
+    """Return a form as grey: white inside, black outside, smooth between."""
+    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+    from PIL import ImageChops, ImageDraw  # noqa: PLC0415 - likewise
+
+    finer = _finer(width, height)
+    size = (width * finer, height * finer)
+    whole = Pillow.new("L", size)
+    for polygon in layer.outline.over(*size, radius_scale=scale * finer):
+        one = Pillow.new("L", size)
+        draw = ImageDraw.Draw(one)
+        if layer.stroke:
+            thick = max(1, round(layer.stroke * scale * finer))
+            draw.line([*polygon, *polygon[:2]], fill=255, width=thick, joint="curve")
+        else:
+            draw.polygon(polygon, fill=255)
+        whole = ImageChops.difference(whole, one)
+    return whole.reduce(finer)
+
+
+def _finer(width: int, height: int) -> int:
+    return _FINER if width * height < _LARGE else _FINER_LARGE
+
+
+@lru_cache(maxsize=64)
+def _rounded_mask(width: int, height: int, radius: int) -> Image:
+    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+    from PIL import ImageDraw  # noqa: PLC0415 - likewise
+
+    finer = _finer(width, height)
+    whole = Pillow.new("L", (width * finer, height * finer))
+    ImageDraw.Draw(whole).rounded_rectangle((0, 0, *(side - 1 for side in whole.size)), radius * finer, fill=255)
+    return whole.reduce(finer)
+
+
+@lru_cache(maxsize=32)
+def _gradient_mask(angle: float, round_: bool, aspect: float) -> Image:  # noqa: FBT001 - a key of the cache
+    """Return a small grey run: 0 where a gradient starts, 255 where it ends."""
+    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+
+    turn = math.radians(angle)
+    x_axis, y_axis = -math.sin(turn) * aspect, math.cos(turn)
+    reach = abs(x_axis) + abs(y_axis)
+    mask = Pillow.new("L", (_GRADIENT, _GRADIENT))
+    steps = [2 * (i + 0.5) / _GRADIENT - 1 for i in range(_GRADIENT)]
+    if round_:
+        shares = [min(1.0, math.hypot(x, y) / math.sqrt(2)) for y in steps for x in steps]
+    else:
+        shares = [0.5 + (x * x_axis + y * y_axis) / reach / 2 for y in steps for x in steps]
+    mask.putdata([round(255 * share) for share in shares])
+    return mask
+
+
+_PAINTERS: dict[type[Layer], Callable[..., None]] = {
+    Fill: _paint_fill,
+    Gradient: _paint_gradient,
+    Shape: _paint_shape,
+    Photo: _paint_photo,
+    Logo: _paint_logo,
+}

@@ -1,0 +1,288 @@
+"""A card layout as records: what a designer wrote in `templates/cards/<name>.toml`, resolved for each format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pipeline.cards.vector import Outline
+
+#: canvas name → width and height in pixels
+FORMATS = {
+    "square": (1080, 1080),
+    "portrait": (1080, 1350),
+    "landscape": (1200, 630),
+    "wide": (1200, 675),
+    "story": (1080, 1920),
+}
+#: canvas name → pixels at its top and bottom that the network covers with its own buttons and names
+COVERED = {"story": (250, 340)}
+
+
+class Length(NamedTuple):
+    """A distance on a canvas: pixels, or a share of its width or height."""
+
+    pixels: float
+    share: float = 0.0
+
+    def of(self, whole: int) -> float:
+        """Return it in pixels of a canvas that is so wide or high."""
+        return self.pixels + self.share * whole
+
+
+class Rect(NamedTuple):
+    """A rectangle in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where something is, by its distances from the canvas's edges or by its size; what is left open is the canvas.
+
+    With a size and no edge it is centred.
+    """
+
+    left: Length | None = None
+    right: Length | None = None
+    top: Length | None = None
+    bottom: Length | None = None
+    width: Length | None = None
+    height: Length | None = None
+
+    def on(self, width: int, height: int) -> Rect:
+        """Return it in pixels of a canvas."""
+        x, across = _span(self.left, self.right, self.width, width)
+        y, down = _span(self.top, self.bottom, self.height, height)
+        return Rect(round(x), round(y), max(0, round(across)), max(0, round(down)))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A text or picture that a post gives to its card.
+
+    Args:
+        most: characters at most.
+    """
+
+    name: str
+    required: bool = False
+    most: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """What every layer has.
+
+    Args:
+        line: where it is written.
+        opacity: 0 to 1.
+    """
+
+    line: int
+    box: Box = field(default_factory=Box)
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill(Layer):
+    """One colour over its box."""
+
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gradient(Layer):
+    """Two colours that run into each other.
+
+    Args:
+        start: role of the first colour.
+        end: role of the second.
+        start_opacity: 0 to 1.
+        end_opacity: 0 to 1.
+        angle: degrees clockwise; 0 runs from top to bottom.
+        round: from the middle outwards instead.
+    """
+
+    start: str
+    end: str
+    start_opacity: float = 1.0
+    end_opacity: float = 1.0
+    angle: float = 0.0
+    round: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape(Layer):
+    """A drawn form, once or as a pattern over its box.
+
+    Args:
+        outline: the form, in its own coordinates.
+        size: of one form in a pattern, in pixels; None fills the box with one.
+        tile: distance of forms in a pattern, in pixels.
+        stagger: how far every second row of a pattern is moved, as a share of the tile.
+        stroke: thickness of the line in pixels, 0 fills the form.
+    """
+
+    colour: str
+    outline: Outline
+    size: tuple[int, int] | None = None
+    tile: tuple[int, int] = (0, 0)
+    stagger: float = 0.0
+    stroke: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo(Layer):
+    """A picture that covers its box.
+
+    Args:
+        source: file below `brand/`, empty where a field names it.
+        field: the field that names it, as a path beside the post.
+        focus: the point that stays in sight when edges are cut, as shares of the picture.
+        radius: of its corners, in pixels.
+    """
+
+    source: str = ""
+    field: str = ""
+    focus: tuple[float, float] = (0.5, 0.5)
+    radius: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logo(Layer):
+    """The brand's logo, whole inside its box.
+
+    Args:
+        colour: draws it in one colour by its transparency; empty keeps its own.
+        across: where it stands in a box that is wider, 0 left to 1 right.
+        down: where it stands in a box that is higher, 0 top to 1 bottom.
+    """
+
+    colour: str = ""
+    across: float = 0.5
+    down: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A coloured ground behind one text, as wide as its words.
+
+    Args:
+        padding: pixels left and right, above and below.
+        radius: of its corners, in pixels.
+    """
+
+    colour: str
+    padding: tuple[int, int] = (24, 12)
+    radius: int = 999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One text of a stack.
+
+    Args:
+        line: where it is written.
+        field: the field it shows; empty for `text`.
+        text: words of the layout itself.
+        prefix: drawn before a field's text, and only with it.
+        suffix: drawn after it.
+        size: font size it starts from, in pixels.
+        smallest: font size it never goes below, in pixels.
+        leading: distance of baselines, in font sizes.
+        tracking: extra space after each character, in ems.
+        case: `upper`, `lower`, or `none` for as written.
+        most_lines: more than these do not fit.
+        decorative: an ornament of type; nobody needs to read it.
+    """
+
+    line: int
+    colour: str
+    font: str = "text"
+    field: str = ""
+    text: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    size: int = 48
+    smallest: int = 32
+    leading: float = 1.2
+    tracking: float = 0.0
+    case: str = "none"
+    most_lines: int = 8
+    plate: Plate | None = None
+    decorative: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack(Layer):
+    """Texts under one another in a box; they shrink together.
+
+    Args:
+        gap: between two texts, in pixels.
+        across: where lines stand, 0 left, 0.5 middle, 1 right.
+        down: where the whole stands, 0 top, 0.5 middle, 1 bottom.
+    """
+
+    items: tuple[Text, ...]
+    gap: int = 24
+    across: float = 0.0
+    down: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One file of `templates/cards/`.
+
+    Args:
+        path: relative to the workspace's root.
+        sha: SHA-256 of the file's bytes, hexadecimal.
+        alt: language → template of the alt text; the empty language stands for every other.
+        fields: by name, in the order written.
+        layers: format → layers from the ground up.
+    """
+
+    name: str
+    path: str
+    sha: str
+    description: str
+    alt: Mapping[str, str]
+    fields: Mapping[str, Field]
+    layers: Mapping[str, tuple[Layer, ...]]
+
+    def alt_for(self, lang: str) -> str:
+        """Return the alt text's template in a language."""
+        return self.alt.get(lang) or self.alt.get(lang.partition("-")[0]) or self.alt.get("") or ""
+
+
+def _span(near: Length | None, far: Length | None, size: Length | None, whole: int) -> tuple[float, float]:
+    """Return where a box starts and how long it is in one direction."""
+    if near is not None and far is not None:
+        return near.of(whole), whole - near.of(whole) - far.of(whole)
+    if size is None:
+        start = near.of(whole) if near else 0.0
+        return start, whole - start - (far.of(whole) if far else 0.0)
+    long = size.of(whole)
+    if near is not None:
+        return near.of(whole), long
+    if far is not None:
+        return whole - far.of(whole) - long, long
+    return (whole - long) / 2, long
+
+
+def fields_of(root: Path, name: str) -> tuple[str, ...]:
+    """Return the names of a layout's fields in the order written, none where the file cannot be read."""
+    from pipeline.cards import tomlines  # noqa: PLC0415 - a layout itself is plain records
+
+    try:
+        fields = tomlines.read((root / "templates" / "cards" / f"{name}.toml").read_text("utf-8-sig")).data["fields"]
+    except (OSError, ValueError, KeyError):
+        return ()
+    return tuple(fields) if isinstance(fields, dict) else ()

@@ -1,0 +1,94 @@
+"""What is wrong with the words of a card: they do not fit, no font has their letters, they stand out too little."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.cards import contrast
+from pipeline.cards.clusters import wants_colour
+from pipeline.cards.typeface import has_raqm
+from pipeline.i18n import Message
+from pipeline.model.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.cards.arrange import Placed
+    from pipeline.cards.scene import Scene
+
+    Place = tuple[str, int]
+
+_SHOWN = 40
+
+
+def find(scene: Scene, place: Place) -> Iterator[Finding]:
+    """Yield what is wrong with the words of a card.
+
+    Raises:
+        PictureError: a picture behind them cannot be decoded.
+    """
+    for stack, placed in scene.placed():
+        yield from _fits(placed, scene, place)
+        yield from _drawn(placed, place)
+        if not placed.item.decorative and placed.lines:
+            yield from _readable(placed, scene.behind(stack, placed), scene, place)
+
+
+def _fits(placed: Placed, scene: Scene, place: Place) -> Iterator[Finding]:
+    if not placed.whole:
+        message = Message(
+            "the card's text '{text}' does not fit the format '{format}', not even at {size} pixels",
+            text=_short(placed.text), format=scene.format, size=placed.item.smallest,
+        )  # fmt: skip
+        hint = Message("shorten '{field}', or show where a long word may break with a soft hyphen (U+00AD)",
+                       field=_name(placed))  # fmt: skip
+        yield Finding(*place, "card-text-overflow", message, hint)
+
+
+def _drawn(placed: Placed, place: Place) -> Iterator[Finding]:
+    missing = placed.typeface.missing(placed.text)
+    if missing:
+        message = Message(
+            "the brand's fonts cannot draw {characters} in the card's text '{text}'",
+            characters=", ".join(_named(cluster) for cluster in missing[:8]), text=_short(placed.text),
+        )  # fmt: skip
+        hint = Message("take them out of '{field}', or add a font that has them to brand.toml", field=_name(placed))
+        yield Finding(*place, "card-glyph-missing", message, hint)
+    elif not has_raqm() and any(wants_colour(c) or c >= "\u0590" for c in placed.text if c > "\u0300"):
+        message = Message("the card's text '{text}' needs Raqm to be drawn right", text=_short(placed.text))
+        hint = Message("install the system library fribidi; Pillow finds it by itself")
+        yield Finding(*place, "card-shaping", message, hint, Severity.WARNING)
+
+
+def _readable(placed: Placed, behind: set[contrast.Colour], scene: Scene, place: Place) -> Iterator[Finding]:
+    colour = contrast.rgb(scene.colours[placed.item.colour])
+    ratio, wanted = contrast.worst(colour, behind), contrast.needed(placed.size, scene.canvas[0])
+    if ratio >= wanted:
+        return
+    message = Message(
+        "the card's text '{text}' has a contrast of {ratio} with what is behind it; it needs {wanted}",
+        text=_short(placed.text), ratio=f"{int(ratio * 100) / 100:.2f}", wanted=f"{wanted:g}",
+    )  # fmt: skip
+    better = contrast.passing(behind, wanted, colour, scene.colours)
+    hint = (
+        Message("the brand's colour '{role}' would do, in {layout}", role=better, layout=scene.layout.path)
+        if better
+        else Message("no colour of the brand would do: put a calmer ground under it, in {layout}",
+                     layout=scene.layout.path)
+    )  # fmt: skip
+    severity = Severity.ERROR if ratio < contrast.AA_LARGE else Severity.WARNING
+    yield Finding(*place, "card-contrast", message, hint, severity)
+
+
+def _name(placed: Placed) -> str:
+    return placed.item.field or placed.item.text
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+def _named(cluster: str) -> str:
+    codes = " ".join(f"U+{ord(char):04X}" for char in cluster[:6])
+    return f"{cluster} ({codes})" if cluster.isprintable() else codes
