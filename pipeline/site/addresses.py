@@ -1,0 +1,77 @@
+"""Where each page and file of the site is: addresses relative to its root, ready for an `href`."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+if TYPE_CHECKING:
+    from datetime import date
+
+HOME = "index.html"
+AGENDA = "agenda.html"
+CHANNELS = "channels.html"
+CAMPAIGNS = "campaigns.html"
+MISSING = "404.html"
+CALENDAR = "calendar.ics"
+
+#: What a browser may show as a picture; an SVG may carry script and is left out.
+_PICTURES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/avif": ".avif",
+}
+_SUFFIXES = {".jpeg": ".jpg", **{suffix: suffix for suffix in _PICTURES.values()}}
+
+
+def post(path: str) -> str:
+    """Return the page of a post: `content/x/a.md` → `posts/x/a.html`."""
+    return f"posts/{_quoted(path.removeprefix('content/').removesuffix('.md'))}.html"
+
+
+def month(day: date) -> str:
+    """Return the page of a day's month."""
+    return f"calendar/{day:%Y-%m}.html"
+
+
+def channel(name: str) -> str:
+    """Return the page of a channel."""
+    return f"channels/{_quoted(name)}.html"
+
+
+def feed(name: str) -> str:
+    """Return the calendar file of a channel."""
+    return f"channels/{_quoted(name)}.ics"
+
+
+def campaign_anchor(slug: str) -> str:
+    """Return the `id` of a campaign on the campaigns' page."""
+    return "c-" + "-".join(slug.split())
+
+
+def campaign(slug: str) -> str:
+    """Return the place of a campaign on the campaigns' page."""
+    return f"{CAMPAIGNS}#{_quoted(campaign_anchor(slug))}"
+
+
+def picture(digest: str, path: str, media_type: str = "") -> str:
+    """Return the place of a picture by its content, empty where a browser should not show it."""
+    suffix = _PICTURES.get(media_type) or _SUFFIXES.get(posixpath.splitext(path.lower())[1])
+    return f"media/{digest[:32]}{suffix}" if digest.isalnum() and suffix else ""
+
+
+def file_name(address: str) -> str:
+    """Return the file behind an address, relative to the site's root."""
+    return unquote(address)
+
+
+def root_from(address: str) -> str:
+    """Return the way from a page back to the root: `posts/x/a.html` → `../../`."""
+    return "../" * address.count("/")
+
+
+def _quoted(name: str) -> str:
+    return quote(name, safe="/", errors="replace")

@@ -1,0 +1,109 @@
+"""Files that the site carries beside its pages: the stylesheet, the brand's logo and type, and the posts' pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.site import addresses, colours
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.model.library import Library
+    from pipeline.model.variant import Image
+
+THEME = Path(__file__).parent / "theme"
+_FACES = {".ttf": "truetype", ".otf": "opentype", ".woff2": "woff2"}
+_DISPLAY = ("display", "headline", "title", "heading")
+_LARGEST_LOGO = 512 * 1024
+#: A page waits for its type: a larger file stays on the cards.
+_LARGEST_FACE = 160 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """What every page refers to, as address → bytes, and the addresses by their roles.
+
+    Args:
+        logo: empty where the brand has none that a browser may show.
+    """
+
+    files: dict[str, bytes]
+    stylesheet: str
+    logo: str
+
+
+def assets(library: Library, campaign_colours: Iterable[str]) -> Assets:
+    """Return the stylesheet in the brand's colours, with the brand's logo and display face."""
+    files: dict[str, bytes] = {}
+    logo = _logo(library, files)
+    sheet = "\n".join(
+        (
+            _face(library, files),
+            colours.stylesheet(library.brand.colours, campaign_colours),
+            (THEME / "site.css").read_text(encoding="utf-8"),
+        )
+    ).encode()
+    stylesheet = f"assets/site-{_digest(sheet)}.css"
+    return Assets({**files, stylesheet: sheet}, stylesheet, logo)
+
+
+def copy_picture(library: Library, image: Image, place: Path) -> bool:
+    """Copy a picture of a post, drawing it first where it is a card; a picture that is not there is left out."""
+    source = _drawn(library, image) if image.card else _inside(library.root, image.path)
+    if source is None:
+        return False
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, place)
+    return True
+
+
+def _drawn(library: Library, image: Image) -> Path | None:
+    from pipeline.cards import ensure  # noqa: PLC0415 - brings Pillow, which a site without cards does not need
+
+    return ensure(image.card, library) if image.card else None
+
+
+def _logo(library: Library, files: dict[str, bytes]) -> str:
+    data = _read(library.root, library.brand.logo, _LARGEST_LOGO)
+    address = addresses.picture(_digest(data), library.brand.logo) if data else ""
+    if address:
+        files[address] = data
+    return address
+
+
+def _face(library: Library, files: dict[str, bytes]) -> str:
+    fonts = library.brand.fonts
+    path = next((fonts[role] for role in _DISPLAY if role in fonts), "")
+    suffix = Path(path).suffix.lower()
+    data = _read(library.root, path, _LARGEST_FACE) if suffix in _FACES else b""
+    if not data:
+        return ""
+    name = f"{_digest(data)}{suffix}"
+    files[f"assets/{name}"] = data
+    source = f'url("{name}") format("{_FACES[suffix]}")'
+    return f"@font-face{{font-family:brand;src:{source};font-display:fallback}}"
+
+
+def _read(root: Path, path: str, largest: int) -> bytes:
+    source = _inside(root, path) if path else None
+    if source is None or source.stat().st_size > largest:
+        return b""
+    return source.read_bytes()
+
+
+def _inside(root: Path, path: str) -> Path | None:
+    """Return a file of the workspace, None where there is none or a link leads out of it."""
+    try:
+        source = (root / path).resolve(strict=True)
+    except (OSError, ValueError):
+        return None
+    return source if source.is_file() and source.is_relative_to(root.resolve()) else None
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]

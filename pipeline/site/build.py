@@ -1,0 +1,75 @@
+"""`tellal site`: a whole site in the place of the one before it, or none at all."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+from pipeline.site.output import MARKER, output
+
+if TYPE_CHECKING:
+    from pipeline.site.output import Progress
+    from pipeline.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class SiteResult:
+    """What was built.
+
+    Args:
+        index: the page to open first.
+        pages: how many pages there are.
+        files: how many files there are, pages among them.
+    """
+
+    index: Path
+    pages: int
+    files: int
+
+
+def build(survey: Survey, out: Path, progress: Progress | None = None) -> SiteResult:
+    """Build the site and put it in a folder, whole: until it is ready, what was there stays.
+
+    The same survey gives the same bytes. The workspace's own mkdocs.yml is not read: it may name code to run.
+
+    Args:
+        survey: what is known.
+        out: the folder; replaced with everything in it, so it must be new, empty, or made here.
+        progress: is told after each post.
+
+    Raises:
+        UsageError: the folder holds something else.
+    """
+    from pipeline.site import plugin  # noqa: PLC0415 - mkdocs takes 150 ms
+
+    _ours(out)
+    made = output(survey)
+    root = survey.library.root
+    beside = root / ".tellal" if out.is_relative_to(root) else out.parent
+    beside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="site-", dir=beside, ignore_cleanup_errors=True) as staging:
+        fresh, old = Path(staging, "site"), Path(staging, "old")
+        pages = plugin.run(made, root, fresh, progress)
+        files = sum(1 for path in fresh.rglob("*") if path.is_file())
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if out.exists():
+            out.rename(old)
+        fresh.rename(out)
+    return SiteResult(out / "index.html", pages, files)
+
+
+def _ours(out: Path) -> None:
+    """Refuse to replace a folder that somebody else filled."""
+    try:
+        others = out.is_symlink() or (out.exists() and not (out / MARKER).is_file() and any(out.iterdir()))
+    except NotADirectoryError:
+        others = True
+    if others:
+        raise UsageError(
+            Message("{path} is not a calendar site of ours", path=str(out)),
+            Message("name a new or empty folder, or take it away"),
+        )

@@ -1,0 +1,47 @@
+"""Campaigns as the site shows them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.site import addresses
+from pipeline.site.pieces import web_address
+from pipeline.site.views import CampaignView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.library import Library
+    from pipeline.model.post import Campaign
+    from pipeline.site.views import Entry
+
+
+def campaign_views(library: Library, dated: Sequence[Entry]) -> tuple[CampaignView, ...]:
+    """Return every campaign with its posts, by their first day, those without days last."""
+    ordered = sorted(library.campaigns.values(), key=_order)
+    by_slug: dict[str, list[Entry]] = {}
+    for entry in dated:
+        by_slug.setdefault(entry.post.campaign, []).append(entry)
+    return tuple(
+        CampaignView(
+            slug=campaign.slug,
+            name=campaign.name or campaign.slug,
+            address=addresses.campaign(campaign.slug),
+            anchor=addresses.campaign_anchor(campaign.slug),
+            tone=f"k{number}",
+            colour=campaign.colour,
+            starts=campaign.starts,
+            ends=campaign.ends,
+            line=campaign.line,
+            hashtag=campaign.hashtag,
+            link=web_address(campaign.link),
+            path=campaign.path,
+            entries=tuple(by_slug.get(campaign.slug, ())),
+        )
+        for number, campaign in enumerate(ordered, 1)
+    )
+
+
+def _order(campaign: Campaign) -> tuple[date, date, str]:
+    return (campaign.starts or date.max, campaign.ends or date.max, campaign.slug)

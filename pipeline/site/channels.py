@@ -1,0 +1,67 @@
+"""Channels as the site shows them: the sign of each network, and the feed that followers see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.model.plan import State
+from pipeline.site import addresses
+from pipeline.site.views import ChannelView, Feed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.model.settings import Channel
+    from pipeline.site.views import PostView, Preview, TargetView
+
+#: Networks with a sign of their own in the theme; every other one gets the sign `other`.
+MARKS = frozenset({"x", "instagram", "linkedin", "bluesky", "mastodon", "telegram", "threads", "facebook", "blog"})
+_ALSO_KNOWN = {"wordpress": "blog", "devto": "blog", "rss": "blog", "markdown": "blog"}
+_OUT = (State.PUBLISHED, State.PARTIAL)
+_TO_COME = (State.SCHEDULED, State.DUE, State.SENDING, State.UNAPPROVED, State.HELD, State.INVALID)
+#: How many posts a feed shows in each direction; the calendar has the rest.
+LONGEST_FEED = 30
+
+
+def channel_view(channel: Channel) -> ChannelView:
+    """Return what the site says of a channel."""
+    rules = _ALSO_KNOWN.get(channel.rules, channel.rules)
+    return ChannelView(
+        name=channel.name,
+        title=channel.title or channel.name,
+        network=channel.rules,
+        account=channel.account,
+        mark=rules if rules in MARKS else "other",
+        address=addresses.channel(channel.name),
+        feed=addresses.feed(channel.name),
+        zone=channel.timezone,
+        lang=channel.lang,
+    )
+
+
+def feed(channel: ChannelView, posts: Sequence[PostView], preview: Callable[[TargetView], Preview]) -> Feed:
+    """Return a channel's feed: what is out, newest first, and what comes, soonest first.
+
+    Args:
+        channel: which.
+        posts: every post of the library.
+        preview: what the network shows of a target; asked only for what the page holds.
+    """
+    own = [(post, target) for post in posts for target in post.targets if target.channel.name == channel.name]
+    out = sorted(_dated(own, _OUT), key=lambda pair: _order(pair[1]), reverse=True)
+    ahead = sorted(_dated(own, _TO_COME), key=lambda pair: _order(pair[1]))
+    return Feed(
+        channel=channel,
+        upcoming=tuple((post, preview(target)) for post, target in ahead[:LONGEST_FEED]),
+        published=tuple((post, preview(target)) for post, target in out[:LONGEST_FEED]),
+        more_upcoming=max(0, len(ahead) - LONGEST_FEED),
+        more_published=max(0, len(out) - LONGEST_FEED),
+    )
+
+
+def _dated(own: Sequence[tuple[PostView, TargetView]], states: tuple[State, ...]) -> list[tuple[PostView, TargetView]]:
+    return [(post, target) for post, target in own if target.state in states and target.at is not None]
+
+
+def _order(target: TargetView) -> tuple[float, str]:
+    return (target.at.timestamp() if target.at else 0.0, target.name)

@@ -1,0 +1,122 @@
+"""The brand's colours as the theme's variables, moved until text in them is readable in light and in dark."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_HEX = re.compile(r"#([0-9a-fA-F]{6})\Z")
+#: WCAG 2.2, 1.4.3: the contrast that small text needs.
+READABLE = 4.5
+_STEPS = 40
+_ACCENTS = ("accent", "primary", "brand", "main")
+_DEFAULT = "#3d5a80"
+
+
+class Colour(NamedTuple):
+    """A colour in sRGB, each channel from 0 to 255."""
+
+    red: int
+    green: int
+    blue: int
+
+    @property
+    def hex(self) -> str:
+        """The colour as `#rrggbb`."""
+        return f"#{self.red:02x}{self.green:02x}{self.blue:02x}"
+
+    @property
+    def luminance(self) -> float:
+        """How bright it is to the eye, from 0 to 1 (WCAG's relative luminance)."""
+        return 0.2126 * _linear(self.red) + 0.7152 * _linear(self.green) + 0.0722 * _linear(self.blue)
+
+    def mixed(self, other: Colour, share: float) -> Colour:
+        """Return this colour with a share of another in it, from 0 to 1."""
+        return Colour(*(round(mine + (theirs - mine) * share) for mine, theirs in zip(self, other, strict=True)))
+
+
+WHITE = Colour(255, 255, 255)
+BLACK = Colour(0, 0, 0)
+
+
+def read(text: str) -> Colour | None:
+    """Return the colour that `#rrggbb` means, None for anything else."""
+    match = _HEX.match(text)
+    return Colour(*bytes.fromhex(match[1])) if match else None
+
+
+def contrast(one: Colour, other: Colour) -> float:
+    """Return the contrast of two colours, from 1 to 21."""
+    high, low = sorted((one.luminance, other.luminance), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def readable(colour: Colour, ground: Colour, least: float = READABLE) -> Colour:
+    """Return a colour, or the nearest one of its hue that can be read on a ground."""
+    towards = BLACK if ground.luminance > 0.18 else WHITE  # noqa: PLR2004 - where black and white contrast alike
+    steps = (colour.mixed(towards, step / _STEPS) for step in range(_STEPS + 1))
+    return next((step for step in steps if contrast(step, ground) >= least), towards)
+
+
+def accent(brand: Mapping[str, str]) -> Colour:
+    """Return the brand's leading colour."""
+    named = [brand[role] for role in _ACCENTS if role in brand]
+    found = (read(text) for text in (*named, *brand.values(), _DEFAULT))
+    return next(colour for colour in found if colour)
+
+
+def stylesheet(brand: Mapping[str, str], campaigns: Iterable[str]) -> str:
+    """Return the custom properties that the theme's stylesheet is written in.
+
+    Args:
+        brand: role → `#rrggbb`.
+        campaigns: the colour of each campaign in order, empty where it has none; they become `.k1`, `.k2` …
+    """
+    lead = accent(brand)
+    ramp = [lead, *(colour for text in brand.values() if (colour := read(text)) and _is_vivid(colour))]
+    bands = [read(text) or ramp[number % len(ramp)] for number, text in enumerate(campaigns)]
+    light, dark = _palette(lead, bands, WHITE), _palette(lead, bands, BLACK)
+    return f":root{{{light}}}\n@media(prefers-color-scheme:dark){{:root{{{dark}}}}}\n{_band_rules(len(bands))}"
+
+
+def _palette(lead: Colour, bands: Iterable[Colour], far: Colour) -> str:
+    """Return the variables of one scheme: `far` is what its ground leans to, white by day and black by night."""
+    dark, near = far == BLACK, WHITE if far == BLACK else BLACK
+    tint = readable(lead, far)
+    ground = far.mixed(WHITE, 0.075).mixed(lead, 0.05) if dark else far.mixed(lead, 0.045)
+    surface = far.mixed(WHITE, 0.115).mixed(lead, 0.05) if dark else WHITE
+    ink = near.mixed(far, 0.08).mixed(tint, 0.06)
+    named = {
+        "ground": ground,
+        "surface": surface,
+        "sunken": ground.mixed(near, 0.035),
+        "line": surface.mixed(near, 0.11).mixed(lead, 0.06),
+        "ink": ink,
+        "quiet": readable(ink.mixed(surface, 0.42), ground.mixed(near, 0.035)),
+        "accent": readable(lead, ground.mixed(near, 0.035)),
+        "fill": readable(lead, WHITE),
+        "wash": surface.mixed(tint, 0.16 if dark else 0.09),
+    }
+    for number, colour in enumerate(bands, 1):
+        wash = surface.mixed(colour, 0.34 if dark else 0.2)
+        named |= {f"k{number}": wash, f"k{number}t": readable(colour, wash), f"k{number}l": colour}
+    return ";".join(f"--{name}:{colour.hex}" for name, colour in named.items())
+
+
+def _band_rules(count: int) -> str:
+    return "\n".join(
+        f".k{number}{{--band:var(--k{number});--band-text:var(--k{number}t);--band-line:var(--k{number}l)}}"
+        for number in range(1, count + 1)
+    )
+
+
+def _is_vivid(colour: Colour) -> bool:
+    return max(colour) - min(colour) > 60  # noqa: PLR2004 - below it reads as a grey or a paper
+
+
+def _linear(channel: int) -> float:
+    share = channel / 255
+    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB's own curve

@@ -1,0 +1,126 @@
+"""A whole site as files: the few pages that MkDocs carries, and everything that is written beside them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pipeline.clock import read_moment, resolve
+from pipeline.site import addresses, ics, pages
+from pipeline.site.assets import assets, copy_picture
+from pipeline.site.html import OVERRIDES, Printer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from pipeline.site.assets import Assets
+    from pipeline.site.pages import Page, Render, Site
+    from pipeline.survey import Survey
+
+#: Is told how many posts are written, and of how many.
+Progress = Callable[[int, int], None]
+#: Says that a folder was made here and may be replaced.
+MARKER = ".tellal-site"
+_LEFT_ALONE = b"made by tellal: the whole folder is replaced by the next build\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a site is made of, ready to be printed."""
+
+    made: Site
+    files: Assets
+    printer: Printer
+    overview: Mapping[str, Page]
+
+    def html(self, file_name: str) -> bytes:
+        """Return an overview page, by its file below the site's root."""
+        return self.printer.html(self.overview[file_name])
+
+    def write_rest(self, place: Path, progress: Progress | None = None) -> int:
+        """Write everything but the overview pages, and return the number of pages among it.
+
+        Args:
+            place: the site's root.
+            progress: is told after each post.
+        """
+        write = _Writer(place)
+        for address, data in (*self.files.files.items(), *ics.calendars(self.made), (MARKER, _LEFT_ALONE)):
+            write(address, data)
+        posts = 0
+        for posts, page in enumerate(pages.post_pages(self.made), 1):
+            write(page.address, self.printer.html(page))
+            if progress:
+                progress(posts, len(self.made.posts))
+        for address, image in sorted(self.made.pictures.items()):
+            copy_picture(self.made.survey.library, image, place / address)
+        return posts
+
+
+def output(survey: Survey, render: Render | None = None, language: str = "") -> Output:
+    """Return what the site of a survey is made of.
+
+    Args:
+        survey: what is known.
+        render: a target as its network shows it; by default what publishing would send.
+        language: of the interface; empty takes the workspace's own.
+    """
+    library = survey.library
+    made = pages.site(survey, render or _renderer(survey), language)
+    files = assets(library, [campaign.colour for campaign in made.campaigns])
+    own = library.root / OVERRIDES
+    printer = Printer(made, files, (own,) if own.is_dir() else ())
+    overview = {addresses.file_name(page.address): page for page in pages.overview_pages(made)}
+    return Output(made, files, printer, overview)
+
+
+def look(root: Path, clock: str | None = None) -> Output:
+    """Look at a workspace and return what its site is made of.
+
+    Args:
+        root: the workspace.
+        clock: a moment with its offset to build for; else `SOURCE_DATE_EPOCH` of the environment, else now.
+
+    Raises:
+        TellalError: there is no workspace, or its settings make no sense.
+        ValueError: the clock cannot be read.
+    """
+    from pipeline.survey import survey  # noqa: PLC0415 - not needed where the survey is given
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return output(survey(root, resolve(read_moment(clock), UTC)[0] if clock else now))
+
+
+def sources(root: Path) -> Iterator[Path]:
+    """Yield what a site is made from and a person edits, as far as it is there."""
+    for name in ("content", "brand", "templates", "tellal.toml"):
+        if (root / name).exists():
+            yield root / name
+
+
+def _renderer(survey: Survey) -> Render:
+    from pipeline.render import render  # noqa: PLC0415 - pulls in text and cards, which pages alone do not need
+
+    return lambda target: render(target, survey.library).variant
+
+
+class _Writer:
+    """Writes files below a folder, making each folder once."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._there: set[str] = set()
+
+    def __call__(self, address: str, data: bytes) -> None:
+        name = addresses.file_name(address)
+        folder = name.rpartition("/")[0]
+        path = self._place / name
+        if folder not in self._there:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._there.add(folder)
+        path.write_bytes(data)

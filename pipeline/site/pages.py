@@ -1,0 +1,173 @@
+"""Every page of the site, as an address, a template and its data: what is known at one moment, nothing written yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.i18n import Message
+from pipeline.site import addresses, calendars
+from pipeline.site.campaigns import campaign_views
+from pipeline.site.channels import channel_view, feed
+from pipeline.site.posts import post_page, post_views, preview
+from pipeline.site.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.library import Target
+    from pipeline.model.variant import Image, Variant
+    from pipeline.site.views import CampaignView, ChannelView, Entry, Month, PostView, Preview, TargetView
+    from pipeline.survey import Survey
+
+Render = Callable[["Target"], "Variant | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page.
+
+    Args:
+        address: where it is, relative to the site's root.
+        section: which entry of the navigation it belongs to.
+        template: file of the theme.
+        data: what the template is given beside what every page knows.
+    """
+
+    address: str
+    section: str
+    title: Message
+    template: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that the pages show of one moment, in one language.
+
+    Args:
+        posts: by path.
+        pictures: address → the picture that has to be there; grows as posts are previewed.
+        targets: by the post's path and the channel's name.
+        shown: previews that more than one page needs, likewise.
+    """
+
+    survey: Survey
+    words: Words
+    channels: Mapping[str, ChannelView]
+    posts: Mapping[str, PostView]
+    entries: tuple[Entry, ...]
+    campaigns: tuple[CampaignView, ...]
+    months: tuple[Month, ...]
+    targets: Mapping[tuple[str, str], Target]
+    render: Render
+    pictures: dict[str, Image] = field(default_factory=dict)
+    shown: dict[tuple[str, str], Preview] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day it is in the workspace's zone."""
+        return self.words.local(self.survey.now).date()
+
+    def preview(self, target: TargetView) -> Preview:
+        """Return what the network shows of a target, and remember the pictures that it needs."""
+        planned = self.targets[target.path, target.channel.name]
+        variant = self.render(planned)
+        for image in (image for part in variant.parts for image in part.images) if variant else ():
+            address = addresses.picture(image.digest, image.path, image.media_type)
+            if address:
+                self.pictures[address] = image
+        return preview(target, planned.post, variant)
+
+
+def site(survey: Survey, render: Render, language: str = "") -> Site:
+    """Return everything that the pages show.
+
+    Args:
+        survey: what is known.
+        render: a target as its network will show it, None where that cannot be.
+        language: of the interface; empty takes the workspace's own.
+    """
+    library = survey.library
+    words = Words(language or library.settings.locale, library.settings.timezone)
+    channels = {name: channel_view(channel) for name, channel in library.channels.items()}
+    posts = post_views(survey.plan, library, channels)
+    dated = calendars.entries(posts.values(), words.local)
+    campaigns = campaign_views(library, dated)
+    today = words.local(survey.now).date()
+    return Site(
+        survey=survey,
+        words=words,
+        channels=channels,
+        posts=posts,
+        entries=dated,
+        campaigns=campaigns,
+        months=calendars.months(dated, campaigns, today, words.first_weekday, words.local),
+        targets={(one.target.post.path, one.target.channel.name): one.target for one in survey.plan.targets},
+        render=render,
+    )
+
+
+def overview_pages(made: Site) -> Iterator[Page]:
+    """Yield the pages that gather many posts, and the one that a wrong address leads to."""
+    survey, words = made.survey, made.words
+    today = calendars.today(made.entries, survey.assessment.findings, survey.plan, words.local)
+    yield Page(addresses.HOME, "today", Message("Today"), "today.html", {"today": today, "trouble": survey.trouble})
+    for month in made.months:
+        title = Message("{text}", text=words.month(month.first))
+        yield Page(month.address, "calendar", title, "month.html", {"month": month})
+    agenda = calendars.agenda(made.entries, survey.now, words.local)
+    yield Page(addresses.AGENDA, "agenda", Message("Agenda"), "agenda.html", {"agenda": agenda})
+    yield Page(addresses.CHANNELS, "channels", Message("Channels"), "channels.html", _channel_counts(made))
+    for channel in made.channels.values():
+        shown = feed(channel, tuple(made.posts.values()), lambda target: _remembered(made, target))
+        title = Message("{text}", text=channel.title)
+        yield Page(channel.address, "channels", title, "channel.html", {"feed": shown})
+    yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", {"campaigns": made.campaigns})
+    yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", {})
+
+
+def post_pages(made: Site) -> Iterator[Page]:
+    """Yield a page for each post."""
+    found: dict[str, list[Finding]] = {}
+    for finding in made.survey.assessment.findings:
+        found.setdefault(finding.path, []).append(finding)
+    stems: dict[str, list[PostView]] = {}
+    for path, post in made.posts.items():
+        stems.setdefault(_stem(path), []).append(post)
+    for path, view in made.posts.items():
+        previews = [made.shown.get(_ident(target)) or made.preview(target) for target in view.targets]
+        siblings = [other for other in stems[_stem(path)] if other is not view]
+        page = post_page(view, previews, made.survey.history, found.get(path, ()), siblings)
+        yield Page(view.address, "calendar", Message("{text}", text=view.title), "post.html", {"page": page})
+
+
+def _remembered(made: Site, target: TargetView) -> Preview:
+    ident = _ident(target)
+    if ident not in made.shown:
+        made.shown[ident] = made.preview(target)
+    return made.shown[ident]
+
+
+def _ident(target: TargetView) -> tuple[str, str]:
+    return (target.path, target.channel.name)
+
+
+def _channel_counts(made: Site) -> dict[str, Any]:
+    ahead: dict[str, TargetView] = {}
+    counts = {name: {"out": 0, "ahead": 0} for name in made.channels}
+    for entry in made.entries:
+        for target in entry.targets:
+            name = target.channel.name
+            counts[name]["out"] += target.state in calendars.OUT
+            counts[name]["ahead"] += target.state in calendars.GOING
+            if target.state in calendars.GOING and target.at:
+                ahead.setdefault(name, target)
+    return {"counts": counts, "next_of": ahead}
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2]

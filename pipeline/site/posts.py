@@ -1,0 +1,184 @@
+"""Posts as the site shows them: the line of a list, the networks' previews, the page with everything."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipeline.i18n import Message
+from pipeline.model.event import EventType
+from pipeline.model.plan import State
+from pipeline.site import addresses
+from pipeline.site.pieces import pieces, web_address
+from pipeline.site.views import EventView, FindingView, ImageView, PartView, PostPage, PostView, Preview, TargetView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pipeline.model.event import Event, History
+    from pipeline.model.finding import Finding
+    from pipeline.model.library import Library
+    from pipeline.model.plan import Plan, Planned
+    from pipeline.model.post import Post
+    from pipeline.model.variant import Image, Part, Variant
+    from pipeline.site.views import ChannelView
+
+_SENT = (State.PUBLISHED, State.PARTIAL)
+_MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^#{1,6} |^\*\*\*\s*$|[*_`\[\]]", re.MULTILINE)
+_EXCERPT = 80
+#: What the site reads of a body to find its first words.
+_HEAD = 1_000
+#: Years that a calendar can show, whatever the zone; a time outside of them counts as none.
+_YEARS = range(1900, 9999)
+_HAPPENED = {
+    EventType.INTENT: Message("about to send"),
+    EventType.PUBLISHED: Message("it is out"),
+    EventType.REJECTED: Message("the network refused it: {said}"),
+    EventType.NOT_SENT: Message("nothing was sent: {said}"),
+    EventType.UNKNOWN: Message("no answer, so it may be live: {said}"),
+    EventType.ABSENT: Message("it was looked for and is not there"),
+    EventType.MISSED: Message("it missed its time"),
+}
+
+
+def post_views(plan: Plan, library: Library, channels: Mapping[str, ChannelView]) -> dict[str, PostView]:
+    """Return every post that goes anywhere, by path, in the library's order."""
+    planned: dict[str, list[Planned]] = {}
+    for each in plan.targets:
+        planned.setdefault(each.target.post.path, []).append(each)
+    return {
+        post.path: _post_view(post, _own_first(post, planned[post.path]), library, channels)
+        for post in library.posts
+        if post.path in planned
+    }
+
+
+def preview(target: TargetView, post: Post, variant: Variant | None) -> Preview:
+    """Return what a network shows of a target, its source text where it cannot be rendered."""
+    if variant is None:
+        return Preview(target, (), source=post.body.strip(), lang=post.lang)
+    return Preview(
+        target=target,
+        parts=tuple(_part(number, part) for number, part in enumerate(variant.parts, 1)),
+        limit=variant.limit,
+        title=variant.title,
+        link=web_address(variant.link),
+        lang=variant.lang,
+        sensitive=variant.sensitive,
+        spoiler=variant.spoiler,
+        digest=variant.digest,
+    )
+
+
+def post_page(
+    view: PostView,
+    previews: Iterable[Preview],
+    history: History,
+    findings: Sequence[Finding],
+    siblings: Iterable[PostView],
+) -> PostPage:
+    """Return everything about a post."""
+    return PostPage(
+        post=view,
+        previews=tuple(previews),
+        histories={
+            target.channel.name: events for target in view.targets if (events := history_of(history.of(target.key)))
+        },
+        findings=tuple(finding_view(finding) for finding in findings),
+        siblings=tuple(siblings),
+    )
+
+
+def history_of(events: Sequence[Event]) -> tuple[EventView, ...]:
+    """Return a target's events in words, newest first."""
+    return tuple(EventView(event.at, str(event.type), _words(event), _place(event)) for event in reversed(events))
+
+
+def finding_view(finding: Finding) -> FindingView:
+    """Return a finding as the site shows it."""
+    return FindingView(
+        finding.path,
+        finding.line,
+        finding.code,
+        str(finding.severity),
+        finding.message,
+        finding.hint,
+        finding.channel,
+    )
+
+
+def first_words(body: str) -> str:
+    """Return the beginning of a body on one line, without its markup."""
+    flat = " ".join(_MARKUP.sub("", body[:_HEAD]).split())
+    if len(flat) <= _EXCERPT:
+        return flat
+    cut = flat[:_EXCERPT].rpartition(" ")[0] or flat[:_EXCERPT]
+    return cut.rstrip(".,;:!? ") + "…"
+
+
+def _own_first(post: Post, planned: list[Planned]) -> list[Planned]:
+    order = {name: number for number, name in enumerate((post.channel, *post.also))}
+    return sorted(planned, key=lambda each: order.get(each.target.channel.name, len(order)))
+
+
+def _post_view(
+    post: Post, planned: Sequence[Planned], library: Library, channels: Mapping[str, ChannelView]
+) -> PostView:
+    excerpt = first_words(post.body)
+    campaign = library.campaigns.get(post.campaign)
+    return PostView(
+        path=post.path,
+        address=addresses.post(post.path),
+        title=post.title or excerpt or post.stem,
+        excerpt=excerpt,
+        lang=post.lang or planned[0].target.channel.lang,
+        targets=tuple(_target_view(each, channels[each.target.channel.name]) for each in planned),
+        campaign=campaign.slug if campaign else "",
+        campaign_name=campaign.name if campaign else "",
+        pillar=library.settings.pillars.get(post.pillar, post.pillar),
+        author=post.author,
+        tags=post.tags,
+        note=post.note,
+    )
+
+
+def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
+    due = planned.target.post.publish_at
+    if due and due.year not in _YEARS:
+        due = None
+    return TargetView(
+        key=planned.target.key,
+        path=planned.target.post.path,
+        name=str(planned.target),
+        channel=channel,
+        state=planned.state,
+        reason=planned.reason,
+        at=planned.when if planned.state in _SENT and planned.when else due,
+        planned=due,
+        when=planned.when,
+        url=web_address(planned.url),
+    )
+
+
+def _part(number: int, part: Part) -> PartView:
+    images = tuple(_image(image) for image in part.images)
+    return PartView(number, pieces(part.text, part.spans), images, part.count)
+
+
+def _image(image: Image) -> ImageView:
+    address = addresses.picture(image.digest, image.path, image.media_type)
+    return ImageView(address, image.alt, image.width, image.height, image.path)
+
+
+def _place(event: Event) -> str:
+    return web_address(str(event.data.get("url", ""))) if event.type is EventType.PUBLISHED else ""
+
+
+def _words(event: Event) -> Message:
+    parts = event.data.get("parts", 0)
+    if event.type is EventType.INTENT and isinstance(parts, int) and parts > 1:
+        return Message("about to send part {part} of {parts}", part=event.part, parts=parts)
+    if event.type is EventType.PUBLISHED and event.part > 1:
+        return Message("part {part} is out", part=event.part)
+    said = str(event.data.get("reason") or event.data.get("cause") or "")
+    return Message(_HAPPENED[event.type].text, said=said)

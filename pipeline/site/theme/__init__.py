@@ -1,0 +1,1 @@
+"""The theme: templates, one stylesheet. MkDocs finds it by its name, `tellal`."""

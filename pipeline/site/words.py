@@ -1,0 +1,130 @@
+"""The site's language: catalogue, names of states, dates and times by locale."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+
+from pipeline.i18n import LANGUAGES, Message, translator
+
+if TYPE_CHECKING:
+    import gettext
+
+    from pipeline.model.plan import State
+
+#: English dates are written as most of the world writes them: day first, week from Monday, 24 hours.
+_LOCALES = {"en": "en_GB"}
+
+
+class Words:
+    """How one language says things.
+
+    Args:
+        language: a language code; English where we have no catalogue of it.
+        zone: IANA name of the zone that times are told in where nothing else is said.
+    """
+
+    def __init__(self, language: str, zone: str) -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self.zone = zone
+        self._locale = Locale.parse(_LOCALES.get(self.language, self.language))
+        self.first_weekday: int = self._locale.first_week_day
+        self._short = self._pattern("MMMEd")
+        self._long = re.sub("E+", "EEEE", self._short.replace("MMM", "MMMM"))
+        self._formatted = lru_cache(maxsize=4096)(self._format)
+
+    @property
+    def catalogue(self) -> gettext.NullTranslations:
+        """The translations of templates."""
+        return translator(self.language)
+
+    def say(self, message: Message) -> str:
+        """Return a message in this language."""
+        return message.say(self.language)
+
+    def state(self, state: State) -> str:
+        """Return the name of a state."""
+        return self.say(Message(state.value))
+
+    def month(self, day: date) -> str:
+        """Return `December 2026`."""
+        return self._formatted(self._pattern("yMMMM"), day)
+
+    def day(self, day: date) -> str:
+        """Return `Tuesday 1 December`."""
+        return self._formatted(self._long, day)
+
+    def short_day(self, day: date) -> str:
+        """Return `Tue 1 Dec`."""
+        return self._formatted(self._short, day)
+
+    def day_of_month(self, day: date) -> str:
+        """Return `1 Dec`."""
+        return self._formatted(self._pattern("MMMd"), day)
+
+    def weekday(self, day: date) -> str:
+        """Return `Tuesday`."""
+        return str(self._locale.days["stand-alone"]["wide"][day.weekday()])
+
+    def short_weekday(self, day: date) -> str:
+        """Return `Tue`."""
+        return str(self._locale.days["stand-alone"]["abbreviated"][day.weekday()])
+
+    def local(self, moment: datetime, zone: str = "") -> datetime:
+        """Return a moment in a zone, the workspace's own where none is named."""
+        return moment.astimezone(zone_of(zone or self.zone))
+
+    def time(self, moment: datetime, zone: str = "") -> str:
+        """Return `09:30`."""
+        local = self.local(moment, zone)
+        return f"{local.hour:02}:{local.minute:02}"
+
+    def moment(self, moment: datetime, zone: str = "") -> str:
+        """Return `Tue 1 Dec 09:30`."""
+        return f"{self.short_day(self.local(moment, zone).date())} {self.time(moment, zone)}"
+
+    def full_moment(self, moment: datetime, zone: str = "") -> str:
+        """Return `Tuesday 1 December 2026, 09:30`."""
+        return f"{self._formatted('full', self.local(moment, zone).date())}, {self.time(moment, zone)}"
+
+    def offset(self, moment: datetime, zone: str = "") -> str:
+        """Return `UTC+3`."""
+        minutes = int((self.local(moment, zone).utcoffset() or timedelta()).total_seconds()) // 60
+        if not minutes:
+            return "UTC"
+        hours, rest = divmod(abs(minutes), 60)
+        return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+    def until(self, moment: datetime, now: datetime) -> str:
+        """Return how long it is from `now` to a later moment: `in 2 h 15 min`."""
+        minutes = max(0, int((moment - now).total_seconds()) // 60)
+        days, hours = divmod(minutes // 60, 24)
+        if days:
+            message = Message("in {days} d {hours} h", days=days, hours=hours)
+        elif hours:
+            message = Message("in {hours} h {minutes} min", hours=hours, minutes=minutes % 60)
+        else:
+            message = Message("in {minutes} min", minutes=minutes)
+        return self.say(message)
+
+    def iso(self, moment: datetime) -> str:
+        """Return a moment as `<time datetime>` wants it."""
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _pattern(self, skeleton: str) -> str:
+        return str(self._locale.datetime_skeletons[skeleton].pattern)
+
+    def _format(self, pattern: str, day: date) -> str:
+        return str(format_date(day, pattern, locale=self._locale))
+
+
+@lru_cache(maxsize=256)
+def zone_of(name: str) -> ZoneInfo:
+    """Return a zone by its IANA name."""
+    return ZoneInfo(name)
