@@ -154,7 +154,7 @@ def _wrong(record: dict[str, Any], seq: int) -> Message | None:
     kind = TYPES.get(record["type"]) if isinstance(record.get("type"), str) else None
     if kind is None:
         return Message("unknown type {type}: a newer Tellal may have written it", type=str(record.get("type")))
-    if record.get("seq") != seq:
+    if not _is_number(record.get("seq")) or record["seq"] != seq:
         return Message("line {seq} says that it is number {said}", seq=seq, said=str(record.get("seq")))
     for name, fits in (ALWAYS | NEEDED[kind]).items():
         if not fits(record.get(name)):
