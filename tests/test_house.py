@@ -14,7 +14,7 @@ DOORS = {
     "click": ("cli/",),
     "frontmatter": ("workspace/frontmatter.py",),
     "icalendar": ("site/ics.py",),
-    "jinja2": ("text/templates.py", "site/"),
+    "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
     "markdown_it": ("text/",),
     "mkdocs": ("site/plugin.py", "site/build.py"),
     "PIL": ("cards/",),

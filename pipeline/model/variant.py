@@ -88,6 +88,7 @@ class Part:
         images: in order.
         line: where it starts in the file, 1-based.
         count: its length as the network counts.
+        lines: for each line of `text`, the file's line it came from, 1-based; for findings, no part of the digest.
     """
 
     text: str
@@ -96,6 +97,12 @@ class Part:
     images: tuple[Image, ...]
     line: int
     count: int = 0
+    lines: tuple[int, ...] = ()
+
+    def line_at(self, position: int) -> int:
+        """Return the file's line of a character of the text, 1-based."""
+        index = self.text.count("\n", 0, position)
+        return self.lines[index] if index < len(self.lines) else self.line
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""`@name` of a post → the handle of that person on the channel's network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.i18n import Message
+from pipeline.model.finding import Finding, Severity
+from pipeline.text import casing
+from pipeline.text.dress import Person
+from pipeline.workspace.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who is who on one network.
+
+    Args:
+        people: of `brand.toml`: name → network → handle.
+        network: whose handles are wanted.
+        lang: language of the post, for telling names apart by their letters.
+    """
+
+    people: Mapping[str, Mapping[str, str]]
+    network: str
+    lang: str
+
+    def person(self, name: str) -> Person:
+        """Return what stands for `@name`: a person of the brand by handle or by name, anybody else as written."""
+        known, rest = self._known(name)
+        if known is None:
+            return Person("@" + name, name if name.isascii() else "")
+        handle = self.people[known].get(self.network, "").removeprefix("@")
+        if not handle:
+            return Person(known, "", rest)
+        return Person("@" + handle, handle, rest)
+
+    def findings(self, name: str, path: str, line: int, channel: str) -> list[Finding]:
+        """Return what a writer should know about `@name` at a place."""
+        known, _ = self._known(name)
+        if known is not None:
+            if self.people[known].get(self.network):
+                return []
+            message = Message(
+                "@{name} has no handle on {network}, so the plain name is shown", name=known, network=self.network
+            )
+            hint = Message(
+                'add {network} = "…" under [people.{name}] in brand/brand.toml, or write the name without @',
+                network=self.network,
+                name=known,
+            )
+            return [Finding(path, line, "mention-without-handle", message, hint, Severity.WARNING, channel=channel)]
+        meant = nearest(name, self.people)
+        if meant is not None:
+            message = Message("@{name} is nobody in brand/brand.toml", name=name)
+            hint = Message(
+                "did you mean @{meant}? Otherwise whoever has that name on the network is mentioned", meant=meant
+            )
+            return [Finding(path, line, "mention-unknown", message, hint, Severity.WARNING)]
+        if not name.isascii():
+            message = Message("@{name} can be nobody's handle, so it mentions nobody", name=name)
+            hint = Message(
+                "handles are written with a–z, 0–9 and _; add the person to brand/brand.toml to use the name"
+            )
+            return [Finding(path, line, "mention-unknown", message, hint, Severity.WARNING)]
+        return []
+
+    def _known(self, name: str) -> tuple[str | None, str]:
+        """Find a name of the brand's: as written, in another case, or before a full stop without a space after it."""
+        for candidate in (name, casing.lower(name, self.lang), name.lower()):
+            if candidate in self.people:
+                return candidate, ""
+        head, dot, tail = name.partition(".")
+        if dot and head in self.people:
+            return head, dot + tail
+        return None, ""

@@ -1,0 +1,291 @@
+"""A target becomes a variant: template around body, people and links as on its network, images, counts, fingerprint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.i18n import Message
+from pipeline.model.finding import Finding
+from pipeline.model.variant import Image, Part, SpanKind, Variant
+from pipeline.networks.limits import limits
+from pipeline.render import pictures
+from pipeline.render.fingerprint import digest
+from pipeline.render.people import Roster
+from pipeline.text import counting, links, markdown
+from pipeline.text.dress import Style, dress
+from pipeline.text.dress import markdown as dressed_markdown
+from pipeline.text.passage import lay
+from pipeline.workspace.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.model.library import Library, Target
+    from pipeline.model.post import Campaign
+    from pipeline.networks.limits import Limits
+    from pipeline.text.markdown import Source
+    from pipeline.text.passage import Line, Passage
+
+#: The template of channels that name none, where the workspace has one of this name.
+DEFAULT_TEMPLATE = "default"
+_PICTURE_ENDINGS = tuple(ending for endings in pictures.ENDINGS.values() for ending in endings)
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What rendering a target gave.
+
+    Args:
+        variant: None where there is nothing to show, for reasons that the findings name.
+        uses: what it was made from beside its post, channel and settings: (kind, name) of each `template`, `media`,
+            `layout` and `campaign`, whether it exists or not.
+    """
+
+    variant: Variant | None
+    findings: tuple[Finding, ...]
+    uses: tuple[tuple[str, str], ...] = ()
+
+
+def render(target: Target, library: Library) -> Rendered:
+    """Return what the target's network will show. Never raises on content."""
+    return _Rendering(target, library).rendered()
+
+
+class _Broken(Exception):  # noqa: N818 - never leaves this module
+    """Nothing can be shown; the findings say why."""
+
+
+class _Place(NamedTuple):
+    """Where the lines of a wrapped part come from.
+
+    Args:
+        first: line of the post's file on which the body of the part starts.
+        before: lines that the template put before it.
+        rows: lines of the body.
+    """
+
+    first: int
+    before: int
+    rows: int
+
+    def line(self, number: int) -> int:
+        """Line of the file for a line of the wrapped part; for a template's own lines the nearest of the body."""
+        return self.first + min(max(number - self.before, 0), self.rows - 1)
+
+    def is_template(self, number: int) -> bool:
+        """Whether the template wrote that line by itself."""
+        return not 0 <= number - self.before < self.rows
+
+
+@dataclass(slots=True)
+class _Rendering:
+    """One target on its way."""
+
+    target: Target
+    library: Library
+    findings: list[Finding] = field(default_factory=list)
+    uses: set[tuple[str, str]] = field(default_factory=set)
+
+    def rendered(self) -> Rendered:
+        try:
+            variant = self._variant()
+        except _Broken:
+            variant = None
+        found = tuple(sorted(set(self.findings), key=lambda finding: finding.sort_key))
+        return Rendered(variant, found, tuple(sorted(self.uses)))
+
+    def _variant(self) -> Variant:
+        post, channel = self.target.post, self.target.channel
+        network = limits(channel.rules)
+        campaign = self.library.campaigns.get(post.campaign)
+        if post.campaign:
+            self.uses.add(("campaign", post.campaign))
+        lang = post.lang or channel.lang
+        link = post.link or (campaign.link if campaign else "")
+        tagged = self._tagged(link) if link else ""
+        title = post.title if network.title != "none" else ""
+        parts = self._parts(network, campaign, lang, link)
+        about: dict[str, Any] = {
+            "lang": lang,
+            "link": tagged,
+            "sensitive": post.sensitive,
+            "spoiler": post.spoiler,
+            "title": title,
+        }
+        return Variant(
+            post_id=post.id,
+            channel=channel.name,
+            network=channel.rules,
+            parts=parts,
+            limit=network.max,
+            digest=digest(channel, post.publish_at, parts, markup=network.markup != "plain", about=about),
+            **about,
+        )
+
+    def _parts(self, network: Limits, campaign: Campaign | None, lang: str, link: str) -> tuple[Part, ...]:
+        post = self.target.post
+        sources = markdown.split(post.body)
+        template = self._template()
+        data = self._data(campaign, lang, link) if template else {}
+        roster = Roster(self.library.brand.people, self.target.channel.rules, lang)
+        style = Style(network.markup != "plain", network.hides_links, self._tagged, roster.person)
+        made = []
+        for number, source in enumerate(sources, 1):
+            position = {"part": number, "parts": len(sources), "first": number == 1, "last": number == len(sources)}
+            passage, place = self._wrapped(source, template, {**data, **position})
+            self._notes(passage, place, template, roster)
+            images = [*self._images(passage, place), *(self._card(network, lang) if number == 1 else ())]
+            made.append(self._part(passage, place, style, network, images))
+        return tuple(made)
+
+    def _template(self) -> str:
+        """Name of the template: the post's, the channel's, the workspace's default; empty for none."""
+        post, channel = self.target.post, self.target.channel
+        named = post.template or channel.template
+        name = named or DEFAULT_TEMPLATE
+        if name in self.library.text_templates:
+            return name
+        self.uses.add(("template", name))
+        if named:
+            meant = nearest(named, self.library.text_templates)
+            self.findings.append(
+                Finding(
+                    post.path if post.template else channel.path,
+                    post.line("template") if post.template else 0,
+                    "template-unknown",
+                    Message("there is no text template {name}", name=named),
+                    Message("did you mean {meant}?", meant=meant)
+                    if meant
+                    else Message("templates are templates/text/<name>.j2"),
+                )
+            )
+        return ""
+
+    def _wrapped(self, source: Source, template: str, data: dict[str, Any]) -> tuple[Passage, _Place]:
+        rows = source.text.count("\n") + 1
+        first = self.target.post.body_line + source.number
+        if not template:
+            return markdown.read(source.text), _Place(first, 0, rows)
+        from pipeline.text import templates  # noqa: PLC0415 - jinja2, which workspaces without templates never pay for
+
+        self.uses.update(("template", name) for name in templates.uses(template, self.library))
+        wrapped = templates.wrap(template, source.text, data, self.library)
+        if isinstance(wrapped, Finding):
+            self.findings.append(wrapped)
+            raise _Broken
+        text = f"{wrapped.before}{source.text}{wrapped.after}"
+        return markdown.read(text), _Place(first, wrapped.before.count("\n"), rows)
+
+    def _data(self, campaign: Campaign | None, lang: str, link: str) -> dict[str, Any]:
+        """What templates see: plain data, empty where there is none."""
+        post, channel, brand = self.target.post, self.target.channel, self.library.brand
+        return {
+            "post": {
+                "title": post.title,
+                "tags": list(post.tags),
+                "campaign": post.campaign,
+                "pillar": post.pillar,
+                "link": link,
+                "lang": lang,
+            },
+            "campaign": {
+                "name": campaign.name if campaign else "",
+                "line": campaign.line if campaign else "",
+                "hashtag": campaign.hashtag if campaign else "",
+                "link": campaign.link if campaign else "",
+            },
+            "brand": {"name": brand.name},
+            "channel": {
+                "name": channel.name,
+                "title": channel.title,
+                "account": channel.account,
+                "network": channel.rules,
+                "lang": channel.lang,
+            },
+            "hashtags": list(brand.hashtags.get(channel.hashtags, ())),
+        }
+
+    def _notes(self, passage: Passage, place: _Place, template: str, roster: Roster) -> None:
+        """Turn what was odd into findings: lines that a template wrote are the template's."""
+        for note in passage.notes:
+            by_template = bool(template) and place.is_template(note.number)
+            path = f"templates/text/{template}.j2" if by_template else self.target.post.path
+            line = 0 if by_template else place.line(note.number)
+            self.findings.append(Finding(path, line, note.code, note.message, note.hint, note.severity))
+        for number, mark in _marks(passage.lines):
+            line = place.line(number)
+            if mark.kind is SpanKind.MENTION:
+                self.findings += roster.findings(mark.target, self.target.post.path, line, self.target.channel.name)
+            elif mark.kind is SpanKind.LINK and not links.is_followable(mark.target):
+                wrong = links.problem(mark.target)
+                if wrong is not None:
+                    self.findings.append(
+                        Finding(self.target.post.path, line, wrong.code, wrong.message, wrong.hint, wrong.severity)
+                    )
+
+    def _images(self, passage: Passage, place: _Place) -> Iterator[Image]:
+        for picture in passage.pictures:
+            image, wrong = pictures.read(self.target.post, picture, place.line(picture.number), self.library)
+            self.findings += wrong
+            if image is not None:
+                self.uses.add(("media", image.path))
+                yield image
+
+    def _card(self, network: Limits, lang: str) -> Iterator[Image]:
+        post, channel = self.target.post, self.target.channel
+        if post.card is None:
+            return
+        from pipeline.cards import path_of, prepare  # noqa: PLC0415 - posts without a card never pay for it
+
+        self.uses.add(("layout", post.card.template))
+        for _, text in post.card.fields:
+            if text.lower().endswith(_PICTURE_ENDINGS) and (path := pictures.place(post, text, self.library)):
+                self.uses.add(("media", path))
+        line = post.line("card")
+        prepared = prepare(post.card, channel.card_format or network.card_format, lang, self.library, (post.path, line))
+        self.findings += prepared.findings
+        if prepared.spec is not None:
+            spec, size = prepared.spec, (prepared.width, prepared.height)
+            yield Image(path_of(spec), spec.digest, prepared.alt, line, *size, prepared.media_type, spec)
+
+    def _part(self, passage: Passage, place: _Place, style: Style, network: Limits, images: Sequence[Image]) -> Part:
+        laid = lay(dress(passage.lines, style))
+        post = self.target.post
+        counted = post.spoiler + laid.text if network.spoiler_counts else laid.text
+        return Part(
+            text=laid.text,
+            spans=laid.spans,
+            markdown=dressed_markdown(
+                passage, style, lambda source: pictures.place(post, source, self.library) or source
+            ),
+            images=tuple(images),
+            line=place.first,
+            count=counting.count(network.counter, counted),
+            lines=tuple(place.line(number) for number in laid.numbers),
+        )
+
+    def _tagged(self, url: str) -> str:
+        """An address with the workspace's UTM parameters, where it leads to one of its own sites."""
+        post, channel, settings = self.target.post, self.target.channel, self.library.settings
+        if not (post.utm and settings.utm and settings.utm_domains and links.is_within(url, settings.utm_domains)):
+            return url
+        values = {"network": channel.rules, "channel": channel.name, "campaign": post.campaign, "post": post.stem}
+        return links.with_parameters(
+            url,
+            {
+                key if key.startswith("utm_") else f"utm_{key}": links.fill(text, values)
+                for key, text in settings.utm.items()
+            },
+        )
+
+
+def _marks(lines: Sequence[Line]) -> Iterator[tuple[int, Any]]:
+    """Each mark of a passage with the line it begins on."""
+    seen: set[Any] = set()
+    for line in lines:
+        for run in line.runs:
+            for mark in run.marks:
+                if mark not in seen:
+                    seen.add(mark)
+                    yield line.number, mark

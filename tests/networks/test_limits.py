@@ -1,0 +1,71 @@
+"""Limits are data with sources."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from pipeline.networks.limits import FILE, NAMES, Limits, facts, limits
+from pipeline.text.counting import COUNTERS
+
+FORMATS = {"square", "portrait", "landscape", "wide", "story"}
+
+
+def test_the_names_are_those_of_the_file() -> None:
+    """Nobody needs to parse the file to know the networks."""
+    assert sorted(NAMES) == list(NAMES)
+    assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))) - {"sources"} == set(NAMES)
+
+
+@pytest.mark.parametrize("network", NAMES)
+def test_every_network_is_complete_and_every_fact_has_a_source(network: str) -> None:
+    """A field that the record does not know, a counter that does not exist, a fact without a date: none of them."""
+    known = {field.name for field in fields(Limits)}
+    for name, fact in facts(network).items():
+        assert name in known
+        assert fact.source
+        assert fact.read > date(2025, 1, 1)
+    found = limits(network)
+    assert found.network == network
+    assert found.counter in COUNTERS
+    assert found.second_counter in {"", *COUNTERS}
+    assert bool(found.second_counter) == bool(found.second_max)
+    assert found.card_format in FORMATS
+    assert found.title in {"needed", "shown", "none"}
+    assert found.markup in {"plain", "html", "markdown"}
+    assert all(kind.startswith("image/") for kind in found.media_types)
+
+
+def test_a_source_that_nobody_names_is_left_over() -> None:
+    """The list of sources does not rot."""
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    named = {entry["source"] for network in NAMES for entry in table[network].values()}
+    assert named == set(table["sources"])
+
+
+def test_limits_that_posts_live_by() -> None:
+    """The numbers people know by heart."""
+    assert (limits("x").counter, limits("x").max) == ("x-weighted", 280)
+    assert (limits("bluesky").max, limits("bluesky").second_counter, limits("bluesky").second_max) == (
+        300,
+        "bytes",
+        3000,
+    )
+    assert limits("instagram").needs_image
+    assert limits("instagram").media_types == ("image/jpeg",)
+    assert not limits("linkedin").threads
+    assert limits("wordpress").title == "needed"
+    assert limits("telegram").max_of(images=True) == 1024
+    assert limits("telegram").max_of(images=False) == 4096
+    assert limits("x").max_of(images=True) == 280
+
+
+def test_a_network_without_limits_takes_everything() -> None:
+    """A third party's adapter is not held to rules that nobody wrote down."""
+    found = limits("smoke-signals")
+    assert found.network == "smoke-signals"
+    assert found.max == 0
+    assert found.threads
