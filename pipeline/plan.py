@@ -35,7 +35,7 @@ from pipeline.trust.record import POST_ID, TARGET_NAME, moment, time
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.model.event import Event, History
+    from pipeline.model.event import Event, History, Out
     from pipeline.model.library import Library, Target
     from pipeline.model.plan import Assessment, Checked
     from pipeline.model.settings import Settings
@@ -99,10 +99,16 @@ def plan(  # noqa: PLR0913, PLR0917 - everything that a plan is made of, each fr
     """Decide on every target of a library, and on what only the ledger knows still."""
     targets = keyed(library)
     situation = situation_of(library, assessment, history, approvals, holds, now)
-    planned = [decide(target, key, history.of(key), situation) for key, target in targets]
+    known = history.out
+    planned = [
+        _published(target, key, known[key], situation)
+        if key in known
+        else decide(target, key, history.of(key), situation)
+        for key, target in targets
+    ]
     planned.sort(key=lambda each: (each.when or NEVER, each.target.post.path, each.target.channel.name))
     unwritten = sorted(history.targets.keys() - {key for key, _ in targets})
-    gone = (forgotten(key, history.of(key), situation) for key in unwritten)
+    gone = (_gone(key, known[key]) if key in known else forgotten(key, history.of(key), situation) for key in unwritten)
     return Plan(now, tuple(planned), tuple(each for each in gone if each is not None))
 
 
@@ -144,22 +150,25 @@ def window(target: Target, settings: Settings) -> timedelta:
 
 def _done(target: Target, key: str, come: Course, situation: Situation) -> Planned | None:
     """Return what the ledger alone decides."""
-    first = come.receipts[0] if come.receipts else None
-    url = first.data["url"] if first else ""
-    if come.out:
-        reason = (
-            Message("it is out; the file was edited since") if _edited(come, key, situation) else Message("it is out")
-        )
-        return Planned(target, State.PUBLISHED, reason, first.at if first else None, url)
+    out = come.summary()
+    if out is not None:
+        return _published(target, key, out, situation)
+    url = come.receipts[0].data["url"] if come.receipts else ""
     if come.open:
         state, reason, step = _in_doubt(come, situation)
         return Planned(target, state, reason, come.intent.at if come.intent else None, url, step)
     if come.receipts:
         reason, step = _rest(target, key, come, situation)
         return Planned(target, State.PARTIAL, reason, come.receipts[0].at, url, step)
-    if come.answer and come.answer.type is EventType.REJECTED and not _edited(come, key, situation):
+    if come.answer and come.answer.type is EventType.REJECTED and not _edited(_digest(come), key, situation):
         return Planned(target, State.REJECTED, _refused(come.answer), come.answer.at)
     return None
+
+
+def _published(target: Target, key: str, out: Out, situation: Situation) -> Planned:
+    edited = _edited(out.digest, key, situation)
+    reason = Message("it is out; the file was edited since") if edited else Message("it is out")
+    return Planned(target, State.PUBLISHED, reason, moment(out.at), out.url)
 
 
 def _in_doubt(come: Course, situation: Situation) -> tuple[State, Message, Step]:
@@ -209,7 +218,7 @@ def _to_come(target: Target, key: str, come: Course | None, situation: Situation
 
 def _due(target: Target, key: str, come: Course | None, due: datetime, situation: Situation) -> Planned:
     answer = come.answer if come else None
-    if come is None or answer is None or _edited(come, key, situation):
+    if come is None or answer is None or _edited(_digest(come), key, situation):
         return Planned(target, State.DUE, _is_late(situation.now - due), due, step=Step.SEND)
     if come.attempts >= ATTEMPTS:
         reason = Message("it was tried {n} times and did not get through: a person must look", n=come.attempts)
@@ -252,12 +261,16 @@ def _waits(come: Course, now: datetime) -> bool:
     return isinstance(asked, str) and now < moment(asked)
 
 
-def _edited(come: Course, key: str, situation: Situation) -> bool:
+def _edited(old: str, key: str, situation: Situation) -> bool:
     """Say whether a reader would see something else now than what was sent, or was to be sent."""
     checked = situation.checked.get(key)
-    old, new = come.intent.data["digest"] if come.intent else "", checked.digest if checked else ""
+    new = checked.digest if checked else ""
     # Digests of two versions differ whatever the text.
     return bool(old and new) and old != new and old.rpartition(":")[0] == new.rpartition(":")[0]
+
+
+def _digest(come: Course) -> str:
+    return come.intent.data["digest"] if come.intent else ""
 
 
 def forgotten(key: str, events: Sequence[Event], situation: Situation) -> Gone | None:
@@ -265,18 +278,24 @@ def forgotten(key: str, events: Sequence[Event], situation: Situation) -> Gone |
     come = progress(events)
     at = come.intent.at if come.intent else None
     url = come.receipts[0].data["url"] if come.receipts else ""
-    if come.out:
-        return Gone(key, State.PUBLISHED, Message("it is out; its file is gone"), come.receipts[0].at, url)
+    out = come.summary()
+    if out is not None:
+        return _gone(key, out)
     if come.open:
         state, reason, step = _in_doubt(come, situation)
         return Gone(key, state, reason, at, url, step)
     if come.receipts:
-        out, parts = len(come.receipts), come.parts
         reason = Message(
-            "{out} of {parts} parts are out; its file is gone, so the rest stays unsent", out=out, parts=parts
+            "{out} of {parts} parts are out; its file is gone, so the rest stays unsent",
+            out=len(come.receipts),
+            parts=come.parts,
         )
         return Gone(key, State.PARTIAL, reason, at, url)
     return None
+
+
+def _gone(key: str, out: Out) -> Gone:
+    return Gone(key, State.PUBLISHED, Message("it is out; its file is gone"), moment(out.at), out.url)
 
 
 def _blocked(target: Target, key: str, due: datetime, blocked: State, situation: Situation) -> Message:

@@ -172,7 +172,7 @@ class _Run:
         self._doors = doors
         self._name = name
         self._ledger = doors.ledger or LocalLedger(found.library.root)
-        self._books = Books(self._ledger, found.library.root, found.history, self._pause)
+        self._books = Books(self._ledger, found.history, self._pause)
         self._situation = situation_of(
             found.library, found.assessment, found.history, found.approvals, found.holds, found.now
         )

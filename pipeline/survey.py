@@ -12,7 +12,6 @@ from pipeline.trust import holds as brake
 from pipeline.trust.approval import Approvals, approvals
 from pipeline.trust.holds import Holds
 from pipeline.trust.ledger import LocalLedger
-from pipeline.trust.running import with_ended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,7 +74,6 @@ def look_at(
     except RemoteError as error:  # a ledger that cannot be read is never an empty one
         trouble = error
         held = Holds(broken=error.message)
-    history = with_ended(library.root, history)
     given = approvals(library, ci=ci)
     planned = plan(library, assessment, history, given, held, now)
     return Survey(library, assessment, history, given, held, planned, now, trouble)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import ChainMap
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,6 +46,20 @@ class Event:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Out(NamedTuple):
+    """A target all of whose parts are out: what a plan needs of it, without reading its events.
+
+    Args:
+        at: when the first part went out, as the ledger writes times.
+        url: where it is.
+        digest: fingerprint of what readers see.
+    """
+
+    at: str
+    url: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """Everything the ledger remembers, at one version of it.
@@ -53,11 +68,13 @@ class History:
         version: what the ledger was when it was read; only the ledger itself knows what the text means.
         targets: key → its events, oldest first; a target that nothing happened to is not there.
         ended: runs that are known to be over, so that what they left open needs no waiting.
+        out: targets that are out, as far as that is known without reading their events.
     """
 
     version: str = ""
     targets: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     ended: frozenset[str] = frozenset()
+    out: Mapping[str, Out] = field(default_factory=dict)
 
     def of(self, key: str) -> tuple[Event, ...]:
         """Return the events of a target, oldest first."""
@@ -65,7 +82,8 @@ class History:
 
     def with_events(self, version: str, events: Sequence[Event]) -> History:
         """Return the history after some events were appended, which made it another version."""
-        targets = dict(self.targets)
+        new: dict[str, tuple[Event, ...]] = {}
         for event in events:
-            targets[event.target] = (*targets.get(event.target, ()), event)
-        return History(version, targets, self.ended)
+            new[event.target] = (*(new.get(event.target) or self.of(event.target)), event)
+        known = self.targets.maps if isinstance(self.targets, ChainMap) else [{}, self.targets]
+        return replace(self, version=version, targets=ChainMap({**known[0], **new}, *known[1:]))

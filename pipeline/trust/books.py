@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from pipeline.errors import LedgerConflictError
 from pipeline.trust.ledger import NONE
 from pipeline.trust.progress import DisorderError, progress
-from pipeline.trust.running import with_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from pipeline.model.event import Event, History
     from pipeline.trust.ledger import Ledger
@@ -26,14 +24,12 @@ class Books:
 
     Args:
         ledger: where the memory is.
-        root: the workspace.
         history: as it was read last.
         pause: waits before the next try, longer with each; it is told how many there were.
     """
 
-    def __init__(self, ledger: Ledger, root: Path, history: History, pause: Callable[[int], None]) -> None:
+    def __init__(self, ledger: Ledger, history: History, pause: Callable[[int], None]) -> None:
         self._ledger = ledger
-        self._root = root
         self._pause = pause
         self._owed: list[Event] = []
         self.history = history
@@ -85,7 +81,7 @@ class Books:
         return tuple(self._owed)
 
     def _read_again(self) -> None:
-        self.history = with_ended(self._root, self._ledger.read())
+        self.history = self._ledger.read()
         kept: list[Event] = []
         for event in self._owed:
             own = [before for before in kept if before.target == event.target]

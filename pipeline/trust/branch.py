@@ -7,7 +7,8 @@ posts/<post id>/payloads/<sha256>.json  what an intent means to send, exactly
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import LedgerBrokenError
 from pipeline.i18n import Message
@@ -17,26 +18,59 @@ from pipeline.trust.progress import DisorderError, progress
 from pipeline.workspace.git import FILE_MODE, TREE_MODE, Entry, Object, commit, object_id, read_tree, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from pipeline.trust.progress import Course
     from pipeline.workspace.git import Objects
 
 POSTS, PAYLOADS, FORMAT = "posts", "payloads", "FORMAT"
 
-#: An event as plain data, for the cache; its number is its place.
-Row = tuple[str, str, str, int, dict[str, Any]]
+
+class File(NamedTuple):
+    """A target's file, as plain data.
+
+    Args:
+        blob: its name in the repository.
+        data: its lines.
+        out: what a plan needs of a target that is out, None of any other.
+        left_open: the run whose intent is the last line, empty where another event is.
+    """
+
+    blob: str
+    data: bytes
+    out: tuple[str, str, str] | None
+    left_open: str
 
 
 class Contents(NamedTuple):
     """What one commit of the ledger holds, as plain data.
 
     Args:
-        files: target → its file's blob and its events.
+        files: target → its file.
         folders: post id → its tree.
     """
 
-    files: dict[str, tuple[str, list[Row]]]
+    files: dict[str, File]
     folders: dict[str, str]
+
+
+class Events(Mapping[str, tuple[Event, ...]]):
+    """The events of every target, each read when it is asked for: most runs ask for a few."""
+
+    def __init__(self, files: Mapping[str, File]) -> None:
+        self._files = files
+
+    def __getitem__(self, key: str) -> tuple[Event, ...]:
+        return record.read_again(key, self._files[key][1])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._files
 
 
 def path_of(key: str) -> str:
@@ -47,14 +81,6 @@ def path_of(key: str) -> str:
 def algorithm_of(commit_id: str) -> str:
     """Return how a repository names its objects, by one of the names."""
     return "sha1" if len(commit_id) == 40 else "sha256"  # noqa: PLR2004 - hexadecimal digits
-
-
-def events_of(key: str, rows: Iterable[Row]) -> tuple[Event, ...]:
-    """Return a target's events from the cache's plain data."""
-    return tuple(
-        Event(key, seq, record.TYPES[kind], record.moment(at), run, part, data)
-        for seq, (kind, at, run, part, data) in enumerate(rows, 1)
-    )
 
 
 def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
@@ -91,25 +117,29 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
     for (key, blob), found in zip(new.items(), objects.get(new.values()), strict=True):
         if found is None:
             raise record.broken(path_of(key), 0, Message("the file is missing"))
-        rows = [_row(event) for event in read_file(key, found.data)]
-        if key in files and rows[: len(files[key][1])] != files[key][1]:
+        come, last = read_file(key, found.data)
+        if key in files and not found.data.startswith(files[key][1]):
             raise record.broken(path_of(key), 0, Message("lines that were there before have changed"))
-        files[key] = (blob, rows)
+        out = come.summary()
+        files[key] = File(
+            blob, found.data, tuple(out) if out else None, last.run if last.type is EventType.INTENT else ""
+        )
     return Contents(files, folders)
 
 
-def read_file(key: str, data: bytes) -> tuple[Event, ...]:
-    """Read the file of a target, strictly: form and order of its events.
+def read_file(key: str, data: bytes) -> tuple[Course, Event]:
+    """Read the file of a target, strictly: form and order of its events. Return where they led, and the last.
 
     Raises:
         LedgerBrokenError: with file and line.
     """
     events = record.read_events(key, data, path_of(key))
+    if not events:
+        raise record.broken(path_of(key), 1, Message("the file is empty"))
     try:
-        progress(events)
+        return progress(events), events[-1]
     except DisorderError as error:
         raise record.broken(path_of(key), error.seq, Message("{what}", what=str(error))) from None
-    return events
 
 
 class Addition:
@@ -211,10 +241,6 @@ def _files_of(post_id: str, folder: dict[str, Entry]) -> dict[str, str]:
             raise record.broken(f"{POSTS}/{post_id}/{name}", 0, Message("not a file of ours"))
         files[f"{post_id}/{target}"] = entry.id
     return files
-
-
-def _row(event: Event) -> Row:
-    return (str(event.type), record.time(event.at), event.run, event.part, dict(event.data))
 
 
 def _by_target(events: Sequence[Event]) -> dict[str, list[Event]]:

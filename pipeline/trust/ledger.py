@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from pipeline.errors import LedgerBrokenError, LedgerConflictError
 from pipeline.i18n import Message
-from pipeline.model.event import History
+from pipeline.model.event import History, Out
 from pipeline.trust import branch, record
+from pipeline.trust.running import over
 from pipeline.workspace import store
 from pipeline.workspace.git import Git, GitError, RefMovedError
 
@@ -28,7 +29,7 @@ BRANCH = "refs/heads/ledger"
 REMOTE_BRANCHES = "refs/remotes/*/ledger"
 CACHE = "ledger"
 #: Goes up when what is kept in the cache changes its shape.
-CACHE_SHAPE = 1
+CACHE_SHAPE = 2
 NONE: Mapping[str, bytes] = {}
 
 
@@ -95,10 +96,14 @@ class LocalLedger:
             with self._git.objects() as objects:
                 contents = branch.read(objects, head, first, seen.contents)
             seen = _Seen(refs, head, first, contents)
-            store.save(self._root, CACHE, (CACHE_SHAPE, refs, head, first, *contents))
+            plain = {key: tuple(file) for key, file in contents.files.items()}
+            store.save(self._root, CACHE, (CACHE_SHAPE, refs, head, first, plain, contents.folders))
         local = refs.get(BRANCH, "")
         version = seen.head if local == seen.head else f"{seen.head}@{local}"
-        return History(version, {key: branch.events_of(key, rows) for key, (_, rows) in seen.contents.files.items()})
+        files = seen.contents.files
+        left_open = {left_open for _, _, _, left_open in files.values() if left_open}
+        out = {key: Out(*out) for key, (_, _, out, _) in files.items() if out}
+        return History(version, branch.Events(files), over(self._root, left_open), out)
 
     def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] = NONE) -> str:
         """Add events in one commit, if the branch is still where it was; return the new version.

@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.model.event import EventType
+from pipeline.model.event import EventType, Out
+from pipeline.trust.record import time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +67,13 @@ class Course:
     def next_part(self) -> int:
         """The part that is in question, from 1."""
         return len(self.receipts) + 1
+
+    def summary(self) -> Out | None:
+        """Return what a plan needs of a target that is out, None of any other."""
+        if not self.out or self.intent is None:
+            return None
+        first = self.receipts[0]
+        return Out(time(first.at), first.data["url"], self.intent.data["digest"])
 
     def take(self, event: Event) -> None:
         """Go on by one event.

@@ -122,6 +122,11 @@ def read_events(target: str, data: bytes, path: str) -> tuple[Event, ...]:
     return tuple(_event(target, seq, text, path) for seq, text in enumerate(lines, 1))
 
 
+def read_again(target: str, data: bytes) -> tuple[Event, ...]:
+    """Read a target's file that was read strictly before."""
+    return tuple(_made(target, json.loads(text)) for text in data.split(b"\n")[:-1])
+
+
 def broken(path: str, number: int, what: Message) -> LedgerBrokenError:
     """Return the error that names the place; a line number of 0 means the whole file."""
     place = f"{path}:{number}" if number else path
@@ -139,8 +144,12 @@ def _event(target: str, seq: int, text: bytes, path: str) -> Event:
     wrong = _wrong(record, seq)
     if wrong:
         raise broken(path, seq, wrong)
-    data = {key: value for key, value in record.items() if key not in COMMON}
-    return Event(target, seq, TYPES[record["type"]], moment(record["at"]), record["run"], record["part"], data)
+    return _made(target, record)
+
+
+def _made(target: str, record: dict[str, Any]) -> Event:
+    seq, kind, at, run, part = (record.pop(name) for name in COMMON)
+    return Event(target, seq, TYPES[kind], moment(at), run, part, record)
 
 
 def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

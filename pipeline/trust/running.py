@@ -10,16 +10,11 @@ import os
 import platform
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model.event import EventType
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
-
-    from pipeline.model.event import History
 
 FOLDER = ".tellal/runs"
 
@@ -47,12 +42,6 @@ def running(root: Path, run: str) -> Iterator[None]:
 def over(root: Path, runs: Collection[str]) -> frozenset[str]:
     """Return those of some runs that took place here and are known to have ended."""
     return frozenset(run for run in runs if _is_over(root / FOLDER / Path(run).name))
-
-
-def with_ended(root: Path, history: History) -> History:
-    """Return the history, knowing which of the runs that left an intent open are over."""
-    left_open = {events[-1].run for events in history.targets.values() if events[-1].type is EventType.INTENT}
-    return replace(history, ended=over(root, left_open)) if left_open else history
 
 
 def _is_over(place: Path) -> bool:

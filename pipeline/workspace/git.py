@@ -325,7 +325,7 @@ def _pack(objects: Sequence[Object], algorithm: str) -> bytes:
             header[-1] |= 128
             header.append(size & 127)
             size >>= 7
-        pieces += [bytes(header), zlib.compress(made.data)]
+        pieces += [bytes(header), zlib.compress(made.data, 1)]  # git packs it anew in time
     stream = b"".join(pieces)
     return stream + hashlib.new(algorithm, stream, usedforsecurity=False).digest()
 
