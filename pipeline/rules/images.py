@@ -1,0 +1,163 @@
+"""Images: how many, how large, of which kind, and what they show in words."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from pipeline.cards.alt import says_something
+from pipeline.i18n import Message
+from pipeline.model.finding import Severity
+from pipeline.text.counting import graphemes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.variant import Image
+    from pipeline.rules.case import Case
+
+#: What Pillow and browsers still open without complaint.
+MAX_PIXELS = 40_000_000
+_SHORT = 3
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Find what is wrong with the images of a target."""
+    limits = case.limits
+    for part in case.variant.parts:
+        if limits.max_images and len(part.images) > limits.max_images:
+            yield case.error(
+                part.images[limits.max_images].line,
+                "image-too-many",
+                Message(
+                    "{count} of {limit} images for {network}",
+                    count=len(part.images),
+                    limit=limits.max_images,
+                    network=case.network,
+                ),
+                Message("leave some out, or move them to another part of the thread"),
+            )
+        for image in part.images:
+            yield from _alt(case, image)
+            if image.card is None:
+                yield from _file(case, image)
+    if limits.needs_image and not any(part.images for part in case.variant.parts[:1]):
+        yield case.error(
+            case.variant.parts[0].line,
+            "image-needed",
+            Message("{network} shows no post without an image", network=case.network),
+            Message("add ![alt text](media/name.jpg), or a 'card:' in the front matter"),
+        )
+
+
+def _alt(case: Case, image: Image) -> Iterator[Finding]:
+    name = posixpath.basename(image.path)
+    said = image.alt.strip()
+    if image.card is not None:
+        pass  # the cards' own rules have looked at it
+    elif not said:
+        yield case.anywhere(
+            image.line,
+            "alt-missing",
+            Message("the image {name} has no alt text", name=name),
+            Message("say what it shows between the brackets: ![a steaming cup on a window sill]({name})", name=name),
+            Severity.ERROR,
+        )
+    elif not says_something(said) or _is_file_name(said, name) or graphemes(said) < _SHORT:
+        yield case.anywhere(
+            image.line,
+            "alt-meaningless",
+            Message("the alt text “{alt}” says nothing about the image", alt=said),
+            Message("say in a sentence what it shows, as you would on the telephone"),
+            Severity.ERROR,
+        )
+    if case.limits.alt_max and len(image.alt) > case.limits.alt_max:
+        yield case.error(
+            image.line,
+            "alt-too-long",
+            Message(
+                "{count} of {limit} characters of alt text for {network}",
+                count=len(image.alt),
+                limit=case.limits.alt_max,
+                network=case.network,
+            ),
+            Message("shorten it"),
+        )
+
+
+def _is_file_name(said: str, name: str) -> bool:
+    stem = posixpath.splitext(name)[0].lower()
+    word = said.lower()
+    return word in (name.lower(), stem) or (
+        posixpath.splitext(word)[1] in (".jpg", ".jpeg", ".png", ".gif", ".webp") and " " not in word
+    )
+
+
+def _file(case: Case, image: Image) -> Iterator[Finding]:
+    limits = case.limits
+    media = case.library.media.get(image.path)
+    name = posixpath.basename(image.path)
+    if media is not None and limits.image_bytes and media.size > limits.image_bytes:
+        yield case.error(
+            image.line,
+            "image-too-heavy",
+            Message(
+                "{name} has {size}; {network} takes {limit}",
+                name=name,
+                size=_megabytes(media.size),
+                limit=_megabytes(limits.image_bytes),
+                network=case.network,
+            ),
+            Message("save it smaller, or as a JPEG"),
+        )
+    if image.media_type and limits.media_types and image.media_type not in limits.media_types:
+        kinds = ", ".join(kind.removeprefix("image/").upper() for kind in limits.media_types)
+        yield case.error(
+            image.line,
+            "image-type",
+            Message(
+                "{network} takes {kinds}; {name} is {kind}",
+                network=case.network,
+                kinds=kinds,
+                name=name,
+                kind=image.media_type.removeprefix("image/").upper(),
+            ),
+            Message("save it anew as {kind}", kind=kinds.partition(",")[0]),
+        )
+    if image.width * image.height > MAX_PIXELS:
+        yield case.anywhere(
+            image.line,
+            "image-too-large",
+            Message("{name} has {width} × {height} pixels", name=name, width=image.width, height=image.height),
+            Message("save it with at most 4,000 on its longer side"),
+            Severity.ERROR,
+        )
+    yield from _shape(case, image, name)
+
+
+def _shape(case: Case, image: Image, name: str) -> Iterator[Finding]:
+    narrow, wide = case.limits.ratio
+    if not (narrow and image.width and image.height):
+        return
+    ratio = image.width / image.height
+    # A pixel that rounding added must not stop a post.
+    if not narrow - 0.005 <= ratio <= wide + 0.005:
+        yield case.error(
+            image.line,
+            "image-shape",
+            Message(
+                "{name} is {width} × {height}, which {network} does not take",
+                name=name,
+                width=image.width,
+                height=image.height,
+                network=case.network,
+            ),
+            Message(
+                "cut it to between {narrow}:1 and {wide}:1, width to height", narrow=f"{narrow:g}", wide=f"{wide:g}"
+            ),
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"

@@ -1,0 +1,65 @@
+"""Each part fits, counted as its network counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.i18n import Message
+from pipeline.text.counting import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.variant import Part
+    from pipeline.rules.case import Case
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Find parts that are too long, in characters or in bytes."""
+    for number, part in enumerate(case.variant.parts, 1):
+        limit = case.limits.max_of(images=bool(part.images))
+        if limit and part.count > limit:
+            yield case.error(
+                _line(part, limit), "text-too-long", _said(case, number, part.count, limit), _hint(case, part, limit)
+            )
+        elif case.limits.second_max:
+            size = count(case.limits.second_counter, part.text)
+            if size > case.limits.second_max:
+                message = Message(
+                    "{part}{count} of {limit} {unit} for {network}",
+                    part=_part(case, number),
+                    count=size,
+                    limit=case.limits.second_max,
+                    unit=case.limits.second_counter,
+                    network=case.network,
+                )
+                yield case.error(part.line, "text-too-long", message, Message("shorten it, or use fewer emoji"))
+
+
+def _said(case: Case, number: int, size: int, limit: int) -> Message:
+    return Message(
+        "{part}{count} of {limit} characters for {network}",
+        part=_part(case, number),
+        count=size,
+        limit=limit,
+        network=case.network,
+    )
+
+
+def _part(case: Case, number: int) -> str:
+    return f"{number}/{len(case.variant.parts)}: " if len(case.variant.parts) > 1 else ""
+
+
+def _hint(case: Case, part: Part, limit: int) -> Message:
+    over = part.count - limit
+    if case.limits.max_with_images and limit == case.limits.max_with_images:
+        return Message("take out {over}; without an image it may have {max}", over=over, max=case.limits.max)
+    if case.limits.threads:
+        return Message("take out {over}, or part it with a line ***", over=over)
+    return Message("take out {over}", over=over)
+
+
+def _line(part: Part, limit: int) -> int:
+    """The line on which the text runs over, roughly: counters do not say where they were."""
+    return part.line_at(min(limit, max(len(part.text) - 1, 0)))

@@ -1,0 +1,62 @@
+"""Addresses that readers are sent to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.i18n import Message
+from pipeline.model.finding import Finding, Severity
+from pipeline.model.variant import SpanKind
+from pipeline.text.links import problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.rules.case import Case
+
+
+def findings(case: Case) -> Iterator[Finding]:
+    """Find addresses that lead nowhere, and links that the network does not show."""
+    for part in case.variant.parts:
+        for span in part.spans:
+            if span.kind is SpanKind.LINK:
+                line = part.line_at(span.start)
+                yield from _unsound(case, span.target, line)
+                if not case.limits.links_work:
+                    yield case.warning(
+                        line,
+                        "link-dead",
+                        Message("nobody can follow an address in the text of {network}", network=case.network),
+                        Message("say where to find it, such as the link in the profile"),
+                    )
+    yield from _own_link(case)
+
+
+def _unsound(case: Case, url: str, line: int) -> Iterator[Finding]:
+    wrong = problem(url)
+    if wrong is not None:
+        yield case.anywhere(line, wrong.code, wrong.message, wrong.hint, wrong.severity)
+
+
+def _own_link(case: Case) -> Iterator[Finding]:
+    """`link:` of the front matter: sound, and somewhere to be seen."""
+    post, variant = case.target.post, case.variant
+    if not post.link:
+        campaign = case.library.campaigns.get(post.campaign)
+        if campaign is not None and campaign.link and (wrong := problem(campaign.link)):
+            yield Finding(campaign.path, 0, wrong.code, wrong.message, wrong.hint, wrong.severity)
+        return
+    line = post.line("link")
+    yield from _unsound(case, post.link, line)
+    beside = case.limits.link_card and not any(part.images for part in variant.parts[:1])
+    inside = any(
+        variant.link in part.text or any(span.target == variant.link for span in part.spans) for part in variant.parts
+    )
+    if not beside and not inside:
+        yield case.anywhere(
+            line,
+            "link-not-shown",
+            Message("{network} would show 'link:' nowhere", network=case.network),
+            Message("write the address in the text, or let the text template print {{ post.link }}"),
+            Severity.WARNING,
+        )
