@@ -6,7 +6,12 @@ the edge that caught them.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class TellalError(Exception):
@@ -64,11 +69,41 @@ class SendError(RemoteError):
 
 
 class NotSentError(SendError):
-    """Provably nothing reached the network: safe to repeat."""
+    """Provably nothing reached the network: safe to repeat.
+
+    Args:
+        message: what happened and where.
+        hint: what to do about it.
+        not_before: the network asks to be left alone until then (UTC); None where it named no time.
+    """
+
+    def __init__(
+        self, message: Message | str, hint: Message | str | None = None, *, not_before: datetime | None = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.not_before = not_before
 
 
 class RejectedError(SendError):
-    """The network answered no, and will say no again."""
+    """The network answered no, and will say no again.
+
+    Args:
+        message: what happened and where.
+        hint: what to do about it.
+        status: the HTTP status, 0 where there was none.
+        code: what the network calls the reason, empty where it has no name for it.
+    """
+
+    def __init__(
+        self, message: Message | str, hint: Message | str | None = None, *, status: int = 0, code: str = ""
+    ) -> None:
+        super().__init__(message, hint)
+        self.status = status
+        self.code = code
+
+
+class UnauthorisedError(RejectedError):
+    """The network does not accept who we say we are: nothing of this account will get through until a person acts."""
 
 
 class UnknownOutcomeError(SendError):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cli.masking import MASK, is_secret, masked
+from pipeline.cli.masking import is_secret, masked
+from pipeline.masking import MASK
 
 SECRET = "s3cr3t/+ ü&="  # noqa: S105 - it opens nothing
 ENVIRONMENT = {"X_TOKEN": SECRET, "HOME": "/home/ayse", "DEBUG_KEY": "1", "EMPTY_SECRET": ""}
