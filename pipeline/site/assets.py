@@ -63,7 +63,7 @@ def copy_picture(library: Library, image: Image, place: Path) -> bool:
 
 
 def _drawn(library: Library, image: Image) -> Path | None:
-    from pipeline.cards import ensure  # noqa: PLC0415 - brings Pillow, which a site without cards does not need
+    from pipeline.cards.card import ensure  # noqa: PLC0415 - brings Pillow, which a site without cards does not need
 
     return ensure(image.card, library) if image.card else None
 

@@ -120,7 +120,9 @@ def _of_template(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
         for _, _, text, _ in babel_extract(file, ("_",), [], {"trim_blocks": "true", "lstrip_blocks": "true"}):
             # A sentence with values comes with an empty place for each of them.
-            yield text if isinstance(text, str) else text[0]
+            words = text[0] if isinstance(text, tuple) else text
+            if words:
+                yield words
 
 
 def _quoted(text: str) -> str:

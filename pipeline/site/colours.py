@@ -54,11 +54,11 @@ def contrast(one: Colour, other: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable(colour: Colour, ground: Colour, least: float = READABLE) -> Colour:
-    """Return a colour, or the nearest one of its hue that can be read on a ground."""
-    towards = BLACK if ground.luminance > 0.18 else WHITE  # noqa: PLR2004 - where black and white contrast alike
+def readable(colour: Colour, *grounds: Colour) -> Colour:
+    """Return a colour, or the nearest one of its hue that can be read on some grounds, all light or all dark."""
+    towards = BLACK if grounds[0].luminance > 0.18 else WHITE  # noqa: PLR2004 - where black and white contrast alike
     steps = (colour.mixed(towards, step / _STEPS) for step in range(_STEPS + 1))
-    return next((step for step in steps if contrast(step, ground) >= least), towards)
+    return next((step for step in steps if min(contrast(step, ground) for ground in grounds) >= READABLE), towards)
 
 
 def accent(brand: Mapping[str, str]) -> Colour:
@@ -88,17 +88,20 @@ def _palette(lead: Colour, bands: Iterable[Colour], far: Colour) -> str:
     tint = readable(lead, far)
     ground = far.mixed(WHITE, 0.075).mixed(lead, 0.05) if dark else far.mixed(lead, 0.045)
     surface = far.mixed(WHITE, 0.115).mixed(lead, 0.05) if dark else WHITE
-    ink = near.mixed(far, 0.08).mixed(tint, 0.06)
+    sunken = ground.mixed(near, 0.035)
+    wash = surface.mixed(tint, 0.16 if dark else 0.09)
+    grounds = (ground, surface, sunken, wash)
+    ink = readable(near.mixed(far, 0.08).mixed(tint, 0.06), *grounds)
     named = {
         "ground": ground,
         "surface": surface,
-        "sunken": ground.mixed(near, 0.035),
+        "sunken": sunken,
+        "wash": wash,
         "line": surface.mixed(near, 0.11).mixed(lead, 0.06),
         "ink": ink,
-        "quiet": readable(ink.mixed(surface, 0.42), ground.mixed(near, 0.035)),
-        "accent": readable(lead, ground.mixed(near, 0.035)),
+        "quiet": readable(ink.mixed(surface, 0.42), *grounds),
+        "accent": readable(lead, *grounds),
         "fill": readable(lead, WHITE),
-        "wash": surface.mixed(tint, 0.16 if dark else 0.09),
     }
     for number, colour in enumerate(bands, 1):
         wash = surface.mixed(colour, 0.34 if dark else 0.2)

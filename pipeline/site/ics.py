@@ -6,7 +6,7 @@ import re
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from pipeline.model.plan import State
 from pipeline.site import addresses
@@ -53,8 +53,8 @@ def _calendar(name: str, events: list[bytes]) -> bytes:
     calendar.add("prodid", "-//Tellal//Tellal//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", _text(name))
-    calendar.add("x-wr-calname", _text(name))
+    for key in ("name", "x-wr-calname"):  # neither is known to be a text, which has to be escaped
+        calendar.add(key, vText(_text(name)))
     calendar.add("refresh-interval", _REFRESH, {"VALUE": "DURATION"})
     head, end, _ = calendar.to_ical().partition(b"END:VCALENDAR\r\n")
     return bytes(head + b"".join(events) + end)

@@ -11,7 +11,9 @@ from pipeline.site import addresses, calendars
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.channels import channel_view, feed
 from pipeline.site.posts import post_page, post_views, preview
+from pipeline.site.views import Brake
 from pipeline.site.words import Words
+from pipeline.trust.holds import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
     from pipeline.site.views import CampaignView, ChannelView, Entry, Month, PostView, Preview, TargetView
     from pipeline.survey import Survey
 
+_HELD = {
+    Scope.ALL: Message("everything is held"),
+    Scope.CHANNEL: Message("the channel {name} is held"),
+    Scope.CAMPAIGN: Message("the campaign {name} is held"),
+    Scope.TAG: Message("the tag {name} is held"),
+    Scope.POST: Message("the post {name} is held"),
+}
 Render = Callable[["Target"], "Variant | None"]
 
 
@@ -114,8 +123,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
 def overview_pages(made: Site) -> Iterator[Page]:
     """Yield the pages that gather many posts, and the one that a wrong address leads to."""
     survey, words = made.survey, made.words
-    today = calendars.today(made.entries, survey.assessment.findings, survey.plan, words.local)
-    yield Page(addresses.HOME, "today", Message("Today"), "today.html", {"today": today, "trouble": survey.trouble})
+    yield Page(addresses.HOME, "today", Message("Today"), "today.html", _first_page(made))
     for month in made.months:
         title = Message("{text}", text=words.month(month.first))
         yield Page(month.address, "calendar", title, "month.html", {"month": month})
@@ -154,6 +162,24 @@ def _remembered(made: Site, target: TargetView) -> Preview:
 
 def _ident(target: TargetView) -> tuple[str, str]:
     return (target.path, target.channel.name)
+
+
+def _first_page(made: Site) -> dict[str, Any]:
+    survey = made.survey
+    return {
+        "today": calendars.today(made.entries, survey.assessment.findings, survey.plan, made.words.local),
+        "brakes": tuple(_brakes(survey)),
+        "trouble": survey.trouble,
+    }
+
+
+def _brakes(survey: Survey) -> Iterator[Brake]:
+    """Yield what holds posts at the moment."""
+    if survey.holds.broken:
+        yield Brake(Message("everything is held"), survey.holds.broken)
+    for hold in survey.holds.holds:
+        if hold.until is None or survey.now < hold.until:
+            yield Brake(Message(_HELD[hold.scope].text, name=hold.name), hold.words)
 
 
 def _channel_counts(made: Site) -> dict[str, Any]:

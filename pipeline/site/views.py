@@ -290,6 +290,19 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Brake:
+    """Something that keeps posts from going out.
+
+    Args:
+        what: what it is about.
+        words: why, and until when.
+    """
+
+    what: Message
+    words: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """The home page.
 

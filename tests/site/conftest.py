@@ -13,17 +13,22 @@ import pytest
 
 from pipeline.i18n import Message
 from pipeline.model.event import Event, EventType, History
+from pipeline.model.finding import Finding, Severity
 from pipeline.model.library import Library, Target
 from pipeline.model.plan import Assessment, Checked, Gone, Plan, Planned, State
 from pipeline.model.post import Campaign, Post
 from pipeline.model.settings import Brand, Channel, Settings
 from pipeline.model.variant import Image, Part, Span, SpanKind, Variant
+from pipeline.site import addresses
+from pipeline.site.output import output
+from pipeline.site.pages import post_pages
 from pipeline.survey import Survey
+from pipeline.trust.approval import Approvals
+from pipeline.trust.holds import Holds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
-
-    from pipeline.model.finding import Finding
 
 NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 IDS = "01JD{:022d}"
@@ -38,6 +43,7 @@ class Workshop:
     """
 
     root: Path
+    now: datetime = NOW
     settings: Settings = field(
         default_factory=lambda: Settings("Deneme", "Europe/Istanbul", "en", pillars={"urun": "Ürün"})
     )
@@ -50,6 +56,7 @@ class Workshop:
     events: dict[str, tuple[Event, ...]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
+    holds: Holds = field(default_factory=Holds)
 
     def channel(self, name: str, **said: Any) -> Channel:  # noqa: ANN401 - any field of the record
         """Add a channel of the outbox under the rules of the network of its name."""
@@ -103,7 +110,7 @@ class Workshop:
             target = Target(made, self.channels[name])
             self.planned.append(Planned(target, state, Message(reason), at, url))
             if rendered:
-                shown = parts or (part(body),)
+                shown = parts or (self.part(body),)
                 self.variants[path, name] = Variant(
                     made.id,
                     name,
@@ -134,6 +141,17 @@ class Workshop:
         place.write_bytes(data)
         return Image(path, hashlib.sha256(data).hexdigest(), alt, 9, *size, "image/png")
 
+    @staticmethod
+    def part(text: str, *images: Image, spans: tuple[Span, ...] = (), count: int | None = None) -> Part:
+        """Return a message of a thread."""
+        return Part(text, spans, text, images, 9, len(text) if count is None else count)
+
+    @staticmethod
+    def span(kind: SpanKind, text: str, words: str, target: str = "") -> Span:
+        """Return a span over the first place of some words in a text."""
+        start = text.index(words)
+        return Span(kind, start, start + len(words), target)
+
     def survey(self, now: datetime = NOW) -> Survey:
         """Return what is known."""
         library = Library(
@@ -157,8 +175,8 @@ class Workshop:
             library=library,
             assessment=Assessment(findings, checked),
             history=History("", self.events),
-            approvals=None,  # type: ignore[arg-type] - the site takes the plan's word for it
-            holds=None,  # type: ignore[arg-type] - likewise
+            approvals=Approvals({}),
+            holds=self.holds,
             plan=Plan(now, tuple(ordered), tuple(self.gone)),
             now=now,
         )
@@ -166,17 +184,6 @@ class Workshop:
     def render(self, target: Target) -> Variant | None:
         """Return what the target's network shows."""
         return self.variants.get((target.post.path, target.channel.name))
-
-
-def part(text: str, *images: Image, spans: tuple[Span, ...] = (), count: int | None = None) -> Part:
-    """Return a message of a thread."""
-    return Part(text, spans, text, images, 9, len(text) if count is None else count)
-
-
-def span(kind: SpanKind, text: str, words: str, target: str = "") -> Span:
-    """Return a span over the first place of some words in a text."""
-    start = text.index(words)
-    return Span(kind, start, start + len(words), target)
 
 
 def png(width: int, height: int) -> bytes:
@@ -202,4 +209,60 @@ def workshop(tmp_path: Path) -> Workshop:
 @pytest.fixture
 def full(workshop: Workshop) -> Workshop:
     """A workspace with every state, a thread, pictures, a cross-post, campaigns, history and findings."""
+    workshop.campaign(
+        "kis", name="Kış menüsü", line="Kırk ikindi yağar.", hashtag="Kış", link="https://example.org/kis"
+    )
+    workshop.campaign("yaz", name="Yaz", starts=None, ends=None)
+    for number, state in enumerate(State):
+        over = state in {State.PUBLISHED, State.PARTIAL, State.MISSED, State.REJECTED, State.UNKNOWN}
+        at = workshop.now + timedelta(days=-number if over else number, minutes=30)
+        workshop.post(f"{number:02}-{state}", state, at=at, campaign="kis" if number % 2 else "", pillar="urun")
+    cup = workshop.picture("content/x/media/cup.png", "Buharı tüten bir fincan", (40, 50))
+    text = "Kış menümüz: https://example.org/kis #kahve @ayse"
+    spans = (
+        workshop.span(SpanKind.LINK, text, "https://example.org/kis", "https://example.org/kis"),
+        workshop.span(SpanKind.TAG, text, "#kahve", "kahve"),
+        workshop.span(SpanKind.MENTION, text, "@ayse", "ayse"),
+    )
+    thread = (workshop.part(text, cup, spans=spans), workshop.part("İkinci parça.", count=281))
+    published = workshop.post(
+        "thread",
+        State.PUBLISHED,
+        at=workshop.now - timedelta(hours=1),
+        channels=("x", "bluesky", "blog"),
+        parts=thread,
+        url="https://social.example/1",
+        tags=("kahve",),
+        author="ayse",
+        note="Önce fiyatı sor.",
+        link="https://example.org/kis",
+    )
+    workshop.happened(
+        published, EventType.INTENT, EventType.UNKNOWN, EventType.PUBLISHED, url="https://social.example/1"
+    )
+    workshop.post("thread", State.DRAFT, at=None, channels=("telegram",), body="Kardeş gönderi.")
+    workshop.post("broken", State.INVALID, rendered=False, body="Gösterilemeyen metin.")
+    broken = "content/x/broken.md"
+    workshop.findings += [
+        Finding(broken, 7, "alt-missing", Message("no alternative text"), Message("say what it shows")),
+        Finding(broken, 3, "key-unknown", Message("unknown key {key}", key="pilar"), None, Severity.WARNING, None, "x"),
+        Finding("content/x/unread.md", 1, "front-matter-open", Message("never closed")),
+        Finding("content/x/unread.md", 2, "front-matter-open", Message("never closed")),
+    ]
+    workshop.gone.append(Gone("01JDGONE/outbox.x.deneme", State.UNKNOWN, Message("it may be out")))
     return workshop
+
+
+@pytest.fixture
+def printed() -> Callable[..., dict[str, str]]:
+    """Print every page of a workshop's site: file name → HTML."""
+
+    def show(workshop: Workshop, language: str = "en", now: datetime | None = None) -> dict[str, str]:
+        whole = output(workshop.survey(now or workshop.now), workshop.render, language)
+        overview = {name: whole.html(name).decode() for name in whole.overview}
+        posts = {
+            addresses.file_name(page.address): whole.printer.html(page).decode() for page in post_pages(whole.made)
+        }
+        return overview | posts
+
+    return show

@@ -1,0 +1,67 @@
+"""Whatever a brand's colours are, text in them can be read."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.site.colours import READABLE, accent, contrast, read, stylesheet
+
+COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
+
+
+def palettes(sheet: str) -> list[dict[str, str]]:
+    """Return the variables of light and dark."""
+    return [dict(re.findall(r"--(\w+):(#\w{6})", block)) for block in re.findall(r":root\{([^}]*)\}", sheet)]
+
+
+@given(st.dictionaries(st.sampled_from(["accent", "ink", "paper", "sun"]), COLOURS), st.lists(COLOURS | st.just("")))
+def test_text_is_readable_by_day_and_by_night(brand: dict[str, str], campaigns: list[str]) -> None:
+    """WCAG's 4.5 : 1 for every pair that the theme sets text in."""
+    for palette in palettes(stylesheet(brand, campaigns)):
+        grounds = ("ground", "surface", "sunken", "wash")
+        pairs = [(text, ground) for text in ("ink", "quiet", "accent") for ground in grounds]
+        pairs += [(f"k{number}t", f"k{number}") for number in range(1, len(campaigns) + 1)]
+        for text, ground in pairs:
+            one, other = read(palette[text]), read(palette[ground])
+            assert one is not None
+            assert other is not None
+            assert contrast(one, other) >= READABLE, (text, ground)
+        fill, white = read(palette["fill"]), read("#ffffff")
+        assert fill is not None
+        assert white is not None
+        assert contrast(fill, white) >= READABLE
+
+
+@given(st.text())
+def test_only_six_hexadecimal_digits_are_a_colour(text: str) -> None:
+    """Everything else would be written into a stylesheet."""
+    assert (read(text) is not None) is bool(re.fullmatch("#[0-9a-fA-F]{6}", text))
+
+
+@pytest.mark.parametrize(
+    ("brand", "expected"),
+    [
+        ({"ink": "#111111", "accent": "#b3412a"}, "#b3412a"),
+        ({"ink": "#111111", "primary": "#0a0b0c"}, "#0a0b0c"),
+        ({"leaf": "#5a7850"}, "#5a7850"),
+        ({"accent": "red", "leaf": "#5a7850"}, "#5a7850"),
+        ({}, "#3d5a80"),
+    ],
+)
+def test_the_leading_colour(brand: dict[str, str], expected: str) -> None:
+    """The one that is called so, else the first, else ours."""
+    assert accent(brand).hex == expected
+
+
+def test_each_campaign_has_a_colour_of_its_own() -> None:
+    """One without a colour takes the next of the brand's vivid ones."""
+    sheet = stylesheet({"accent": "#b3412a", "rain": "#2f8f95"}, ["#f2b544", "", ""])
+    found = palettes(sheet)[0]
+    assert found["k1l"] == "#f2b544"
+    assert all(one != other for one, other in pairwise((found["k1l"], found["k2l"], found["k3l"])))
+    assert ".k3{--band:var(--k3)" in sheet

@@ -1,0 +1,128 @@
+"""Calendar files, read back by the parser and by hand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from icalendar import Calendar
+
+from pipeline.model.event import EventType
+from pipeline.model.plan import State
+from pipeline.site.ics import calendars
+from pipeline.site.pages import site
+
+if TYPE_CHECKING:
+    from tests.site.conftest import Workshop
+
+EVIL = 'a\r\nBEGIN:VEVENT\r\nSUMMARY:b;,\\n"\x00\x0b\u2028\u202e' + "ğ" * 80 + "👩‍👩‍👧" * 20
+
+
+def printed(workshop: Workshop, now: datetime | None = None) -> dict[str, bytes]:
+    """Return every calendar file."""
+    return dict(calendars(site(workshop.survey(now or workshop.now), workshop.render)))
+
+
+def events(data: bytes) -> dict[str, Any]:
+    """Return the events of a file by their titles, as the parser reads them."""
+    return {str(event["summary"]): event for event in Calendar.from_ical(data).walk("VEVENT")}
+
+
+def test_there_is_one_of_everything_and_one_for_each_channel(workshop: Workshop) -> None:
+    """A channel's own file has its own posts; what has no time is in none."""
+    workshop.channel("x", title="X (Türkçe)")
+    workshop.post("kış", channels=("x", "bluesky"))
+    workshop.post("fikir", State.DRAFT, at=None)
+    files = printed(workshop)
+    assert {name: len(events(data)) for name, data in files.items()} == {
+        "calendar.ics": 2,
+        "channels/bluesky.ics": 1,
+        "channels/x.ics": 1,
+    }
+    assert list(events(files["channels/x.ics"])) == ["X (Türkçe): kış"]
+
+
+def test_an_event_says_when_what_and_how_it_stands(workshop: Workshop) -> None:
+    """UTC times, a sign for the state in front of the title, the reason and the file in the text."""
+    workshop.settings = replace(workshop.settings, site_url="https://kirkikindi.example/takvim/")
+    workshop.campaign("kis", name="Kış menüsü")
+    workshop.post("kış", campaign="kis", pillar="urun", body="Kış menümüz başlıyor.")
+    workshop.post("taslak", State.DRAFT)
+    workshop.post("iptal", State.CANCELLED)
+    workshop.post("çıktı", State.PUBLISHED, url="https://social.example/1")
+    found = events(printed(workshop)["calendar.ics"])
+    event = found["X: kış"]
+    assert event.decoded("dtstart") == datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+    assert event.decoded("dtend") == datetime(2026, 12, 1, 9, 15, tzinfo=UTC)
+    assert str(event["description"]) == (
+        "scheduled: it goes out in 2 hours\n\nKış menümüz başlıyor.\n\ncontent/x/kış.md"
+    )
+    assert [str(one) for one in event["categories"].cats] == ["X", "scheduled", "Kış menüsü", "Ürün"]
+    assert event["url"] == "https://kirkikindi.example/takvim/posts/x/k%C4%B1%C5%9F.html"
+    assert found["✓ X: çıktı"]["url"] == "https://social.example/1"
+    assert {title: str(each["status"]) for title, each in found.items()} == {
+        "X: kış": "CONFIRMED",
+        "○ X: taslak": "TENTATIVE",
+        "✕ X: iptal": "CANCELLED",
+        "✓ X: çıktı": "CONFIRMED",
+    }
+
+
+def test_a_second_import_changes_events_and_adds_none(workshop: Workshop) -> None:
+    """The id stays when the post is renamed, moved in time and sent; sequence and stamp only grow."""
+    post = workshop.post("kış")
+    before = next(iter(events(printed(workshop)["calendar.ics"]).values()))
+    workshop.posts.clear()
+    workshop.planned.clear()
+    moved = workshop.post("kış-yeni", State.PUBLISHED, at=workshop.now + timedelta(days=1))
+    workshop.happened(moved, EventType.INTENT, EventType.PUBLISHED, url="https://social.example/1")
+    after = next(iter(events(printed(workshop, workshop.now + timedelta(days=2))["calendar.ics"]).values()))
+    assert moved.id == post.id
+    assert after["uid"] == before["uid"]
+    assert (before["sequence"], after["sequence"]) == (0, 2)
+    assert after.decoded("dtstamp") - before.decoded("dtstamp") == timedelta(days=2)
+
+
+def test_posts_without_an_id_are_told_apart_by_their_files(workshop: Workshop) -> None:
+    """Two events of one id would overwrite each other in every calendar."""
+    workshop.post("bir")
+    workshop.post("iki")
+    workshop.planned = [
+        replace(each, target=replace(each.target, post=replace(each.target.post, id=""))) for each in workshop.planned
+    ]
+    found = events(printed(workshop)["calendar.ics"]).values()
+    assert len({str(event["uid"]) for event in found}) == 2
+
+
+def test_lines_are_folded_at_75_octets_and_end_in_crlf(workshop: Workshop) -> None:
+    """RFC 5545, 3.1, checked without the library that wrote it: no character is cut in half, no line is bare."""
+    workshop.post("uzun", title="Kırkikindi yağmurları: " + "ğüşıöç 👩‍👩‍👧 " * 20, body="ş" * 500)
+    for data in printed(workshop).values():
+        assert data.endswith(b"\r\n")
+        lines = data.split(b"\r\n")[:-1]
+        assert all(len(line) <= 75 for line in lines)
+        assert not any(b"\n" in line or b"\r" in line for line in lines)
+        assert all(line.decode() for line in lines), "each line is whole characters"
+        unfolded = data.decode().replace("\r\n ", "")
+        assert all(re.match(r"[A-Z-]+[:;]", line) for line in unfolded.split("\r\n")[:-1])
+
+
+def test_hostile_text_adds_no_line_and_loses_none(workshop: Workshop) -> None:
+    """Line ends, separators, control and direction characters in every field stay text."""
+    workshop.settings = replace(workshop.settings, name=EVIL, pillars={"p": EVIL})
+    workshop.channel("x", title=EVIL, account=EVIL)
+    workshop.campaign("k", name=EVIL)
+    workshop.post("kış", title=EVIL, body=EVIL, campaign="k", pillar="p", reason=EVIL)
+    for data in printed(workshop).values():
+        text = data.decode()
+        assert text.split("\r\n").count("BEGIN:VEVENT") == 1
+        assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u2028\u202e]", text)
+        [event] = Calendar.from_ical(data).walk("VEVENT")
+        assert '\nBEGIN:VEVENT\nSUMMARY:b;,\\n"' in str(event["summary"])
+
+
+def test_the_same_survey_gives_the_same_bytes(full: Workshop) -> None:
+    """No clock, no random id, no order of a set."""
+    assert printed(full) == printed(full)

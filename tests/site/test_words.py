@@ -1,0 +1,68 @@
+"""Dates, times and names in both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from pipeline.site.words import Words
+
+DAY = date(2026, 12, 1)
+MOMENT = datetime(2026, 12, 1, 6, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            ("Tuesday 1 December", "Tue 1 Dec", "December 2026", "1 Dec", "Tuesday", "Tue 1 Dec 09:30"),
+        ),
+        (
+            "tr",
+            ("1 Aralık Salı", "1 Ara Sal", "Aralık 2026", "1 Ara", "Salı", "1 Ara Sal 09:30"),
+        ),
+    ],
+)
+def test_dates_are_said_as_the_language_says_them(language: str, said: tuple[str, ...]) -> None:
+    """Order of words included."""
+    words = Words(language, "Europe/Istanbul")
+    found = (words.day(DAY), words.short_day(DAY), words.month(DAY), words.day_of_month(DAY), words.weekday(DAY))
+    assert (*found, words.moment(MOMENT)) == said
+    assert words.first_weekday == 0, "the week begins on Monday"
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"),
+    [
+        ("Europe/Istanbul", "UTC+3"),
+        ("America/New_York", "UTC−5"),
+        ("Asia/Kathmandu", "UTC+5:45"),
+        ("America/St_Johns", "UTC−3:30"),
+        ("UTC", "UTC"),
+    ],
+)
+def test_offsets(zone: str, offset: str) -> None:
+    """Of the moment in question, half hours included."""
+    assert Words("en", zone).offset(MOMENT) == offset
+
+
+@pytest.mark.parametrize(
+    ("away", "english", "turkish"),
+    [
+        (timedelta(minutes=135), "in 2 h 15 min", "2 sa 15 dk sonra"),
+        (timedelta(days=3, hours=4, minutes=59), "in 3 d 4 h", "3 gün 4 sa sonra"),
+        (timedelta(seconds=59), "in 0 min", "0 dk sonra"),
+        (timedelta(seconds=-5), "in 0 min", "0 dk sonra"),
+    ],
+)
+def test_how_long_until(away: timedelta, english: str, turkish: str) -> None:
+    """Never rounded up: who hurries must not come too late."""
+    assert Words("en", "UTC").until(MOMENT + away, MOMENT) == english
+    assert Words("tr", "UTC").until(MOMENT + away, MOMENT) == turkish
+
+
+def test_a_language_without_a_catalogue_is_english() -> None:
+    """Half a translation would be worse."""
+    assert Words("fr", "UTC").language == "en"
