@@ -325,8 +325,9 @@ def _too_late(target: Target, blocked: State | None, passed: timedelta, now: dat
             return Message("its time passed {n} days ago, which is too late", n=n)
         case n, "hours":
             return Message("its time passed {n} hours ago, which is too late", n=n)
-        case n, _:
+        case n, _ if n > 1:
             return Message("its time passed {n} minutes ago, which is too late", n=n)
+    return Message("its time has just passed, and it may not be that late")
 
 
 def _unapproved(target: Target, due: datetime, situation: Situation) -> Message:

@@ -121,9 +121,8 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
         if key in files and not found.data.startswith(files[key][1]):
             raise record.broken(path_of(key), 0, Message("lines that were there before have changed"))
         out = come.summary()
-        files[key] = File(
-            blob, found.data, tuple(out) if out else None, last.run if last.type is EventType.INTENT else ""
-        )
+        left_open = last.run if last.type is EventType.INTENT else ""
+        files[key] = File(blob, found.data, (out.at, out.url, out.digest) if out else None, left_open)
     return Contents(files, folders)
 
 
