@@ -33,7 +33,7 @@ def read_moment_option(text: str, name: str) -> Moment:
     except ValueError:
         raise UsageError(
             Message("{name}: {text} is not a date and time", name=name, text=repr(text)),
-            "write it as '2026-12-01 10:00'",
+            Message("write it as '2026-12-01 10:00'"),
         ) from None
     return moment
 

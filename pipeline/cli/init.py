@@ -55,7 +55,7 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None)
     if not known_zone(timezone):
         raise UsageError(
             Message("--timezone: nobody knows the zone {zone}", zone=timezone),
-            "write it as in the IANA list: Europe/Istanbul",
+            Message("write it as in the IANA list: Europe/Istanbul"),
         )
     root = folder.absolute()
     title = name or root.name
@@ -64,7 +64,7 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None)
     if os.path.lexists(root / "tellal.toml"):
         raise UsageError(
             Message("{path} is there already, so nothing was written", path=str(root / "tellal.toml")),
-            "choose another folder: tellal init my-brand",
+            Message("choose another folder: tellal init my-brand"),
         )
     kept = sorted(path for path in files if os.path.lexists(root / path))
     made = [path for path in sorted(files) if path not in kept]

@@ -50,11 +50,11 @@ def new(options: Options, channel: str, title: str, at: str | None, campaign: st
 
     root = options.workspace()
     library = load(root)
-    place = known(channel, library.channels, Message("channel"))
+    place = known(channel, library.channels, Message("there is no channel {name}", name=repr(channel)))
     if campaign:
-        known(campaign, library.campaigns, Message("campaign"))
+        known(campaign, library.campaigns, Message("there is no campaign {name}", name=repr(campaign)))
     if card:
-        known(card, library.card_layouts, Message("card layout"))
+        known(card, library.card_layouts, Message("there is no card layout {name}", name=repr(card)))
     now = options.now(root)
     written, day = _time(library, library.channels[place], now, at)
     keys = {"id": new_id(now), "title": title, "publish_at": written, "status": "draft"}
@@ -71,8 +71,13 @@ def new(options: Options, channel: str, title: str, at: str | None, campaign: st
     return 0
 
 
-def known(name: str, names: Iterable[str], what: Message) -> str:
+def known(name: str, names: Iterable[str], missing: Message) -> str:
     """Return a name that is there.
+
+    Args:
+        name: as typed.
+        names: what there is.
+        missing: what to say if it is not among them.
 
     Raises:
         UsageError: it is not; with the nearest that is.
@@ -88,7 +93,7 @@ def known(name: str, names: Iterable[str], what: Message) -> str:
         if meant
         else Message("there are: {names}", names=", ".join(there) or "-")
     )
-    raise UsageError(Message("there is no {what} {name}", what=str(what), name=repr(name)), hint)
+    raise UsageError(missing, hint)
 
 
 def plain(text: str) -> str:
@@ -129,7 +134,8 @@ def _time(library: Library, channel: Channel, now: datetime, at: str | None) -> 
     free = next_free(channel.slots or DAILY, there, now, taken)
     if free is None:
         raise UsageError(
-            Message("channel {name} has no free slot in three years", name=channel.name), "say when: --at MOMENT"
+            Message("channel {name} has no free slot in three years", name=channel.name),
+            Message("say when: --at MOMENT"),
         )
     wall = local(free, channel.timezone)
     return f"{wall:%Y-%m-%d %H:%M}", f"{wall:%Y-%m-%d}"

@@ -50,7 +50,8 @@ def plan(
     if channels:
         from pipeline.cli.new import known as known_name  # noqa: PLC0415 - only with --channel
 
-        channels = tuple(known_name(name, known.library.channels, Message("channel")) for name in channels)
+        for name in channels:
+            known_name(name, known.library.channels, Message("there is no channel {name}", name=repr(name)))
     end = _until(until, known.library.settings.timezone, now) if until else None
     wanted = {State(state) for state in states} or set(State) - (set() if everything else text.SETTLED)
     targets = [
@@ -98,7 +99,7 @@ def _until(text: str, zone_name: str, now: datetime) -> datetime:
     except ValueError:
         raise UsageError(
             Message("--until: {text} is not a time", text=repr(text)),
-            "write a day (2026-12-31), a moment ('2026-12-31 18:00') or a time from now (7d, 12h)",
+            Message("write a day (2026-12-31), a moment ('2026-12-31 18:00') or a time from now (7d, 12h)"),
         ) from None
     try:
         end = resolve(moment, zone(zone_name))[0]

@@ -14,6 +14,8 @@ from pipeline.report.voice import Voice, cut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pipeline.i18n import Message
+
 BAR = 24
 #: Seconds between two drawings of a bar: more would cost more than what it shows.
 PAUSE = 0.05
@@ -61,9 +63,9 @@ class Step:
 
 
 @contextmanager
-def step(name: str, total: int, voice: Voice, *, quiet: bool = False) -> Iterator[Step]:
+def step(name: Message, total: int, voice: Voice, *, quiet: bool = False) -> Iterator[Step]:
     """Open a step; where it breaks, the bar is cleared before anything else is said."""
-    made = Step(name, total, voice, quiet=quiet)
+    made = Step(voice.say(name), total, voice, quiet=quiet)
     try:
         yield made
     except BaseException:

@@ -84,7 +84,7 @@ def run(options: Options, *, quiet: bool) -> int:
     outcomes = _carry_out(options, found, root, quiet=quiet)
     after = look_at(library, assessment, options.now(root), ci=options.unwatched)
     place = root / "site"
-    with step("site", len(library.posts), options.stderr_voice(), quiet=quiet) as progress:
+    with step(Message("site"), len(library.posts), options.stderr_voice(), quiet=quiet) as progress:
         built = build(after, place, progress.reach)
         progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
     options.answer(
@@ -112,7 +112,7 @@ def _carry_out(options: Options, found: Survey, root: Path, *, quiet: bool) -> O
     due = [planned for planned in found.plan.targets if planned.step != "wait"]
     if options.clock is not None:
         _refuse_made_up_time(due)
-    with step("publish", len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
+    with step(Message("publish"), len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
         outcomes = carry_out(found, _clock(options, root), Doors(tell=_telling(progress)))
         progress.end(options.stderr_voice().say(Message("{n} messages sent", n=outcomes.sent)))
     return outcomes
@@ -131,7 +131,7 @@ def _refuse_made_up_time(due: Sequence[Planned]) -> None:
         if planned.target.channel.network != EMBEDDED:
             raise UsageError(
                 Message("--clock is for rehearsals: {target} would really go out now", target=str(planned.target)),
-                "leave out --clock, or add --dry-run",
+                Message("leave out --clock, or add --dry-run"),
             )
 
 
@@ -149,7 +149,7 @@ def _check(options: Options, root: Path, *, quiet: bool) -> tuple[Library, Asses
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
     voice = options.stderr_voice()
-    with step("check", 1, voice, quiet=quiet) as progress:
+    with step(Message("check"), 1, voice, quiet=quiet) as progress:
         library = load(root)
         assessment = check(library)
         progress.end(summary(assessment.findings, len(library.posts), voice))
@@ -165,7 +165,7 @@ def _draw(options: Options, found: Survey, *, quiet: bool) -> int:
     over = (State.PUBLISHED, State.CANCELLED, State.MISSED, State.INVALID)
     wanted = [each.target for each in found.plan.targets if each.target.post.card and each.state not in over]
     voice = options.stderr_voice()
-    with step("cards", len(wanted), voice, quiet=quiet) as progress:
+    with step(Message("cards"), len(wanted), voice, quiet=quiet) as progress:
         drawn: set[str] = set()
         for target in wanted:
             variant = render(target, found.library).variant

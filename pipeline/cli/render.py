@@ -51,7 +51,7 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
     place = out.absolute() if out else root / DEFAULT
     written: list[dict[str, Any]] = []
     failed: list[str] = []
-    with step("render", len(targets), options.stderr_voice(), quiet=options.json) as progress:
+    with step(Message("render"), len(targets), options.stderr_voice(), quiet=options.json) as progress:
         for target in targets:
             done = write_variant(target, library, place)
             written += [done] if done else []

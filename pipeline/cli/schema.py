@@ -46,7 +46,7 @@ def schema(options: Options, kind: str | None, write: Path | None) -> int:
     elif kind is None:
         options.answer({"kinds": list(KINDS)}, lambda: list(KINDS))
     else:
-        made = json_schema(known(kind, KINDS, Message("kind of file")))
+        made = json_schema(known(kind, KINDS, Message("there is no kind of file {name}", name=repr(kind))))
         options.answer({"schema": made}, lambda: [text(made)])
     return 0
 

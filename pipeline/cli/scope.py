@@ -95,5 +95,8 @@ def _changed(root: Path, since: str | None) -> tuple[str, ...]:
     git = Git(root)
     base = since or next((name for name in MAIN if git.commit(name)), None)
     if base is None:
-        raise UsageError("--changed: there is no main branch to compare with", "name a commit or branch: --since REV")
+        raise UsageError(
+            Message("--changed: there is no main branch to compare with"),
+            Message("name a commit or branch: --since REV"),
+        )
     return git.changed_since(base)

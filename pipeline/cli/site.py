@@ -29,7 +29,7 @@ def site(options: Options, out: Path | None) -> int:
     root = options.workspace()
     known = survey(root, options.now(root), ci=options.unwatched)
     place = out.absolute() if out else root / "site"
-    with step("site", len(known.library.posts), options.stderr_voice(), quiet=options.json) as progress:
+    with step(Message("site"), len(known.library.posts), options.stderr_voice(), quiet=options.json) as progress:
         built = build(known, place, progress.reach)
         progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
     voice = options.voice()

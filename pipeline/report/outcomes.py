@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.report.voice import Voice
     from pipeline.survey import Survey
 
-LABEL = 10
+LABEL = 14
 TITLE_WIDTH = 40
 MOST = 8
 NEXT = 3
@@ -33,24 +33,28 @@ def lines(outcomes: Outcomes, voice: Voice) -> Iterator[str]:
     sent = [outcome for outcome in outcomes.targets if outcome.state is State.PUBLISHED]
     failed = [outcome for outcome in outcomes.targets if outcome.state in FAILED]
     other = [outcome for outcome in outcomes.targets if outcome not in sent and outcome not in failed]
-    yield from _section("sent", "good", [_outcome(outcome, outcome.url, voice) for outcome in sent], voice)
-    yield from _section("failed", "bad", [_outcome(each, voice.say(each.message), voice) for each in failed], voice)
-    yield from _section("also", "dim", [_outcome(each, voice.say(each.message), voice) for each in other], voice)
-    yield from _section("missed", "warn", [_planned(planned, voice) for planned in outcomes.missed], voice)
+    yield from _section(Message("sent"), "good", [_outcome(outcome, outcome.url, voice) for outcome in sent], voice)
+    yield from _section(
+        Message("failed"), "bad", [_outcome(each, voice.say(each.message), voice) for each in failed], voice
+    )
+    yield from _section(
+        Message("also"), "dim", [_outcome(each, voice.say(each.message), voice) for each in other], voice
+    )
+    yield from _section(Message("missed"), "warn", [_planned(planned, voice) for planned in outcomes.missed], voice)
     if outcomes.stopped is not None:
         said = Message("stopped early, {n} left: {why}", n=len(outcomes.remaining), why=str(outcomes.stopped))
         yield voice.paint(voice.say(said), "bad")
     if not outcomes.sent and not failed:
-        yield f"{_label('sent', 'dim', voice)}{voice.say(Message('nothing new was sent'))}"
+        yield f"{_label(Message('sent'), 'dim', voice)}{voice.say(Message('nothing new was sent'))}"
 
 
 def ahead(plan: Plan, voice: Voice) -> Iterator[str]:
     """Yield what waits for a person, and what goes out next."""
     waiting = plan.having(*WAITING)
     if waiting:
-        yield from _section("waiting", "warn", [_waiting(planned, voice) for planned in waiting], voice)
+        yield from _section(Message("waiting"), "warn", [_waiting(planned, voice) for planned in waiting], voice)
     coming = plan.having(State.SCHEDULED)[:NEXT]
-    yield from _section("next", "info", [_coming(planned, plan, voice) for planned in coming], voice)
+    yield from _section(Message("next"), "info", [_coming(planned, plan, voice) for planned in coming], voice)
 
 
 def ahead_data(plan: Plan, voice: Voice) -> dict[str, Any]:
@@ -71,8 +75,8 @@ def heading(survey: Survey, voice: Voice) -> Iterator[str]:
 def places(errors: int, site: str, voice: Voice) -> Iterator[str]:
     """Yield what is wrong in the content, and where the calendar is."""
     if errors:
-        yield f"{_label('errors', 'bad', voice)}{voice.say(Message('{n}: see tellal check', n=errors))}"
-    yield f"{_label('calendar', 'info', voice)}{visible(site)}"
+        yield f"{_label(Message('errors'), 'bad', voice)}{voice.say(Message('{n}: see tellal check', n=errors))}"
+    yield f"{_label(Message('calendar'), 'info', voice)}{visible(site)}"
 
 
 def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
@@ -91,7 +95,7 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
 def dry(planned: Sequence[Planned], voice: Voice) -> Iterator[str]:
     """Yield what publishing would do."""
     rows = [_row(each, voice.say(each.reason), voice) for each in planned]
-    yield from _section("would send", "info", rows, voice, most=len(rows))
+    yield from _section(Message("would send"), "info", rows, voice, most=len(rows))
     if not planned:
         yield voice.say(Message("nothing is due"))
 
@@ -103,7 +107,7 @@ def dry_data(plan: Plan, planned: Iterable[Planned], voice: Voice) -> dict[str, 
 
 
 def _section(
-    name: str, role: str, rows: Sequence[tuple[str, str, str]], voice: Voice, most: int = MOST
+    name: Message, role: str, rows: Sequence[tuple[str, str, str]], voice: Voice, most: int = MOST
 ) -> Iterator[str]:
     """Yield rows under one label, their columns straight, the first few only."""
     widths = [max((cells(row[column]) for row in rows), default=0) for column in range(2)]
@@ -115,8 +119,8 @@ def _section(
         yield label + voice.paint(voice.say(Message("and {n} more: tellal plan", n=len(rows) - most)), "dim")
 
 
-def _label(name: str, role: str, voice: Voice) -> str:
-    said = voice.say(Message(name))
+def _label(name: Message, role: str, voice: Voice) -> str:
+    said = voice.say(name)
     return voice.paint(said, role) + " " * max(1, LABEL - cells(said))
 
 

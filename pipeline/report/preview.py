@@ -35,8 +35,13 @@ RULE = "─"
 def heading(post: Post, voice: Voice) -> Iterator[str]:
     """Yield the lines about the post itself."""
     yield voice.paint(tables.title(post), "bold")
-    facts = [("campaign", post.campaign), ("pillar", post.pillar), ("tags", ", ".join(post.tags)), ("note", post.note)]
-    said = [f"{voice.say(Message(name))} {visible(value)}" for name, value in facts if value]
+    facts = (
+        (Message("campaign"), post.campaign),
+        (Message("pillar"), post.pillar),
+        (Message("tags"), ", ".join(post.tags)),
+        (Message("note"), post.note),
+    )
+    said = [f"{voice.say(name)} {visible(value)}" for name, value in facts if value]
     yield voice.paint(" · ".join([visible(post.path), visible(post.id), *said]), "dim")
 
 

@@ -11,7 +11,7 @@ from pipeline.model.plan import State
 from pipeline.report import plan as tables
 from pipeline.report import times
 from pipeline.report.shapes import planned_shape
-from pipeline.report.voice import visible
+from pipeline.report.voice import pad, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from pipeline.survey import Survey
 
 NEXT = 3
+LABEL = 14
 ANSWERS = {
-    EventType.PUBLISHED: "{n} published",
-    EventType.REJECTED: "{n} rejected",
-    EventType.NOT_SENT: "{n} not sent",
-    EventType.UNKNOWN: "{n} in doubt",
-    EventType.MISSED: "{n} missed",
+    EventType.PUBLISHED: Message("published"),
+    EventType.REJECTED: Message("rejected"),
+    EventType.NOT_SENT: Message("not sent"),
+    EventType.UNKNOWN: Message("in doubt"),
+    EventType.MISSED: Message("missed"),
 }
 
 
@@ -60,11 +61,11 @@ def lines(survey: Survey, voice: Voice, width: int) -> Iterator[str]:
     zone = survey.library.settings.timezone
     yield from _last(last_run(survey.history), zone, survey.now, voice)
     yield from _next(upcoming(survey.plan)[:NEXT], survey.now, voice)
-    yield f"{_label('targets', voice)}{tables.totals(survey.plan.targets, voice) or '-'}"
+    yield f"{_label(Message('targets'), voice)}{tables.totals(survey.plan.targets, voice) or '-'}"
     waiting = survey.plan.having(*tables.WAITING)
     gone = [gone for gone in survey.plan.gone if gone.state in tables.WAITING]
     if not waiting and not gone:
-        yield f"{_label('doubts', voice)}{voice.paint(voice.say(Message('none')), 'good')}"
+        yield f"{_label(Message('doubts'), voice)}{voice.paint(voice.say(Message('none')), 'good')}"
         return
     yield ""
     yield voice.paint(voice.say(Message("waiting for a person:")), "bold")
@@ -89,27 +90,27 @@ def _by_type(events: Sequence[Event]) -> dict[str, int]:
     return dict(sorted(Counter(event.type.value for event in events).items()))
 
 
-def _label(word: str, voice: Voice) -> str:
-    return voice.paint(f"{voice.say(Message(word)):<10}", "dim")
+def _label(word: Message | None, voice: Voice) -> str:
+    return voice.paint(pad(voice.say(word) if word else "", LABEL), "dim")
 
 
 def _last(run: Run | None, zone: str, now: datetime, voice: Voice) -> Iterator[str]:
     if run is None:
-        yield f"{_label('last run', voice)}{voice.say(Message('nothing was ever published from here'))}"
+        yield f"{_label(Message('last run'), voice)}{voice.say(Message('nothing was ever published from here'))}"
         return
     numbers = Counter(event.type for event in run.events)
-    said = [voice.say(Message(form, n=numbers[kind])) for kind, form in ANSWERS.items() if numbers[kind]]
+    said = [f"{numbers[kind]} {voice.say(name)}" for kind, name in ANSWERS.items() if numbers[kind]]
     ago = times.distance(run.at, now, voice)
-    yield f"{_label('last run', voice)}{times.full(run.at, zone, voice)} ({ago}): {', '.join(said) or '-'}"
+    yield f"{_label(Message('last run'), voice)}{times.full(run.at, zone, voice)} ({ago}): {', '.join(said) or '-'}"
 
 
 def _next(planned: Sequence[Planned], now: datetime, voice: Voice) -> Iterator[str]:
-    label = "next"
+    label: Message | None = Message("next")
     for each in planned:
         channel = each.target.channel
         when = times.full(each.when, channel.timezone, voice) if each.when else ""
         ago = f" ({times.distance(each.when, now, voice)})" if each.when else ""
         yield f"{_label(label, voice)}{when}{ago}  {visible(channel.name)}  {tables.title(each.target.post)}"
-        label = ""
+        label = None
     if not planned:
         yield f"{_label(label, voice)}{voice.say(Message('nothing is scheduled'))}"

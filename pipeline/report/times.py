@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from pipeline.report.voice import Voice
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = (
+    Message("Mon"),
+    Message("Tue"),
+    Message("Wed"),
+    Message("Thu"),
+    Message("Fri"),
+    Message("Sat"),
+    Message("Sun"),
+)
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
@@ -38,7 +46,7 @@ def local(moment: datetime, zone_name: str) -> datetime:
 def day(moment: datetime, zone_name: str, voice: Voice) -> str:
     """Return `Tue 2026-12-08`."""
     there = local(moment, zone_name)
-    return f"{voice.say(Message(WEEKDAYS[there.weekday()]))} {there:%Y-%m-%d}"
+    return f"{voice.say(WEEKDAYS[there.weekday()])} {there:%Y-%m-%d}"
 
 
 def clock(moment: datetime, zone_name: str) -> str:
@@ -68,12 +76,12 @@ def distance(moment: datetime, now: datetime, voice: Voice) -> str:
     if size < MINUTE:
         return voice.say(Message("now"))
     if size < HOUR:
-        number, forms = size // MINUTE, ("in {n} min", "{n} min ago")
-    elif size < 2 * DAY:
-        number, forms = size // HOUR, ("in {n} h", "{n} h ago")
-    else:
-        number, forms = size // DAY, ("in {n} days", "{n} days ago")
-    return voice.say(Message(forms[seconds < 0], n=number))
+        n = size // MINUTE
+        return voice.say(Message("{n} min ago" if seconds < 0 else "in {n} min", n=n))
+    if size < 2 * DAY:
+        n = size // HOUR
+        return voice.say(Message("{n} h ago" if seconds < 0 else "in {n} h", n=n))
+    return voice.say(Message("{n} days ago" if seconds < 0 else "in {n} days", n=size // DAY))
 
 
 def known_zone(name: str) -> bool:
