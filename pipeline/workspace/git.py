@@ -94,6 +94,15 @@ class Git:
         where = ("-C", str(folder)) if git_dir is None else ("--git-dir", str(git_dir))
         self._command = ("git", *OPTIONS, *where)
 
+    def begin(self) -> bool:
+        """Begin a repository in the folder unless it lies in one already; return whether one was begun."""
+        try:
+            self.refs("HEAD")
+        except NoRepositoryError:
+            self._run("init", "--quiet", "--initial-branch=main")
+            return True
+        return False
+
     def refs(self, *patterns: str) -> dict[str, str]:
         """Return the refs that fit, full name → id; a pattern is a full name or has `*` for one level.
 
