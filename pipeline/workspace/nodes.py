@@ -1,0 +1,63 @@
+"""What YAML and TOML come to: values that still know their line, so that every finding can say where."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+Kind: TypeAlias = Literal["plain", "text", "number", "flag", "time"]
+
+
+class Scalar(NamedTuple):
+    """A single value.
+
+    Args:
+        text: exactly what was written, quotes and escapes resolved.
+        kind: what the syntax says it is. `plain` is a value without quotes in YAML: a text where a text is wanted, true
+            or false where that is, so that what is written is never something else. Numbers, flags and times are
+            TOML's.
+        line: 1-based line of the file.
+        column: of its first character, from 0.
+        comment: what follows on its line after `#`, the sign included.
+    """
+
+    text: str
+    kind: Kind
+    line: int
+    column: int = 0
+    comment: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was written, or YAML's word for nothing."""
+        return self.kind == "plain" and self.text in {"", "~", "null"}
+
+
+class Items(NamedTuple):
+    """A list."""
+
+    items: tuple[Node, ...]
+    line: int
+
+
+class Entry(NamedTuple):
+    """A key's value, and where the key stands."""
+
+    node: Node
+    line: int
+    column: int
+
+
+class Table(NamedTuple):
+    """Keys and values, in the order written."""
+
+    entries: dict[str, Entry]
+    line: int
+
+
+class Broken(NamedTuple):
+    """A value that has its finding already."""
+
+    line: int
+
+
+Node: TypeAlias = Scalar | Items | Table | Broken

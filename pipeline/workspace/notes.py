@@ -1,0 +1,49 @@
+"""The findings of one file while it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.model.finding import Finding, Fix, Severity
+
+if TYPE_CHECKING:
+    from pipeline.i18n import Message
+
+
+class Notes:
+    """Collects findings about a file.
+
+    Args:
+        path: the file, relative to the workspace's root.
+        text: its text, as far as it could be read; mends quote from it.
+    """
+
+    __slots__ = ("findings", "path", "text")
+
+    def __init__(self, path: str, text: str = "") -> None:
+        self.path = path
+        self.text = text
+        self.findings: list[Finding] = []
+
+    def error(
+        self, line: int, code: str, message: Message, hint: Message | None = None, fix: Fix | None = None
+    ) -> None:
+        """Note what stops the file from being used as it is."""
+        self.findings.append(Finding(self.path, line, code, message, hint, fix=fix))
+
+    def warning(
+        self, line: int, code: str, message: Message, hint: Message | None = None, fix: Fix | None = None
+    ) -> None:
+        """Note what somebody should look at."""
+        self.findings.append(Finding(self.path, line, code, message, hint, Severity.WARNING, fix))
+
+    def replacement(self, line: int, column: int, old: str, new: str) -> Fix | None:
+        """Return the mend that writes something else in one place; None if the place does not hold the old text.
+
+        It quotes the line up to the place's end, so that it cannot hit the same text somewhere else.
+        """
+        lines = self.text.split("\n", line)
+        written = lines[line - 1] if 0 < line <= len(lines) else ""
+        if not old or not written.startswith(old, column):
+            return None
+        return Fix(line, written[: column + len(old)], written[:column] + new)

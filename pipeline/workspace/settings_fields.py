@@ -1,0 +1,243 @@
+"""The fields of TOML files: workspace, brand, channels, holds."""
+
+from __future__ import annotations
+
+from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of, tables_of
+from pipeline.workspace.values import (
+    ADDRESS,
+    COLOUR,
+    DURATION,
+    FLAG,
+    LANGUAGE,
+    LINE,
+    MOMENT,
+    NAME,
+    PATH,
+    PATTERN,
+    SLOT,
+    TAG,
+    ZONE,
+    choice,
+)
+
+TELLAL = FileKind(
+    "tellal",
+    "tellal.toml",
+    "The workspace: this file marks its root.",
+    named(
+        Field("name", LINE, "Whose workspace it is.", example='"Kırkikindi"', required=True, instead_of=("title",)),
+        Field(
+            "timezone",
+            ZONE,
+            "The time zone of channels that have none of their own.",
+            default="none",
+            example='"Europe/Istanbul"',
+            instead_of=("tz", "zone"),
+        ),
+        Field(
+            "locale",
+            LANGUAGE,
+            "The language of posts and of the calendar.",
+            default='`"en"`',
+            example='"tr"',
+            instead_of=("lang", "language"),
+        ),
+        Field(
+            "site_url",
+            ADDRESS,
+            "Where the calendar will stand.",
+            default="unknown",
+            example='"https://example.org/takvim/"',
+            instead_of=("url", "site"),
+        ),
+        Field(
+            "approval",
+            group(
+                "table",
+                Field("mode", choice("solo"), "Where the proof of an approval comes from.", '`"solo"`', '"solo"'),
+                Field(
+                    "allow_unreviewed",
+                    FLAG,
+                    "Whether what its author approved may be sent in CI too.",
+                    "false",
+                    "true",
+                ),
+            ),
+            "How a post gets approved.",
+        ),
+        Field(
+            "lateness",
+            group(
+                "table",
+                Field("late", LATE, "What happens to a post whose time has passed.", '`"publish"`', '"skip"'),
+                Field("max_late", DURATION, "How late a post may still be sent.", '`"6h"`', '"2h"'),
+            ),
+            "What happens to posts whose time has passed.",
+        ),
+        Field("pillars", table_of(LINE, "key"), "Content categories: key and name.", "none", '{ urun = "Ürün" }'),
+        Field(
+            "utm",
+            group(
+                "table",
+                Field(
+                    "domains",
+                    list_of(NAME),
+                    "Hosts whose links get UTM parameters, and all below them.",
+                    "none",
+                    '["example.org"]',
+                ),
+                *(
+                    Field(
+                        name,
+                        PATTERN,
+                        f"`utm_{name}`, from `{{network}} {{channel}} {{campaign}} {{post}}`.",
+                        "none",
+                        made,
+                    )
+                    for name, made in (
+                        ("source", '"{network}"'),
+                        ("medium", '"social"'),
+                        ("campaign", '"{campaign}"'),
+                        ("term", '"{post}"'),
+                        ("content", '"{channel}"'),
+                    )
+                ),
+            ),
+            "Parameters that links get, so that visits can be counted.",
+        ),
+    ),
+)
+
+BRAND = FileKind(
+    "brand",
+    "brand/brand.toml",
+    "How the brand looks and speaks.",
+    named(
+        Field("name", LINE, "The brand's name.", example='"Kırkikindi"', required=True, instead_of=("title",)),
+        Field("logo", PATH, "Its logo, relative to `brand/`.", default="none", example='"logo.png"'),
+        Field(
+            "colours",
+            table_of(COLOUR, "role"),
+            "What colours are for, and what they are.",
+            "none",
+            '{ ink = "#2a1a14" }',
+            instead_of=("colors", "palette"),
+        ),
+        Field(
+            "fonts",
+            table_of(PATH, "role"),
+            "What fonts are for, and their files, relative to `brand/`.",
+            "none",
+            '{ display = "fonts/Display-Bold.ttf" }',
+        ),
+        Field(
+            "voice",
+            group(
+                "table",
+                Field("words", list_of(LINE), "Words to use.", "none", '["çekirdek"]'),
+                Field(
+                    "never",
+                    list_of(LINE),
+                    "Words never to use; a post with one of them is an error.",
+                    "none",
+                    '["bedava"]',
+                ),
+            ),
+            "How the brand speaks.",
+        ),
+        Field(
+            "hashtags",
+            table_of(list_of(TAG), "set"),
+            "Sets of hashtags, of which channels name one.",
+            "none",
+            '{ kahve = ["kahve", "eskişehir"] }',
+        ),
+        Field(
+            "people",
+            table_of(table_of(LINE, "network"), "name"),
+            "People: `@name` in a post becomes their handle on each network.",
+            "none",
+            '{ ayse = { x = "aysekavuruyor" } }',
+        ),
+    ),
+)
+
+CHANNEL = FileKind(
+    "channel",
+    "content/<channel>/channel.toml",
+    "One account on one network.",
+    named(
+        Field("network", NAME, "Who takes the posts.", example='"outbox"', required=True),
+        Field(
+            "as",
+            NAME,
+            "The network whose rules and looks the outbox borrows.",
+            default="none",
+            example='"bluesky"',
+            instead_of=("twin", "like", "rules"),
+        ),
+        Field(
+            "account",
+            LINE,
+            "The account as people see it there.",
+            example='"kirkikindi.example"',
+            required=True,
+            instead_of=("handle", "user", "username"),
+        ),
+        Field(
+            "title",
+            LINE,
+            "Its name on the calendar.",
+            default="the folder's",
+            example='"Bluesky"',
+            instead_of=("name",),
+        ),
+        Field(
+            "timezone",
+            ZONE,
+            "The time zone its posts are written in.",
+            default="the workspace's",
+            example='"Europe/Istanbul"',
+            instead_of=("tz", "zone"),
+        ),
+        Field(
+            "lang",
+            LANGUAGE,
+            "The language of its posts.",
+            default="the workspace's",
+            example='"tr"',
+            instead_of=("language", "locale"),
+        ),
+        Field("template", NAME, "The text template of its posts, `templates/text/<name>.j2`.", "none", '"plain"'),
+        Field("card_format", NAME, "The canvas that cards are drawn on.", "the network's usual one", '"square"'),
+        Field("hashtags", NAME, "The set of `brand.toml` that its template may add.", "none", '"kahve"'),
+        Field(
+            "slots",
+            list_of(SLOT),
+            "Recurring times of a week that `tellal new` fills.",
+            default="none",
+            example='["mon 09:30"]',
+            instead_of=("times", "schedule"),
+        ),
+        Field("late", LATE, "What happens to a post whose time has passed.", "the workspace's", '"skip"'),
+        Field("max_late", DURATION, "How late a post may still be sent.", "the workspace's", '"2h"'),
+    ),
+)
+
+_HOLD = group(
+    "table",
+    Field("scope", choice("all"), "Hold everything.", "none", '"all"'),
+    Field("channel", NAME, "Hold this channel.", "none", '"x"'),
+    Field("campaign", NAME, "Hold this campaign.", "none", '"kis-indirimi"'),
+    Field("tag", NAME, "Hold posts with this tag.", "none", '"indirim"'),
+    Field("post", NAME, "Hold this post: its id, or its path.", "none", '"content/x/2026-12-01-kis.md"'),
+    Field("reason", LINE, "Why, for everybody who wonders.", "none", '"Yas günü"'),
+    Field("until", MOMENT, "When it ends, in the workspace's time zone.", "when it is taken out", '"2026-12-05 10:00"'),
+)
+
+HOLDS = FileKind(
+    "holds",
+    "content/holds.toml",
+    "The brake. Each `[[hold]]` stops what one of its five first keys names, until it is taken out again.",
+    named(Field("hold", tables_of(_HOLD), "What is held.", "none")),
+)
