@@ -11,14 +11,18 @@ PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 
 #: outside package → the only places that may import it (a folder ends in a slash)
 DOORS = {
+    "certifi": ("networks/route.py",),
     "click": ("cli/",),
     "frontmatter": ("workspace/frontmatter.py",),
+    "http": ("networks/http.py",),
     "icalendar": ("site/ics.py",),
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
     "markdown_it": ("text/",),
     "mkdocs": ("site/plugin.py", "site/build.py"),
     "PIL": ("cards/",),
     "regex": ("text/",),
+    "socket": ("networks/http.py",),
+    "ssl": ("networks/route.py",),
     "subprocess": ("workspace/git.py",),
     "tomllib": ("workspace/", "cards/", "networks/limits.py"),
     "yaml": ("workspace/",),
