@@ -38,7 +38,7 @@ from pipeline.trust.delivery import Delivery, Letter, Seen, said
 from pipeline.trust.ledger import LocalLedger
 from pipeline.trust.progress import Course, progress
 from pipeline.trust.record import time as written
-from pipeline.trust.running import running
+from pipeline.trust.running import running, tidy
 from pipeline.workspace.git import Git
 
 if TYPE_CHECKING:
@@ -129,8 +129,12 @@ def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors) -> Out
     if found.trouble is not None:
         raise found.trouble
     name = f"{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
-    with running(found.library.root, name):
-        return _Run(found, clock, doors, name).carry_out()
+    with running(found.library.root, name) as mark:
+        run = _Run(found, clock, doors, name)
+        outcomes = run.carry_out()
+        mark.stays = run.owes
+    tidy(found.library.root, {name, *run.left_open})
+    return outcomes
 
 
 class _StopError(Exception):
@@ -178,6 +182,16 @@ class _Run:
         )
         self._networks: dict[str, Network] = {}
         self._commit = _commit(found.library.root)
+
+    @property
+    def owes(self) -> bool:
+        """Whether something happened that the ledger does not know."""
+        return bool(self._books.owed)
+
+    @property
+    def left_open(self) -> frozenset[str]:
+        """Runs whose intents nobody had answered, as far as this one has read."""
+        return self._books.history.left_open
 
     def carry_out(self) -> Outcomes:
         """Do all of it: what is in doubt comes first, then what is due, in the plan's order."""

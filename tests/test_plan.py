@@ -86,7 +86,7 @@ def planned(  # noqa: PLR0913 - all that a plan is made of, most of it left out 
     ci: bool = False,
 ) -> Planned:
     """Plan a library of one target, and return that one."""
-    history = History("v", {KEY: tuple(events)} if events else {}, ended)
+    history = History("v", {KEY: tuple(events)} if events else {}, ended=ended)
     found = plan(known, assessment or checked(known), history, approvals(known, ci=ci), holds or Holds(), now)
     (only,) = found.targets
     return only
@@ -446,7 +446,7 @@ def test_what_the_cache_says_of_a_published_post_is_what_its_events_say() -> Non
     known = library(post())
     for digest in (DIGEST, "1:" + "b" * 64):
         assessment = checked(known, digest=digest)
-        history = History("v", {}, frozenset(), {KEY: Out(time(DUE), "https://example.org/1", DIGEST)})
+        history = History("v", out={KEY: Out(time(DUE), "https://example.org/1", DIGEST)})
         short = plan(known, assessment, history, approvals(known, ci=False), Holds(), DUE + DAY).targets
         assert short == (planned(known, DUE + DAY, PUBLISHED, assessment=assessment),)
 
@@ -628,7 +628,7 @@ def test_ten_thousand_targets_are_planned_in_no_time() -> None:
     known = library(*posts)
     assessment = checked(known)
     out = {f"{each.id}/outbox.x.deneme": Out(time(DUE), "https://example.org/1", DIGEST) for each in posts[:5000]}
-    history = History("v", {}, frozenset(), out)
+    history = History("v", out=out)
     given = approvals(known, ci=False)
     taken = []
     for _ in range(3):

@@ -67,12 +67,14 @@ class History:
     Args:
         version: what the ledger was when it was read; only the ledger itself knows what the text means.
         targets: key → its events, oldest first; a target that nothing happened to is not there.
-        ended: runs that are known to be over, so that what they left open needs no waiting.
+        left_open: runs whose intents nobody had answered when it was read.
+        ended: those of them that are known to be over, so that what they left open needs no waiting.
         out: targets that are out, as far as that is known without reading their events.
     """
 
     version: str = ""
     targets: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    left_open: frozenset[str] = frozenset()
     ended: frozenset[str] = frozenset()
     out: Mapping[str, Out] = field(default_factory=dict)
 

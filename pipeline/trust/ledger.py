@@ -101,9 +101,9 @@ class LocalLedger:
         local = refs.get(BRANCH, "")
         version = seen.head if local == seen.head else f"{seen.head}@{local}"
         files = seen.contents.files
-        left_open = {left_open for _, _, _, left_open in files.values() if left_open}
+        left_open = frozenset(left_open for _, _, _, left_open in files.values() if left_open)
         out = {key: Out(*out) for key, (_, _, out, _) in files.items() if out}
-        return History(version, branch.Events(files), over(self._root, left_open), out)
+        return History(version, branch.Events(files), left_open, over(self._root, left_open), out)
 
     def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] = NONE) -> str:
         """Add events in one commit, if the branch is still where it was; return the new version.

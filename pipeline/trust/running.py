@@ -19,24 +19,43 @@ if TYPE_CHECKING:
 FOLDER = ".tellal/runs"
 
 
+class Mark:
+    """What shows that a run is going on.
+
+    Args:
+        stays: the run leaves something open; so its mark stays, and shows from now on that the run is over.
+    """
+
+    stays = False
+
+
 @contextmanager
-def running(root: Path, run: str) -> Iterator[None]:
+def running(root: Path, run: str) -> Iterator[Mark]:
     """Mark a run as going on, for the length of the block."""
-    place = root / FOLDER / run
+    place, mark = root / FOLDER / run, Mark()
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError:
-        yield  # a workspace that cannot be written has leases still
+        yield mark  # a workspace that cannot be written has leases still
         return
     try:
         if _lock(handle):
-            os.write(handle, _machine())
-        yield
-        with suppress(OSError):
-            place.unlink()  # left where the block failed: then others may see that it is over
+            os.write(handle, _machine())  # only now: an empty mark shows nothing
+        yield mark
+        if not mark.stays:
+            with suppress(OSError):
+                place.unlink()
     finally:
         os.close(handle)
+
+
+def tidy(root: Path, wanted: Collection[str]) -> None:
+    """Remove the marks of runs that are over, but for those that are asked about still."""
+    with suppress(OSError):
+        for place in (root / FOLDER).iterdir():
+            if place.name not in wanted and _is_over(place):
+                place.unlink()
 
 
 def over(root: Path, runs: Collection[str]) -> frozenset[str]:

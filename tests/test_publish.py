@@ -1,0 +1,875 @@
+"""Each message once: whatever process is killed, whatever answer is lost, whoever else publishes at the same time."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time as stopwatch
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.errors import LedgerBrokenError, LedgerConflictError, NoRepositoryError, NotSentError, RemoteError
+from pipeline.model.event import Event, EventType
+from pipeline.model.library import Library, Target
+from pipeline.model.outcome import Moment, Outcomes, Progress
+from pipeline.model.plan import Assessment, Checked, State
+from pipeline.model.post import Post, Status
+from pipeline.model.settings import Brand, Channel, Settings
+from pipeline.model.variant import Image, Part, Variant
+from pipeline.networks import contract, outbox
+from pipeline.networks.contract import NoReceipt, Receipt
+from pipeline.networks.faults import Does, Fault
+from pipeline.networks.outbox import Outbox
+from pipeline.publish import RUN, Doors, carry_out
+from pipeline.survey import look_at
+from pipeline.trust.delivery import LEASE
+from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.progress import progress
+from pipeline.trust.record import time
+from pipeline.workspace.git import Git
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from pipeline.networks.contract import Payload
+
+NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+PICTURE = b"\x89PNG not really, and nobody looks"
+CHANNELS = {
+    name: Channel(name=name, path=f"content/{name}/channel.toml", network="outbox", account=f"deneme-{name}", twin=name)
+    for name in ("x", "bluesky", "mastodon")
+}
+
+
+def variant_of(target: Target, _: Library) -> Variant:
+    """Render as simply as can be: a part per `***`, a picture where the body says so."""
+    post = target.post
+    image = Image("content/x/media/a.png", sha256(PICTURE).hexdigest(), "Bir fincan", 1, media_type="image/png")
+    parts = tuple(
+        Part(text.strip(), (), text.strip(), (image,) if "PICTURE" in text else (), 1)
+        for text in post.body.split("***")
+    )
+    digest = "1:" + sha256(post.body.encode()).hexdigest()
+    return Variant(post.id, target.channel.name, target.channel.rules, "tr", parts, digest)
+
+
+def payloads_of(variant: Variant, library: Library) -> tuple[Payload, ...]:
+    """Return what would be sent; there are no cards to draw."""
+    return contract.payloads(variant, library.root, lambda spec: Path(spec.layout))
+
+
+@dataclass
+class Desk:
+    """A workspace to publish from.
+
+    Args:
+        root: where it lies.
+        bodies: what the posts say: name → body; all are due, the first first.
+        faults: what the outbox is made to do.
+    """
+
+    root: Path
+    bodies: Mapping[str, str]
+    faults: Sequence[Fault] = ()
+    status: Status = Status.APPROVED
+    channel: str = "x"
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def library(self) -> Library:
+        """Return what loading the workspace would give."""
+        posts = tuple(
+            Post(
+                id=f"01JD{name}",
+                path=f"content/{self.channel}/{name}.md",
+                channel=self.channel,
+                body=body,
+                body_line=1,
+                sha=sha256(body.encode()).hexdigest(),
+                lines={},
+                publish_at=NOW - timedelta(seconds=60 - number),
+                status=self.status,
+                also=self.also.get(name, ()),
+            )
+            for number, (name, body) in enumerate(self.bodies.items())
+        )
+        return Library(self.root, Settings("Deneme"), Brand("Deneme"), CHANNELS, {}, posts, {}, {}, {}, ())
+
+    def publish(
+        self, now: datetime = NOW, doors: Doors | None = None, clock: Callable[[], datetime] | None = None
+    ) -> Outcomes:
+        """Run once."""
+        ways = doors or self.doors()
+        known = self.library()
+        digests = {target.key: variant_of(target, known).digest for target in known.targets()}
+        assessment = Assessment((), {key: Checked(key, digest, 0) for key, digest in digests.items()})
+        found = look_at(known, assessment, now, ledger=ways.ledger)
+        return carry_out(found, clock or (lambda: now), ways)
+
+    def doors(self, **more: Any) -> Doors:  # noqa: ANN401 - whatever a test opens otherwise
+        """Return ways to an outbox with faults, that never wait long."""
+        usual: dict[str, Any] = {
+            "open_network": lambda root, channel: Outbox(root, channel, self.faults),
+            "render": variant_of,
+            "payloads": payloads_of,
+            "sleep": lambda seconds: stopwatch.sleep(seconds / 50),
+        }
+        return Doors(**{**usual, **more})
+
+    def messages(self) -> list[dict[str, Any]]:
+        """Return everything that the outbox took, channel by channel."""
+        folders = sorted(place for place in (self.root / "outbox").glob("*") if place.is_dir())
+        return [{**message, "channel": folder.name} for folder in folders for message in outbox.messages(folder)]
+
+    def texts(self) -> list[str]:
+        """Return what the messages say, in order of arrival."""
+        return [message["payload"]["text"] for message in self.messages()]
+
+    def events(self, name: str, channel: str = "") -> tuple[Event, ...]:
+        """Return a post's events."""
+        account = CHANNELS[channel or self.channel].target_name
+        return LocalLedger(self.root).read().of(f"01JD{name}/{account}")
+
+    def types(self, name: str, channel: str = "") -> list[str]:
+        """Return what happened to a post."""
+        return [str(event.type) for event in self.events(name, channel)]
+
+    def check_books(self) -> None:
+        """See that every message is out exactly once, threads in order, and that the ledger says the same."""
+        known = self.library()
+        history = LocalLedger(self.root).read()
+        wanted = {target.key: variant_of(target, known) for target in known.targets()}
+        taken = self.messages()
+        assert len({message["key"] for message in taken}) == len(taken), "the same message twice"
+        assert len(taken) == sum(len(variant.parts) for variant in wanted.values()), "a message lost or invented"
+        by_place = {(message["channel"], message["id"]): message for message in taken}
+        for target in known.targets():
+            come = progress(history.of(target.key))
+            assert come.out, f"{target} is {[str(event.type) for event in history.of(target.key)]}"
+            ids: list[str] = []
+            for receipt, part in zip(come.receipts, wanted[target.key].parts, strict=True):
+                message = by_place[target.channel.name, receipt.data["remote_id"]]
+                assert message["payload"]["text"] == part.text
+                assert message["reply_to"] == ids
+                ids.append(message["id"])
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path) -> Callable[..., Desk]:
+    """Make a workspace with posts, each time another one."""
+
+    def make(bodies: Mapping[str, str] | None = None, **more: Any) -> Desk:  # noqa: ANN401 - the desk's own fields
+        root = tmp_path / f"desk{len(list(tmp_path.iterdir()))}"
+        (root / "content" / "x" / "media").mkdir(parents=True)
+        (root / "content" / "x" / "media" / "a.png").write_bytes(PICTURE)
+        subprocess.run(["git", "init", "--quiet", "--initial-branch=main"], cwd=root, check=True)
+        return Desk(root, bodies or {"A": "Bir."}, **more)
+
+    return make
+
+
+THREAD = "Bir. PICTURE *** İki. *** Üç."
+MIXED = {"A": "Merhaba.", "T": THREAD, "Z": "Son."}
+
+
+def test_what_is_due_goes_out_once(make_desk: Callable[..., Desk]) -> None:
+    """The second run finds nothing to do."""
+    desk = make_desk(MIXED, also={"A": ("bluesky",)})
+    first = desk.publish()
+    assert [(str(each.target), each.state, each.sent) for each in first.targets] == [
+        ("x/A@bluesky", State.PUBLISHED, 1),
+        ("x/A", State.PUBLISHED, 1),
+        ("x/T", State.PUBLISHED, 3),
+        ("x/Z", State.PUBLISHED, 1),
+    ]
+    assert (first.sent, first.exit_code, first.remaining, first.stopped) == (6, 0, (), None)
+    assert first.targets[2].url == "outbox/x/index.html#m000002"
+    desk.check_books()
+    again = desk.publish(NOW + MINUTE)
+    assert (again.targets, again.sent, again.exit_code) == ((), 0, 0)
+    desk.check_books()
+
+
+def test_n_messages_cost_n_commits_and_one(make_desk: Callable[..., Desk]) -> None:
+    """The receipt of one and the intent of the next are one commit; the branch began with one more."""
+    desk = make_desk(MIXED)
+    desk.publish()
+    words = ["git", "rev-list", "--count", "ledger"]
+    count = subprocess.run(words, cwd=desk.root, check=True, capture_output=True, text=True).stdout
+    assert int(count) == 1 + 5 + 1
+
+
+def test_the_ledger_says_what_was_sent_and_on_whose_word(make_desk: Callable[..., Desk]) -> None:
+    """Everything that somebody who was not there needs to know."""
+    desk = make_desk({"A": "Bir. PICTURE"})
+    desk.publish()
+    intent, published = desk.events("A")
+    assert intent.data["approval"] == {
+        "verdict": "approved",
+        "mode": "solo",
+        "path": "content/x/A.md",
+        "sha256": sha256(b"Bir. PICTURE").hexdigest(),
+        "by": "",
+    }
+    assert intent.data["lease_until"] == time(NOW + LEASE)
+    assert intent.data["due_at"] == time(NOW - MINUTE)
+    assert published.data == {
+        "intent": 1,
+        "remote_id": "000001",
+        "url": "outbox/x/index.html#m000001",
+        "via": "response",
+    }
+    ledger = LocalLedger(desk.root)
+    document = ledger.payload(ledger.read().version, intent.target, intent.data["payload"])
+    (payload,) = contract.from_document(document)
+    assert desk.messages()[0]["payload"] == payload.as_data()
+    assert payload.images[0].sha256 == sha256(PICTURE).hexdigest()
+
+
+def test_outside_of_a_repository_nothing_is_sent(tmp_path: Path) -> None:
+    """And the plan says what it does not know."""
+    desk = Desk(tmp_path, {"A": "Bir."})
+    with pytest.raises(NoRepositoryError) as caught:
+        desk.publish()
+    assert "git init" in str(caught.value.hint)
+    assert not (tmp_path / "outbox").exists()
+    known = desk.library()
+    found = look_at(known, Assessment((), {}), NOW)
+    assert isinstance(found.trouble, NoRepositoryError)
+
+
+def test_with_a_broken_ledger_everything_is_held(make_desk: Callable[..., Desk]) -> None:
+    """Nobody knows what has been sent, so nothing is; the plan says why."""
+    desk = make_desk()
+    subprocess.run(["git", "commit", "--quiet", "--allow-empty", "--message=x"], cwd=desk.root, check=True)
+    subprocess.run(["git", "branch", "ledger"], cwd=desk.root, check=True)
+    with pytest.raises(LedgerBrokenError):
+        desk.publish()
+    known = desk.library()
+    target = next(known.targets())
+    assessment = Assessment((), {target.key: Checked(target.key, "1:a", 0)})
+    (planned,) = look_at(known, assessment, NOW).plan.targets
+    assert planned.state is State.HELD
+    assert "does not begin with a commit of ours" in str(planned.reason)
+    assert not (desk.root / "outbox").exists()
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "refuses",
+        "is unreachable",
+        "breaks",
+        "cannot be opened",
+        "cannot be rendered",
+        "has lost its picture",
+        "has another picture",
+    ],
+)
+def test_a_target_that_fails_does_not_stop_the_others(make_desk: Callable[..., Desk], how: str) -> None:
+    """Whatever it fails at; and a run in which one failed ends with 4."""
+    desk = make_desk({"A": "Önce.", "B": "Kötü. PICTURE", "C": "Sonra."})
+    doors = desk.doors()
+    expected = State.DUE
+    match how:
+        case "refuses":
+            desk.faults, expected = (Fault(Does.REFUSE, text="Kötü"),), State.REJECTED
+        case "is unreachable":
+            desk.faults = (Fault(Does.UNREACHABLE, text="Kötü"),)
+        case "breaks":
+            doors, expected = desk.doors(open_network=partial(Breaking, "Kötü")), State.UNKNOWN
+        case "cannot be opened":
+            desk.also = {"B": ("bluesky",)}
+            doors = desk.doors(open_network=open_all_but_bluesky)
+        case "cannot be rendered":
+            doors = desk.doors(
+                render=lambda target, known: None if "Kötü" in target.post.body else variant_of(target, known)
+            )
+        case "has lost its picture":
+            (desk.root / "content/x/media/a.png").unlink()
+        case "has another picture":
+            (desk.root / "content/x/media/a.png").write_bytes(b"another")
+    outcomes = desk.publish(doors=doors)
+    failed = [each for each in outcomes.targets if each.state is not State.PUBLISHED]
+    assert [each.state for each in failed] == [expected]
+    assert "x/B" in str(failed[0].target)
+    assert str(failed[0].message)
+    assert {"Önce.", "Sonra."} <= set(desk.texts())
+    assert outcomes.exit_code == 4
+    assert outcomes.stopped is None
+
+
+class Breaking(Outbox):
+    """An adapter with a bug, which shows with some texts."""
+
+    def __init__(self, text: str, root: Path, channel: Channel) -> None:
+        super().__init__(root, channel, ())
+        self._text = text
+
+    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+        """Fall over."""
+        if self._text in payload.text:
+            raise KeyError("id")
+        return super().send(payload, reply_to=reply_to, key=key, now=now)
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
+        """Fall over likewise."""
+        del payload, reply_to, key, since
+        raise KeyError("data")
+
+
+def open_all_but_bluesky(root: Path, channel: Channel) -> Outbox:
+    """Open an outbox, as long as it is not Bluesky's."""
+    if channel.name == "bluesky":
+        raise RemoteError("the key is missing")
+    return Outbox(root, channel, ())
+
+
+def test_what_was_provably_not_sent_goes_out_with_the_next_run(make_desk: Callable[..., Desk]) -> None:
+    """No waiting for any lease."""
+    desk = make_desk(faults=[Fault(Does.UNREACHABLE, times=1)])
+    assert desk.publish().exit_code == 4
+    assert desk.publish(NOW + MINUTE).exit_code == 0
+    desk.check_books()
+    assert desk.types("A") == ["intent", "not-sent", "intent", "published"]
+    assert [event.data.get("attempt") for event in desk.events("A")] == [1, None, 2, None]
+
+
+def test_what_was_refused_is_not_tried_again_until_it_is_edited(make_desk: Callable[..., Desk]) -> None:
+    """A network that says no says no again."""
+    desk = make_desk({"A": "Kötü söz."}, faults=[Fault(Does.REFUSE, text="Kötü")])
+    assert desk.publish().targets[0].state is State.REJECTED
+    assert desk.publish(NOW + MINUTE).targets == ()
+    desk.bodies = {"A": "İyi söz."}
+    assert desk.publish(NOW + 2 * MINUTE).targets[0].state is State.PUBLISHED
+    assert desk.texts() == ["İyi söz."]
+    assert len({event.data["payload"] for event in desk.events("A") if event.type is EventType.INTENT}) == 2
+
+
+@pytest.mark.parametrize("does", [Does.LOSE_ANSWER, Does.TIME_OUT_AFTER])
+def test_a_lost_answer_is_found_again_in_the_same_run(make_desk: Callable[..., Desk], does: Does) -> None:
+    """With every message of a thread."""
+    desk = make_desk(MIXED, faults=[Fault(does)])
+    outcomes = desk.publish()
+    assert (outcomes.exit_code, outcomes.sent) == (0, 5)
+    desk.check_books()
+    assert desk.types("A") == ["intent", "unknown", "published"]
+    assert desk.events("A")[-1].data["via"] == "look-up"
+
+
+def test_what_never_arrived_is_looked_for_and_sent_by_the_next_run(make_desk: Callable[..., Desk]) -> None:
+    """Not by the same one: whoever just lost an answer does not hurry."""
+    desk = make_desk(faults=[Fault(Does.TIME_OUT_BEFORE, times=1)])
+    first = desk.publish()
+    assert (first.exit_code, first.targets[0].state) == (4, State.DUE)
+    assert desk.texts() == []
+    assert desk.publish(NOW + MINUTE).exit_code == 0
+    desk.check_books()
+    assert desk.types("A") == ["intent", "unknown", "absent", "intent", "published"]
+    first_try, second_try = (event for event in desk.events("A") if event.type is EventType.INTENT)
+    assert first_try.data["key"] == second_try.data["key"]
+
+
+class Slow(Outbox):
+    """A network that takes messages minutes after it was given up on, and shows them later still."""
+
+    in_flight = 5 * MINUTE
+    visibility = 3 * MINUTE
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
+        """See nothing yet."""
+        del payload, reply_to, key, since
+        return NoReceipt.ABSENT
+
+
+def test_not_there_counts_only_once_it_cannot_come_any_more(make_desk: Callable[..., Desk]) -> None:
+    """To the second: a message that was given up may still arrive, and may then not be seen at once."""
+    desk = make_desk(faults=[Fault(Does.TIME_OUT_AFTER, times=1)])
+    slow = desk.doors(open_network=lambda root, channel: Slow(root, channel, desk.faults))
+    first = desk.publish(doors=slow)
+    assert first.targets[0].state is State.UNKNOWN
+    assert "may still appear" in str(first.targets[0].message)
+    assert desk.publish(NOW + 8 * MINUTE - timedelta(seconds=1), doors=slow).exit_code == 4
+    assert desk.types("A") == ["intent", "unknown"]
+    desk.publish(NOW + 8 * MINUTE)
+    assert desk.types("A") == ["intent", "unknown", "published"]
+    desk.check_books()
+
+
+class Mute(Outbox):
+    """A network that cannot be asked what it has."""
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
+        """Shrug."""
+        del payload, reply_to, key, since
+        return NoReceipt.UNSUPPORTED
+
+
+def test_where_nobody_can_look_a_person_must(make_desk: Callable[..., Desk]) -> None:
+    """It stays in doubt, run after run, is said each time, and is never sent again."""
+    desk = make_desk({"A": "Bir.", "B": "İki."}, faults=[Fault(Does.LOSE_ANSWER, text="Bir")])
+    mute = desk.doors(open_network=lambda root, channel: Mute(root, channel, desk.faults))
+    for minutes in (0, 1, 40, 400):
+        outcomes = desk.publish(NOW + minutes * MINUTE, doors=mute)
+        doubt = next(each for each in outcomes.targets if each.state is State.UNKNOWN)
+        assert "a person must look" in str(doubt.message)
+        assert outcomes.exit_code == 4
+    assert desk.texts() == ["Bir.", "İki."]
+    assert desk.types("A") == ["intent", "unknown"]
+
+
+def test_a_broken_thread_goes_on_with_the_text_it_began_with(make_desk: Callable[..., Desk]) -> None:
+    """In the right place, replying to the right message, though the file says something else by now."""
+    desk = make_desk({"T": THREAD}, faults=[Fault(Does.UNREACHABLE, part=2, times=1)])
+    first = desk.publish()
+    assert first.targets[0].state is State.PARTIAL
+    assert first.targets[0].url == "outbox/x/index.html#m000001"
+    desk.bodies = {"T": "Bambaşka. *** Bir *** şey *** daha."}
+    assert desk.publish(NOW + MINUTE).targets[0].state is State.PUBLISHED
+    desk.bodies = {"T": THREAD}
+    desk.check_books()
+
+
+def test_a_thread_that_was_stopped_half_way_stays_stopped(make_desk: Callable[..., Desk]) -> None:
+    """Cancelled in between, its rest does not go out."""
+    desk = make_desk({"T": THREAD}, faults=[Fault(Does.UNREACHABLE, part=2, times=1)])
+    desk.publish()
+    desk.status = Status.CANCELLED
+    assert desk.publish(NOW + MINUTE).targets == ()
+    assert desk.texts() == ["Bir. PICTURE"]
+
+
+def test_a_hold_pulled_during_a_run_stops_the_next_message(make_desk: Callable[..., Desk]) -> None:
+    """Between two targets, and between two parts of a thread."""
+    desk = make_desk({"A": "Bir.", "T": THREAD, "Z": "Son."})
+    sent: list[str] = []
+
+    def pull(what: Progress) -> None:
+        if what.moment is Moment.SENT:
+            sent.append(what.key)
+            if len(sent) == 2:
+                (desk.root / "content" / "holds.toml").write_text('[[hold]]\nscope = "all"\n', encoding="utf-8")
+
+    outcomes = desk.publish(doors=desk.doors(tell=pull))
+    assert desk.texts() == ["Bir.", "Bir. PICTURE"]
+    assert [each.state for each in outcomes.targets] == [State.PUBLISHED, State.PARTIAL, State.HELD]
+    (desk.root / "content" / "holds.toml").unlink()
+    desk.publish(NOW + MINUTE)
+    desk.check_books()
+
+
+def test_a_run_that_was_held_up_does_not_send_on_an_old_lease(make_desk: Callable[..., Desk]) -> None:
+    """A laptop that slept between intent and send wakes up when others may be at it."""
+    desk = make_desk()
+    time_is = [NOW]
+    ledger = Delaying(desk.root, time_is)
+    outcomes = desk.publish(doors=desk.doors(ledger=ledger), clock=lambda: time_is[0])
+    assert desk.texts() == []
+    assert outcomes.targets[0].state is State.DUE
+    assert desk.types("A") == ["intent", "not-sent"]
+    desk.publish(time_is[0])
+    desk.check_books()
+
+
+class Delaying(LocalLedger):
+    """A ledger after whose first writing most of the lease is over."""
+
+    def __init__(self, root: Path, time_is: list[datetime]) -> None:
+        super().__init__(root)
+        self._time_is = time_is
+
+    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] | None = None) -> str:
+        """Write, and fall asleep."""
+        new = super().append(version, events, payloads or {})
+        self._time_is[0] += 23 * MINUTE
+        return new
+
+
+def test_a_run_ends_in_time_and_says_what_is_left(make_desk: Callable[..., Desk]) -> None:
+    """CI stops a job that goes on for too long, at the worst moment."""
+    desk = make_desk({"A": "Bir.", "B": "İki.", "C": "Üç."})
+    time_is = [NOW]
+
+    def pass_time(what: Progress) -> None:
+        if what.moment is Moment.DONE:
+            time_is[0] += RUN / 2
+
+    outcomes = desk.publish(doors=desk.doors(tell=pass_time), clock=lambda: time_is[0])
+    assert desk.texts() == ["Bir.", "İki."]
+    assert [str(each.target) for each in outcomes.remaining] == ["x/C"]
+    assert (str(outcomes.stopped), outcomes.exit_code) == ("the time of one run is over; the next one goes on", 4)
+
+
+def test_what_was_missed_is_written_down_once(make_desk: Callable[..., Desk]) -> None:
+    """So that no later change of settings brings an old post back."""
+    desk = make_desk({"A": "Bir.", "B": "İki."})
+    late = NOW + timedelta(days=1)
+    assert [str(each.target) for each in desk.publish(late).missed] == ["x/A", "x/B"]
+    assert desk.publish(late).missed == ()
+    assert desk.types("A") == ["missed"]
+    assert desk.texts() == []
+    assert desk.publish(NOW).targets == (), "not even if the clock is set back"
+
+
+def test_somebody_who_was_quicker_is_believed(make_desk: Callable[..., Desk]) -> None:
+    """Beaten to the intent, a run reads again, decides again, and sends nothing that the other has sent."""
+    desk = make_desk({"A": "Bir.", "B": "İki."})
+    rival = Desk(desk.root, desk.bodies)
+    ledger = Overtaken(desk.root, rival.publish)
+    outcomes = desk.publish(doors=desk.doors(ledger=ledger))
+    assert [(each.state, each.sent) for each in outcomes.targets] == [(State.PUBLISHED, 0), (State.PUBLISHED, 0)]
+    desk.check_books()
+
+
+class Overtaken(LocalLedger):
+    """A ledger that somebody else writes right before our first time."""
+
+    def __init__(self, root: Path, rival: Callable[[], object]) -> None:
+        super().__init__(root)
+        self._rival: Callable[[], object] | None = rival
+
+    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] | None = None) -> str:
+        """Let the other one through."""
+        rival, self._rival = self._rival, None
+        if rival is not None:
+            rival()
+        return super().append(version, events, payloads or {})
+
+
+def test_a_look_up_means_nothing_once_somebody_else_has_acted(make_desk: Callable[..., Desk]) -> None:
+    """A sees “not there”; meanwhile B finds the same, sends again and succeeds; then A may not send a third time."""
+    desk = make_desk(faults=[Fault(Does.TIME_OUT_BEFORE, times=1)])
+    doors = desk.doors(open_network=lambda root, channel: Slow(root, channel, desk.faults))
+    desk.publish(doors=doors)
+    assert desk.types("A") == ["intent", "unknown"]
+    later = NOW + 9 * MINUTE
+    rival = Desk(desk.root, desk.bodies)
+    overtaken = desk.doors(open_network=lambda root, channel: Interrupted(root, channel, lambda: rival.publish(later)))
+    outcomes = desk.publish(later, doors=overtaken)
+    assert [(each.state, each.sent) for each in outcomes.targets] == [(State.PUBLISHED, 0)]
+    desk.check_books()
+
+
+class Interrupted(Outbox):
+    """A network whose answer to a look-up is old by the time it is read."""
+
+    def __init__(self, root: Path, channel: Channel, meanwhile: Callable[[], object]) -> None:
+        super().__init__(root, channel, ())
+        self._meanwhile: Callable[[], object] | None = meanwhile
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
+        """Look, then let time pass."""
+        found = super().find(payload, reply_to=reply_to, key=key, since=since)
+        meanwhile, self._meanwhile = self._meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return found
+
+
+def test_a_ledger_that_others_write_all_the_time_ends_the_run(make_desk: Callable[..., Desk]) -> None:
+    """Bounded tries, longer and longer waits with chance in them, then an end that says why; nothing was sent."""
+    desk = make_desk()
+    waits: list[float] = []
+    doors = desk.doors(ledger=Contended(desk.root), sleep=waits.append, chance=lambda: 0.5)
+    outcomes = desk.publish(doors=doors)
+    assert desk.texts() == []
+    assert (outcomes.exit_code, [str(each.target) for each in outcomes.remaining]) == (4, ["x/A"])
+    assert "somebody" in str(outcomes.stopped)
+    assert waits == sorted(waits)
+    assert 5 <= len(waits) <= 10
+
+
+class Contended(LocalLedger):
+    """A ledger that is never free."""
+
+    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] | None = None) -> str:
+        """Refuse."""
+        del version, events, payloads
+        raise LedgerConflictError("somebody else is writing")
+
+
+def test_a_receipt_that_cannot_be_written_ends_the_run_and_is_found_by_the_next(make_desk: Callable[..., Desk]) -> None:
+    """Sending on without a memory would be sending twice."""
+    desk = make_desk({"A": "Bir.", "B": "İki."})
+    outcomes = desk.publish(doors=desk.doors(ledger=FullDisk(desk.root)))
+    assert desk.texts() == ["Bir."]
+    assert outcomes.exit_code == 4
+    assert "1 receipts could not be written" in str(outcomes.stopped)
+    desk.publish(NOW + MINUTE)
+    desk.check_books()
+
+
+class FullDisk(LocalLedger):
+    """A ledger with room for one commit."""
+
+    left = 1
+
+    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] | None = None) -> str:
+        """Write, once."""
+        if not self.left:
+            raise RemoteError("no space left on the device")
+        self.left -= 1
+        return super().append(version, events, payloads or {})
+
+
+def test_an_interrupted_run_still_writes_what_it_knows(make_desk: Callable[..., Desk]) -> None:
+    """Ctrl-C during the second message: the first is published, the second in doubt, the third untouched."""
+    desk = make_desk({"A": "Bir.", "B": "İki.", "C": "Üç."})
+    doors = desk.doors(open_network=lambda root, channel: Interrupting("İki", root, channel))
+    with pytest.raises(KeyboardInterrupt):
+        desk.publish(doors=doors)
+    assert (desk.types("A"), desk.types("B"), desk.types("C")) == (["intent", "published"], ["intent", "unknown"], [])
+    desk.publish(NOW)
+    desk.check_books()
+
+
+class Interrupting(Breaking):
+    """A network during which somebody presses Ctrl-C."""
+
+    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+        """Take it, and be interrupted."""
+        receipt = Outbox.send(self, payload, reply_to=reply_to, key=key, now=now)
+        if self._text in payload.text:
+            raise KeyboardInterrupt
+        return receipt
+
+
+def test_a_post_in_doubt_whose_file_is_gone_is_looked_up_and_not_sent_again(make_desk: Callable[..., Desk]) -> None:
+    """A deleted file settles no doubt, and sends nothing either."""
+    desk = make_desk(
+        {"A": "Bir.", "B": "İki."},
+        faults=[Fault(Does.TIME_OUT_AFTER, text="Bir"), Fault(Does.TIME_OUT_BEFORE, text="İki")],
+    )
+    desk.publish(doors=desk.doors(open_network=lambda root, channel: Mute(root, channel, desk.faults)))
+    desk.bodies, desk.faults = {}, ()
+    outcomes = desk.publish(NOW + MINUTE)
+    assert [(each.key, each.state) for each in outcomes.targets] == [
+        ("01JDA/outbox.x.deneme-x", State.PUBLISHED),
+        ("01JDB/outbox.x.deneme-x", State.CANCELLED),
+    ]
+    assert desk.texts() == ["Bir."]
+    assert desk.types("B") == ["intent", "unknown", "absent"]
+
+
+class Killer:
+    """Counts the steps of a run and kills its process, as `kill -9` would, at one of them."""
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        self.passed = 0
+
+    def point(self) -> None:
+        """Pass a step, or not."""
+        self.passed += 1
+        if self.passed == self.at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def doors(self, desk: Desk) -> Doors:
+        """Return ways with a step before and after every effect."""
+        return desk.doors(
+            ledger=LocalLedger(desk.root, KillingGit(desk.root, self)),
+            open_network=lambda root, channel: KillingOutbox(root, channel, desk.faults, self),
+            tell=lambda _: self.point(),
+        )
+
+
+class KillingGit(Git):
+    """Git, with steps between the objects and the ref."""
+
+    def __init__(self, folder: Path, killer: Killer) -> None:
+        super().__init__(folder)
+        self._killer = killer
+
+    def write(self, *rest: Any) -> None:  # noqa: ANN401 - passed on
+        """Write objects."""
+        super().write(*rest)
+        self._killer.point()
+
+    def move(self, *rest: Any) -> None:  # noqa: ANN401 - passed on
+        """Move the ref."""
+        super().move(*rest)
+        self._killer.point()
+
+
+class KillingOutbox(Outbox):
+    """The outbox, with steps before it takes a message, after that, and before it answers."""
+
+    def __init__(self, root: Path, channel: Channel, faults: Sequence[Fault], killer: Killer) -> None:
+        super().__init__(root, channel, faults)
+        self._killer = killer
+
+    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+        """Take a message."""
+        self._killer.point()
+        try:
+            return super().send(payload, reply_to=reply_to, key=key, now=now)
+        finally:
+            self._killer.point()
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
+        """Look for a message."""
+        found = super().find(payload, reply_to=reply_to, key=key, since=since)
+        self._killer.point()
+        return found
+
+    def close(self) -> None:
+        """Draw the pages."""
+        super().close()
+        self._killer.point()
+
+
+def in_a_process(work: Callable[[], object]) -> int:
+    """Do something in a process of its own; return how it ended, negative for a signal."""
+    child = os.fork()
+    if child == 0:
+        try:
+            work()
+        except BaseException:  # noqa: BLE001 - the child must never return into the test
+            os._exit(1)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [(), (Fault(Does.LOSE_ANSWER),), (Fault(Does.TIME_OUT_BEFORE, times=1),)],
+    ids=["answers", "answers-lost", "one-never-arrives"],
+)
+@pytest.mark.parametrize("bodies", [{"A": "Bir.", "B": "İki."}, {"T": THREAD}], ids=["posts", "thread"])
+def test_killed_at_any_step_it_is_sent_once(
+    make_desk: Callable[..., Desk], bodies: dict[str, str], faults: tuple[Fault, ...]
+) -> None:
+    """A real process, killed at each of its steps in turn; the next runs bring everything out, exactly once."""
+    step = 0
+    while True:
+        step += 1
+        desk = make_desk(bodies, faults=faults)
+        ended = in_a_process(partial(desk.publish, doors=Killer(step).doors(desk)))
+        assert ended in (0, -signal.SIGKILL)
+        in_a_process(partial(desk.publish, doors=Killer(1 + step % 9).doors(desk)))  # and so is the one that resumes
+        for _ in range(4):  # each run sends a message once at most, so some need several
+            desk.publish()
+        desk.check_books()
+        if ended == 0:
+            break
+    assert step > 12, "there are many steps at which it can be killed"
+
+
+@pytest.mark.parametrize("bodies", [{"A": "Bir.", "B": "İki."}, {"T": THREAD}], ids=["posts", "thread"])
+def test_killed_on_another_machine_it_is_sent_once_after_the_lease(
+    make_desk: Callable[..., Desk], bodies: dict[str, str]
+) -> None:
+    """Where nothing is known of the run that was killed, its lease keeps everybody away, then it is looked up."""
+    step = 0
+    while True:
+        step += 1
+        desk = make_desk(bodies)
+        ended = in_a_process(partial(desk.publish, doors=Killer(step).doors(desk)))
+        for mark in (desk.root / ".tellal" / "runs").iterdir():
+            mark.unlink()
+        before = len(desk.messages())
+        open_before = [
+            key for key, events in LocalLedger(desk.root).read().targets.items() if events[-1].type is EventType.INTENT
+        ]
+        desk.publish(NOW + LEASE - timedelta(seconds=1))
+        if open_before:
+            assert desk.library().posts[0].id in open_before[0] or len(bodies) > 1
+            assert all(progress(LocalLedger(desk.root).read().of(key)).open for key in open_before)
+            assert len(desk.messages()) - before <= len(bodies) - 1
+        desk.publish(NOW + LEASE)
+        desk.check_books()
+        if ended == 0:
+            break
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_runs_at_the_same_time_send_everything_once(make_desk: Callable[..., Desk], seed: int) -> None:
+    """Several processes on one workspace, one of them killed somewhere, answers lost now and then."""
+    chance = random.Random(seed)  # noqa: S311 - the same each time, on purpose
+    faults = (Fault(Does.LOSE_ANSWER, part=2), Fault(Does.TIME_OUT_BEFORE, text="Merhaba", times=1))
+    desk = make_desk({**MIXED, "B": "Bir.", "C": "İki.", "U": THREAD}, faults=faults)
+    children = []
+    for runner in range(3):
+        killer = Killer(chance.randrange(1, 120) if runner == 0 else 0)
+        child = os.fork()
+        if child == 0:
+            try:
+                desk.publish(doors=killer.doors(desk))
+            except BaseException:  # noqa: BLE001 - the child must never return into the test
+                os._exit(1)
+            os._exit(0)
+        children.append(child)
+    ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    assert set(ends) <= {0, -signal.SIGKILL}
+    for _ in range(4):
+        desk.publish()
+    desk.check_books()
+
+
+def test_a_run_that_ended_leaves_no_mark(make_desk: Callable[..., Desk]) -> None:
+    """The marks of runs do not pile up, not even those of runs that were killed."""
+    desk = make_desk()
+    in_a_process(partial(desk.publish, doors=Killer(6).doors(desk)))
+    marks = desk.root / ".tellal" / "runs"
+    assert len(list(marks.iterdir())) == 1
+    for _ in range(2):
+        desk.publish()
+    assert list(marks.iterdir()) == []
+
+
+def test_progress_is_told_as_it_happens(make_desk: Callable[..., Desk]) -> None:
+    """For a bar on the terminal: what, which part, and what became of it."""
+    desk = make_desk({"T": "Bir. *** İki."})
+    told: list[tuple[str, int, int]] = []
+    desk.publish(doors=desk.doors(tell=lambda what: told.append((str(what.moment), what.part, what.parts))))
+    assert told == [
+        ("intent", 1, 2),
+        ("sending", 1, 2),
+        ("sent", 1, 2),
+        ("intent", 2, 2),
+        ("sending", 2, 2),
+        ("sent", 2, 2),
+        ("done", 0, 0),
+    ]
+
+
+def test_the_same_workspace_gives_the_same_plan_and_the_same_payload(make_desk: Callable[..., Desk]) -> None:
+    """Whoever previews sees, to the byte, what will be sent."""
+    desk = make_desk({"A": "Bir. PICTURE"})
+    known = desk.library()
+    before = contract.document(payloads_of(variant_of(next(known.targets()), known), known))
+    desk.publish()
+    ledger = LocalLedger(desk.root)
+    (intent, _) = desk.events("A")
+    assert ledger.payload(ledger.read().version, intent.target, sha256(before).hexdigest()) == before
+
+
+def test_an_error_of_a_card_stops_that_post_only(make_desk: Callable[..., Desk]) -> None:
+    """Drawing happens while publishing, and may fail for one."""
+    desk = make_desk({"A": "Bir.", "B": "İki."})
+
+    def draw(variant: Variant, library: Library) -> tuple[Payload, ...]:
+        if variant.parts[0].text == "Bir.":
+            raise NotSentError("the font is missing")
+        return payloads_of(variant, library)
+
+    outcomes = desk.publish(doors=desk.doors(payloads=draw))
+    assert [each.state for each in outcomes.targets] == [State.DUE, State.PUBLISHED]
+    assert str(outcomes.targets[0].message) == "it was not sent: the font is missing"
+    assert desk.types("A") == []
+
+
+def test_settings_of_approval_are_asked_when_it_is_sent(make_desk: Callable[..., Desk]) -> None:
+    """A draft, or a post that nobody approved, does not go out, however often it is run."""
+    for status in (Status.DRAFT, Status.READY):
+        desk = make_desk(status=status)
+        assert desk.publish().targets == ()
+        assert desk.messages() == []
