@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cards.probe import probe
 from pipeline.site import addresses, colours
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 THEME = Path(__file__).parent / "theme"
 _FACES = {".ttf": "truetype", ".otf": "opentype", ".woff2": "woff2"}
 _DISPLAY = ("display", "headline", "title", "heading")
-_LARGEST_LOGO = 512 * 1024
+_MARK = "mark.png"
+#: The longer side of a picture that can still be shown in a circle, as a multiple of the shorter.
+_SQUARE = 1.25
+_LARGEST_AVATAR = 512 * 1024
 #: A page waits for its type: a larger file stays on the cards.
 _LARGEST_FACE = 160 * 1024
 
@@ -29,18 +34,18 @@ class Assets:
     """What every page refers to, as address → bytes, and the addresses by their roles.
 
     Args:
-        logo: empty where the brand has none that a browser may show.
+        avatar: the brand's mark or logo; empty where there is none that fits into a circle.
     """
 
     files: dict[str, bytes]
     stylesheet: str
-    logo: str
+    avatar: str
 
 
 def assets(library: Library, campaign_colours: Iterable[str]) -> Assets:
     """Return the stylesheet in the brand's colours, with the brand's logo and display face."""
     files: dict[str, bytes] = {}
-    logo = _logo(library, files)
+    avatar = _avatar(library, files)
     sheet = "\n".join(
         (
             _face(library, files),
@@ -49,7 +54,7 @@ def assets(library: Library, campaign_colours: Iterable[str]) -> Assets:
         )
     ).encode()
     stylesheet = f"assets/site-{_digest(sheet)}.css"
-    return Assets({**files, stylesheet: sheet}, stylesheet, logo)
+    return Assets({**files, stylesheet: sheet}, stylesheet, avatar)
 
 
 def copy_picture(library: Library, image: Image, place: Path) -> bool:
@@ -68,12 +73,18 @@ def _drawn(library: Library, image: Image) -> Path | None:
     return ensure(image.card, library) if image.card else None
 
 
-def _logo(library: Library, files: dict[str, bytes]) -> str:
-    data = _read(library.root, library.brand.logo, _LARGEST_LOGO)
-    address = addresses.picture(_digest(data), library.brand.logo) if data else ""
-    if address:
-        files[address] = data
-    return address
+def _avatar(library: Library, files: dict[str, bytes]) -> str:
+    """Return the brand in a small circle: a square `mark.png` beside its logo, or the logo itself."""
+    logo = library.brand.logo
+    beside = posixpath.join(posixpath.dirname(logo), _MARK)
+    for path in (beside, logo) if logo else ():
+        data = _read(library.root, path, _LARGEST_AVATAR)
+        found = probe(data)
+        if found and max(found[1:]) <= _SQUARE * min(found[1:]):
+            address = addresses.picture(_digest(data), path, found.media_type)
+            files[address] = data
+            return address
+    return ""
 
 
 def _face(library: Library, files: dict[str, bytes]) -> str:

@@ -40,7 +40,7 @@ class Printer:
 
     Args:
         made: the site.
-        files: the addresses of stylesheet and logo.
+        files: the addresses of stylesheet and avatar.
         folders: where templates are looked for before the theme's own.
     """
 
@@ -145,7 +145,7 @@ def _globals(made: Site, files: Assets) -> Mapping[str, Any]:
         "campaign_of": {campaign.slug: campaign for campaign in made.campaigns},
         "tone_of": {campaign.slug: campaign.tone for campaign in made.campaigns},
         "stylesheet": files.stylesheet,
-        "logo": files.logo,
+        "avatar": files.avatar,
         "month_of": addresses.month,
     }
 
