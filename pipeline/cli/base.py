@@ -95,6 +95,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
         own = list(kwargs.pop("params", None) or [])
+        kwargs["help"] = with_examples(kwargs.get("help") or "")
         self.own_params: tuple[click.Parameter, ...] = tuple(own)
         kwargs["params"] = with_globals(own)
         super().__init__(*args, **kwargs)
@@ -176,6 +177,12 @@ class LazyGroup(click.Group):
         for heading, commands in self.sections.items():
             with formatter.section(heading):
                 formatter.write_dl([(name.ljust(widest), listed.summary) for name, listed in commands.items()])
+
+
+def with_examples(text: str) -> str:
+    """Return help in which click leaves alone what is indented: examples, which are not to be filled into lines."""
+    paragraphs = inspect.cleandoc(text).split("\n\n")
+    return "\n\n".join(f"\b\n{each}" if each.startswith("  ") else each for each in paragraphs)
 
 
 def arguments_of(command: click.Command) -> list[click.Argument]:

@@ -30,11 +30,10 @@ FORMATS = ("text", "json", "sarif", "github")
 def check(  # noqa: PLR0913 - one for each option
     options: Options, *, paths: tuple[Path, ...], changed: bool, since: str | None, form: str | None, fix: bool
 ) -> int:
-    r"""Find what is wrong in the content, with its place and what to do.
+    """Find what is wrong in the content, with its place and what to do.
 
     PATHS are files or folders; without any, everything is checked. Ends with 1 if there are errors.
 
-    \b
       tellal check content/instagram
       tellal check --changed --format github     what a pull request brings
       tellal check --fix                         missing ids, misspelt keys, line endings
@@ -51,7 +50,7 @@ def check(  # noqa: PLR0913 - one for each option
         mended = _mend(root, findings, options)
         findings = assess(library := load(root), places).findings
     form = "json" if options.json else form or "text"
-    _FORMS[form](_Report(options, root, findings, len(posts_below(library, places) if places != () else ()), mended))
+    _FORMS[form](_Report(options, root, findings, len(posts_below(library, places)), mended))
     return int(any(finding.severity == "error" for finding in findings))
 
 

@@ -14,12 +14,11 @@ SHELLS = ("bash", "fish", "zsh")
 @click.argument("shell", type=click.Choice(SHELLS))
 @pass_options
 def completion(options: Options, shell: str) -> int:
-    r"""Print what makes a shell complete tellal's commands.
+    """Print what makes a shell complete tellal's commands.
 
-    \b
-      eval "$(tellal completion bash)"       in ~/.bashrc
-      eval "$(tellal completion zsh)"        in ~/.zshrc
-      tellal completion fish | source        in ~/.config/fish/config.fish
+    eval "$(tellal completion bash)"       in ~/.bashrc
+    eval "$(tellal completion zsh)"        in ~/.zshrc
+    tellal completion fish | source        in ~/.config/fish/config.fish
     """
     from click.shell_completion import get_completion_class  # noqa: PLC0415 - only here
 

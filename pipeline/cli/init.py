@@ -38,28 +38,28 @@ _ZONE = re.compile(r"zoneinfo/(?:posix/|right/)?(.+)")
 @click.option("--timezone", metavar="ZONE", help="Such as Europe/Istanbul; otherwise this machine's.")
 @pass_options
 def init(options: Options, folder: Path, name: str | None, timezone: str | None) -> int:
-    r"""Make a small workspace to start from.
+    """Make a small workspace to start from.
 
     Two channels that need no account, a few posts, a campaign, a card layout, a calendar. A file that is there already
     is kept as it is. Where there is no git repository yet, one is begun: the ledger lives in it.
 
-    \b
       tellal init my-brand
       tellal --lang tr init markam --timezone Europe/Istanbul
     """
-    from pipeline.report.times import known_zone, zone  # noqa: PLC0415 - only here, and 4 ms
-    from pipeline.workspace import git  # noqa: PLC0415 - likewise
-    from pipeline.workspace.files import write  # noqa: PLC0415 - likewise
+    from pipeline.workspace.files import write  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.workspace.git import Git  # noqa: PLC0415 - likewise
+    from pipeline.workspace.zones import zone  # noqa: PLC0415 - likewise
 
     timezone = timezone or machine_zone()
-    if not known_zone(timezone):
+    there = zone(timezone)
+    if there is None:
         raise UsageError(
             Message("--timezone: nobody knows the zone {zone}", zone=timezone),
             Message("write it as in the IANA list: Europe/Istanbul"),
         )
     root = folder.absolute()
     title = name or root.name
-    now = options.now().astimezone(zone(timezone))
+    now = options.now().astimezone(there)
     files = dict(starter(options.language, title, timezone, now))
     if os.path.lexists(root / "tellal.toml"):
         raise UsageError(
@@ -70,7 +70,7 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None)
     made = [path for path in sorted(files) if path not in kept]
     for path in made:
         write(root / path, files[path])
-    begun = git.begin(root)
+    begun = Git(root).begin()
     options.answer(
         {"root": str(root), "files": made, "kept": kept, "repository": begun},
         lambda: _lines(options, folder, len(made), kept, begun=begun),

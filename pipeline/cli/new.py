@@ -37,11 +37,10 @@ LONGEST_NAME = 60
 @click.option("--card", metavar="LAYOUT", help="Draw a card with it, a layout of templates/cards/.")
 @pass_options
 def new(options: Options, channel: str, title: str, at: str | None, campaign: str | None, card: str | None) -> int:  # noqa: PLR0913, PLR0917 - one for each option
-    r"""Start a post: id, next free slot and file name are filled in.
+    """Start a post: id, next free slot and file name are filled in.
 
     Prints the path of the new file, a draft. Write the text, then set `status: approved`.
 
-    \b
       tellal new instagram "Kış menüsü"
       tellal new bluesky "Winter menu" --at "2026-12-01 10:00" --campaign winter --card announcement
     """
@@ -142,11 +141,13 @@ def _time(library: Library, channel: Channel, now: datetime, at: str | None) -> 
 
 
 def _card(library: Library, layout: str, title: str) -> Iterator[str]:
-    from pipeline.cards.layout import fields_of  # noqa: PLC0415 - only with --card
+    from pipeline.cards.materials import layout as read  # noqa: PLC0415 - only with --card
 
     yield f"template: {plain(layout)}"
-    for number, field in enumerate(fields_of(library.root, layout)):
-        yield f"{plain(field)}: {json.dumps('' if number else title, ensure_ascii=False)}"
+    known = read(library, layout)[0]
+    required = [field.name for field in known.fields.values() if field.required] if known else []
+    for number, name in enumerate(required):
+        yield f"{plain(name)}: {json.dumps('' if number else title, ensure_ascii=False)}"
 
 
 def _slug(title: str, lang: str) -> str:

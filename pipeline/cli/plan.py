@@ -33,11 +33,10 @@ STATES = tuple(state.value for state in State)
 def plan(
     options: Options, *, states: tuple[str, ...], channels: tuple[str, ...], until: str | None, everything: bool
 ) -> int:
-    r"""Show what will happen to each post, when, and why.
+    """Show what will happen to each post, when, and why.
 
     Times are those of each post's channel.
 
-    \b
       tellal plan --until 7d
       tellal plan --state unapproved --state held
     """

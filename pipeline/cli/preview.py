@@ -26,12 +26,11 @@ if TYPE_CHECKING:
 @click.option("--channel", metavar="NAME", help="Only this channel.")
 @pass_options
 def preview(options: Options, post: str, channel: str | None) -> int:
-    r"""Show a post as each network will show it.
+    """Show a post as each network will show it.
 
     POST is a path, channel/name, an id, or a part of a name that only one post has. Cards are drawn, so that their
     paths can be opened.
 
-    \b
       tellal preview kis-menusu
       tellal preview instagram/2026-12-01-winter --channel bluesky
     """

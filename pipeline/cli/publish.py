@@ -33,13 +33,12 @@ EMBEDDED = "outbox"
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something failed.")
 @pass_options
 def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet: bool) -> int:
-    r"""Send what is due, once.
+    """Send what is due, once.
 
     TARGETS are posts, channels, or a post on one channel; without any, everything that is due is sent. What is in doubt
     is looked up first. It is safe to run this again, and from several machines at the same time. Ends with 4 where a
     network failed or is in doubt.
 
-    \b
       tellal publish --dry-run
       tellal publish bluesky
       tellal publish instagram/2026-12-01-winter@bluesky

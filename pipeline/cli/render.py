@@ -33,12 +33,11 @@ DEFAULT = Path(".tellal", "rendered")
 )
 @pass_options
 def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
-    r"""Draw every card and write each post as its networks get it.
+    """Draw every card and write each post as its networks get it.
 
     For each post and channel a JSON file with the text, links and alt texts, and its images beside it. PATHS are files
     or folders; without any, every post is rendered.
 
-    \b
       tellal render content/instagram --out preview
     """
     from pipeline.cli.scope import posts_below, within  # noqa: PLC0415 - not needed for `--help`
@@ -46,7 +45,7 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
 
     root = options.workspace()
     library = load(root)
-    wanted = posts_below(library, [within(root, path) for path in paths])
+    wanted = posts_below(library, [within(root, path) for path in paths] or None)
     targets = [target for target in library.targets() if target.post.path in wanted]
     place = out.absolute() if out else root / DEFAULT
     written: list[dict[str, Any]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from pipeline import __version__
-from pipeline.cli.base import LazyGroup, Listed
+from pipeline.cli.base import LazyGroup, Listed, with_examples
 
 SECTIONS = {
     "Write": {
@@ -16,9 +16,9 @@ SECTIONS = {
     },
     "Plan and publish": {
         "plan": Listed("plan", "Show what will happen to each post, when, and why."),
-        "status": Listed("status", "Show the last run, what is next and what is in doubt."),
+        "status": Listed("plan", "Show the last run, what is next and what is in doubt."),
         "publish": Listed("publish", "Send what is due, once."),
-        "run": Listed("run", "Check, draw cards, publish what is due and build the calendar."),
+        "run": Listed("publish", "Check, draw cards, publish what is due and build the calendar."),
     },
     "Make": {
         "render": Listed("render", "Draw every card and write each post as its networks get it."),
@@ -29,13 +29,13 @@ SECTIONS = {
 }
 HELP = """Social media as code: posts in git, review as approval, published once, shown on a calendar.
 
-\b
   tellal init my-brand && cd my-brand    a workspace with a first few posts
   tellal new bluesky "Hello"             a post in the channel's next free slot
   tellal preview hello                   what readers will see
   tellal run                             check, publish what is due, build the calendar
 """
-EPILOG = """\b
+EPILOG = """\
+\b
 Exit codes: 0 done · 1 the content has errors · 2 usage or settings · 3 a bug ·
 4 a network or git remote failed or is in doubt · 130 interrupted
 """
@@ -51,7 +51,7 @@ def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> N
 root = LazyGroup(
     name="tellal",
     sections=SECTIONS,
-    help=HELP,
+    help=with_examples(HELP),
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     params=[

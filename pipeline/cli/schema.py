@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = "schema"
+#: kind → what the address of such a file ends with, as a regular expression
+TOML_FILES = {
+    "tellal": r"/tellal\.toml$",
+    "brand": r"/brand/brand\.toml$",
+    "channel": r"/content/[^/]+/channel\.toml$",
+    "holds": r"/content/holds\.toml$",
+}
+#: kind → where the Markdown files are that begin with it
+FRONT_MATTER = {
+    "post": ["content/*/**/*.md", "!content/campaigns/*.md"],
+    "campaign": ["content/campaigns/*.md"],
+}
 
 
 @click.command(cls=Command)
@@ -25,11 +37,10 @@ FOLDER = "schema"
 )
 @pass_options
 def schema(options: Options, kind: str | None, write: Path | None) -> int:
-    r"""Print the JSON Schema of a kind of file, for editors.
+    """Print the JSON Schema of a kind of file, for editors.
 
     Without KIND, lists the kinds.
 
-    \b
       tellal schema post
       tellal schema --write schema
     """
@@ -39,9 +50,10 @@ def schema(options: Options, kind: str | None, write: Path | None) -> int:
     if write is not None:
         from pipeline.workspace.files import write as put  # noqa: PLC0415 - only with --write
 
-        paths = [str(write / Path(name).name) for name, _ in files()]
-        for (_, data), path in zip(files(), paths, strict=True):
-            put(Path(path), data)
+        made_files = [(write / Path(name).name, data) for name, data in files() if name.startswith(f"{FOLDER}/")]
+        for path, data in made_files:
+            put(path, data)
+        paths = [str(path) for path, _ in made_files]
         options.answer({"files": paths}, lambda: paths)
     elif kind is None:
         options.answer({"kinds": list(KINDS)}, lambda: list(KINDS))
@@ -52,11 +64,24 @@ def schema(options: Options, kind: str | None, write: Path | None) -> int:
 
 
 def files() -> Iterator[tuple[str, bytes]]:
-    """Yield the schema of each kind of file, path below a workspace → bytes."""
+    """Yield the schema of each kind of file, and what tells editors of them: path below a workspace → bytes."""
     from pipeline.workspace.schema import KINDS, json_schema  # noqa: PLC0415 - not needed for `--help`
 
     for kind in KINDS:
-        yield f"{FOLDER}/{kind}.schema.json", f"{text(json_schema(kind))}\n".encode()
+        yield _path(kind), f"{text(json_schema(kind))}\n".encode()
+    yield ".vscode/settings.json", f"{text(editor_settings())}\n".encode()
+
+
+def editor_settings() -> dict[str, object]:
+    """Return which schema is for which files, as the TOML and YAML extensions of VS Code and its kin read it."""
+    return {
+        "evenBetterToml.schema.associations": {pattern: f"./{_path(kind)}" for kind, pattern in TOML_FILES.items()},
+        "yaml.schemas": {f"./{_path(kind)}": globs for kind, globs in FRONT_MATTER.items()},
+    }
+
+
+def _path(kind: str) -> str:
+    return f"{FOLDER}/{kind}.schema.json"
 
 
 def text(made: dict[str, object]) -> str:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from pipeline.model.library import Library
 
-#: A change to these may change any post: then all are looked at.
-SHARED = ("brand/", "content/campaigns/", "templates/", "tellal.toml")
 #: What `--changed` compares with: the first of them that is there.
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main", "refs/heads/master")
 
@@ -38,11 +36,9 @@ def scope(root: Path, paths: Sequence[Path], since: str | None, *, changed: bool
     if not (since or changed):
         return named or None
     different = _changed(root, since)
-    if any(path.startswith(SHARED) for path in different):
-        return named or None
-    # Which posts show a picture is known only after rendering them; their channel is known by its folder.
-    touched = {_channel(path) if "/media/" in path or path.endswith("/channel.toml") else path for path in different}
-    return tuple(path for path in sorted(touched) if not named or any(below(path, name) for name in named))
+    if any(path.startswith("brand/") for path in different):
+        different = (*different, "brand/brand.toml")  # fonts and logo reach wherever the brand does
+    return tuple(sorted({path for path in different if not named or any(below(path, name) for name in named)}))
 
 
 def below(path: str, folder: str) -> bool:
@@ -51,11 +47,11 @@ def below(path: str, folder: str) -> bool:
 
 
 def posts_below(library: Library, places: Collection[str] | None) -> set[str]:
-    """Return the paths of the posts in some places; of all posts where no place is named."""
+    """Return the paths of the posts in some places; None stands for everywhere."""
     return {
         post.path
         for post in library.posts
-        if not places or "." in places or any(below(post.path, place) for place in places)
+        if places is None or "." in places or any(below(post.path, place) for place in places)
     }
 
 
@@ -73,10 +69,6 @@ def within(root: Path, path: Path) -> str:
                 raise UsageError(Message("{path} is outside the workspace {root}", path=str(path), root=str(root)))
             return place.relative_to(root).as_posix()
     raise UsageError(Message("there is no {path}", path=str(path)), _meant(root, path))
-
-
-def _channel(path: str) -> str:
-    return "/".join(path.split("/")[:2])
 
 
 def _meant(root: Path, path: Path) -> Message | None:
