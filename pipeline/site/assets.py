@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cards.probe import probe
+from pipeline.errors import ContentError
 from pipeline.site import addresses, colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.model.library import Library
-    from pipeline.model.variant import Image
+    from pipeline.model.variant import CardSpec, Image
 
 THEME = Path(__file__).parent / "theme"
 _FACES = {".ttf": "truetype", ".otf": "opentype", ".woff2": "woff2"}
@@ -59,7 +60,10 @@ def assets(library: Library, campaign_colours: Iterable[str]) -> Assets:
 
 def copy_picture(library: Library, image: Image, place: Path) -> bool:
     """Copy a picture of a post, drawing it first where it is a card; a picture that is not there is left out."""
-    source = _drawn(library, image) if image.card else _inside(library.root, image.path)
+    try:
+        source = _drawn(library, image.card) if image.card else _inside(library.root, image.path)
+    except ContentError:  # the layout broke since it was checked; the post says so, and the page says what it showed
+        source = None
     if source is None:
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -67,10 +71,10 @@ def copy_picture(library: Library, image: Image, place: Path) -> bool:
     return True
 
 
-def _drawn(library: Library, image: Image) -> Path | None:
+def _drawn(library: Library, card: CardSpec) -> Path:
     from pipeline.cards.card import ensure  # noqa: PLC0415 - brings Pillow, which a site without cards does not need
 
-    return ensure(image.card, library) if image.card else None
+    return ensure(card, library)
 
 
 def _avatar(library: Library, files: dict[str, bytes]) -> str:

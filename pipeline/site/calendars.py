@@ -51,7 +51,7 @@ LATELY = timedelta(days=14)
 STRIP = 14
 LAST = 6
 UPCOMING = 12
-LONGEST_LIST = 300
+LONGEST_LIST = 200
 
 
 def entries(posts: Iterable[PostView], local: Callable[[datetime], datetime]) -> tuple[Entry, ...]:

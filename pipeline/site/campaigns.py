@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pipeline.model.plan import State
 from pipeline.site import addresses
 from pipeline.site.pieces import web_address
 from pipeline.site.views import CampaignView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from pipeline.model.library import Library
     from pipeline.model.post import Campaign
     from pipeline.site.views import Entry
 
+#: How many posts of a campaign the page lists; the calendar has the rest.
+LONGEST = 100
 
-def campaign_views(library: Library, dated: Sequence[Entry]) -> tuple[CampaignView, ...]:
+
+def campaign_views(library: Library, dated: Sequence[Entry], now: datetime) -> tuple[CampaignView, ...]:
     """Return every campaign with its posts, by their first day, those without days last."""
     ordered = sorted(library.campaigns.values(), key=_order)
     by_slug: dict[str, list[Entry]] = {}
@@ -37,10 +42,19 @@ def campaign_views(library: Library, dated: Sequence[Entry]) -> tuple[CampaignVi
             hashtag=campaign.hashtag,
             link=web_address(campaign.link),
             path=campaign.path,
-            entries=tuple(by_slug.get(campaign.slug, ())),
+            entries=_around(by_slug.get(campaign.slug, []), now),
+            out=sum(entry.state is State.PUBLISHED for entry in by_slug.get(campaign.slug, ())),
+            all=len(by_slug.get(campaign.slug, ())),
         )
         for number, campaign in enumerate(ordered, 1)
     )
+
+
+def _around(entries: Sequence[Entry], now: datetime) -> tuple[Entry, ...]:
+    """Return as many entries as a page can hold, those around now."""
+    over = sum(entry.at is not None and entry.at < now for entry in entries)
+    start = max(0, min(over - LONGEST // 2, len(entries) - LONGEST))
+    return tuple(entries[start : start + LONGEST])
 
 
 def _order(campaign: Campaign) -> tuple[date, date, str]:

@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from pipeline.errors import UsageError
 from pipeline.i18n import Message
 from pipeline.site import addresses
 from pipeline.site.assets import THEME
@@ -31,6 +32,8 @@ _CONTROLS = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+#: What a template of a workspace can do wrong.
+_MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 #: Overrides of the theme that a workspace may keep.
 OVERRIDES = "templates/site"
 
@@ -46,6 +49,7 @@ class Printer:
 
     def __init__(self, made: Site, files: Assets, folders: tuple[Path, ...] = ()) -> None:
         self._missing_root = _path_of(made.survey.library.settings.site_url)
+        self._overrides = folders
         self._env = _environment(made.words, folders)
         self._env.globals |= _globals(made, files)
         self._templates: dict[str, Template] = {}
@@ -56,7 +60,16 @@ class Printer:
         root = self._missing_root if page.address == addresses.MISSING else addresses.root_from(page.address)
         side, used = self._side(page, root)
         signs = Signs(used)
-        return self._template(page.template).render(page.data, here=page, root=root, side=side, signs=signs).encode()
+        known = {**page.data, "here": page, "root": root, "side": side, "signs": signs}
+        try:
+            return self._template(page.template).render(known).encode()
+        except _MISTAKES as error:
+            if not self._overrides:
+                raise
+            raise UsageError(
+                Message("{folder} does not work: {reason}", folder=OVERRIDES, reason=f"{page.template}: {error}"),
+                Message("mend the template, or take it away: the theme has its own"),
+            ) from error
 
     def _side(self, page: Page, root: str) -> tuple[Markup, tuple[str, ...]]:
         """Return the navigation and the signs in it, which pages of one folder and section share."""

@@ -105,7 +105,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     channels = {name: channel_view(channel) for name, channel in library.channels.items()}
     posts = post_views(survey.plan, library, channels)
     dated = calendars.entries(posts.values(), words.local)
-    campaigns = campaign_views(library, dated)
+    campaigns = campaign_views(library, dated, survey.now)
     today = words.local(survey.now).date()
     return Site(
         survey=survey,

@@ -216,6 +216,9 @@ class CampaignView:
 
     Args:
         tone: name of its colour in the stylesheet.
+        entries: its posts around now.
+        out: how many of its posts are out.
+        all: how many it has.
     """
 
     slug: str
@@ -231,6 +234,8 @@ class CampaignView:
     link: str
     path: str
     entries: tuple[Entry, ...]
+    out: int
+    all: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import html5lib
 import pytest
 
-from pipeline.errors import RemoteError
+from pipeline.errors import RemoteError, UsageError
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
@@ -272,7 +272,9 @@ def test_overrides_of_templates_run_in_a_sandbox(workshop: Workshop, printed: Pr
     own = workshop.root / "templates/site"
     own.mkdir(parents=True)
     (own / "missing.html").write_text("<p>{{ ().__class__.__base__.__subclasses__() }}</p>", encoding="utf-8")
-    with pytest.raises(Exception, match="unsafe"):
+    with pytest.raises(
+        UsageError, match=r"templates/site does not work: missing.html: access to attribute .* is unsafe"
+    ):
         printed(workshop)
     (own / "missing.html").write_text("<p>{{ site_name }} burada yok</p>", encoding="utf-8")
     assert printed(workshop)["404.html"] == "<p>Deneme burada yok</p>"
@@ -298,3 +300,15 @@ def test_a_page_stays_small(full: Workshop, printed: Printed) -> None:
     """Somebody opens it on a phone on a train."""
     for name, text in printed(full, now=full.now + timedelta(minutes=1)).items():
         assert len(text.encode()) < 60_000, name
+
+
+@pytest.mark.parametrize(
+    "text", ["{{ nobody }}", "{% if %}", "{{ 1 / 0 }}", "{{ now + 'a' }}", "{% include 'gone.html' %}"]
+)
+def test_a_mistake_in_an_override_is_named(workshop: Workshop, printed: Printed, text: str) -> None:
+    """Whoever wrote it reads which file it is, not a traceback of ours."""
+    own = workshop.root / "templates/site"
+    own.mkdir(parents=True)
+    (own / "missing.html").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"templates/site does not work: missing.html"):
+        printed(workshop)
