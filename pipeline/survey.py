@@ -66,7 +66,7 @@ def look_at(
 ) -> Survey:
     """Look at what belongs to a library that was read and checked already."""
     trouble: TellalError | None = None
-    history, held = History(), brake.read(library)
+    history, held = History(), brake.of(library)
     try:
         history = (ledger or LocalLedger(library.root)).read()
     except UsageError as error:  # no repository, no git

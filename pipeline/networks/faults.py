@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError
 from pipeline.i18n import Message
+from pipeline.workspace import source, toml
+from pipeline.workspace.nodes import Scalar
+from pipeline.workspace.notes import Notes
+from pipeline.workspace.shapes import Field, group, named, read_fields, tables_of
+from pipeline.workspace.values import LINE, NAME, Type, choice
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.errors import SendError
     from pipeline.networks.contract import Payload
+    from pipeline.workspace.nodes import Node
+
+PATH = "outbox/faults.toml"
+LARGEST = 65_536
 
 
 class Does(StrEnum):
@@ -64,16 +75,46 @@ class Fault:
                 return UnknownOutcomeError("no answer came in time")
 
 
-def from_table(table: dict[str, Any]) -> Fault:
-    """Read one `[[fault]]` of outbox/faults.toml.
+def read(root: Path) -> tuple[Fault, ...]:
+    """Return the faults of `outbox/faults.toml`, in order.
 
     Raises:
-        ValueError: it is not written so.
+        NotSentError: it cannot be read; nothing is sent past a fault that somebody asked for.
     """
-    wanted: dict[str, type] = {"does": str, "channel": str, "part": int, "text": str, "times": int}
-    for key, value in table.items():
-        if type(value) is not wanted.get(key):
-            raise ValueError(str(Message("“{key}” is not a key of a fault, or its value is of another kind", key=key)))
-    if table.get("does") not in set(Does):
-        raise ValueError(str(Message("“does” is one of: {names}", names=", ".join(Does))))
-    return Fault(**{**table, "does": Does(table["does"])})
+    notes = Notes(PATH)
+    if not (root / PATH).exists():
+        return ()
+    contents = source.read_file(str(root / PATH), LARGEST, notes)
+    text = source.decode(contents.data, notes) if contents else None
+    table = toml.read(text, notes) if text is not None else None
+    values = read_fields(table, FIELDS, notes) if table is not None else {}
+    for finding in notes.findings:
+        place = f"{PATH}:{finding.line}"
+        raise NotSentError(Message("{place}: {message}", place=place, message=str(finding.message)), finding.hint)
+    return tuple(Fault(**{**fault, "does": Does(fault["does"])}) for _, fault in values.get("fault", ()))
+
+
+def _number(node: Node, key: str, notes: Notes) -> int | None:
+    if isinstance(node, Scalar) and node.kind == "number" and node.text.isdecimal():
+        return int(node.text)
+    notes.error(node.line, "value-type", Message("'{key}' takes a number", key=key), Message("write 1"))
+    return None
+
+
+NUMBER = Type("number", _number, {"type": "integer", "minimum": 0})
+FIELDS = named(
+    Field(
+        "fault",
+        tables_of(
+            group(
+                "table",
+                Field("does", choice(*Does), "What goes wrong.", required=True, example='"lose-answer"'),
+                Field("channel", NAME, "Where; everywhere if it is left out.", example='"bluesky"'),
+                Field("part", NUMBER, "With which message of a thread; each if it is left out.", example="2"),
+                Field("text", LINE, "Only where the message holds this.", example='"kahve"'),
+                Field("times", NUMBER, "How often, over all runs; always if it is left out.", example="1"),
+            )
+        ),
+        "What goes wrong, the first that fits.",
+    )
+)

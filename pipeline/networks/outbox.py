@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NotSentError, RejectedError
 from pipeline.i18n import Message
-from pipeline.networks import contract
+from pipeline.networks import contract, faults
 from pipeline.networks.contract import NoReceipt, Receipt
-from pipeline.networks.faults import from_table
 from pipeline.workspace import files
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 FOLDER = "outbox"
 FORMAT = 1
-FAULTS, STRUCK = "faults.toml", "struck.jsonl"
+STRUCK = "struck.jsonl"
 ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
 
 
@@ -46,16 +45,16 @@ class Outbox:
     Args:
         root: the workspace.
         channel: whose messages it takes.
-        faults: what goes wrong; None reads `outbox/faults.toml`.
+        goes_wrong: on purpose; None reads `outbox/faults.toml`.
     """
 
     in_flight = timedelta(0)
     visibility = timedelta(0)
 
-    def __init__(self, root: Path, channel: Channel, faults: Sequence[Fault] | None = None) -> None:
+    def __init__(self, root: Path, channel: Channel, goes_wrong: Sequence[Fault] | None = None) -> None:
         self._root = root
         self._channel = channel
-        self._faults = faults
+        self._faults = goes_wrong
         self._folder = root / FOLDER / channel.name
 
     def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
@@ -139,7 +138,7 @@ class Outbox:
 
     def _fault(self, payload: Payload) -> Fault | None:
         """Return the first fault that strikes this message, and count it where it strikes a number of times only."""
-        for fault in read_faults(self._root) if self._faults is None else self._faults:
+        for fault in faults.read(self._root) if self._faults is None else self._faults:
             if fault.strikes(self._channel.name, payload) and self._has_left(fault):
                 return fault
         return None
@@ -147,30 +146,13 @@ class Outbox:
     def _has_left(self, fault: Fault) -> bool:
         if not fault.times:
             return True
-        name = json.dumps([fault.does, fault.channel, fault.part, fault.text, fault.times])
+        name = json.dumps([str(fault.does), fault.channel, fault.part, fault.text, fault.times])
         place = self._folder.parent / STRUCK
         struck = place.read_text(encoding="utf-8").splitlines() if place.exists() else []
         if struck.count(name) >= fault.times:
             return False
         files.write(place, "".join(f"{line}\n" for line in [*struck, name]).encode())
         return True
-
-
-def read_faults(root: Path) -> tuple[Fault, ...]:
-    """Return the faults of `outbox/faults.toml`, in order.
-
-    Raises:
-        NotSentError: it cannot be read.
-    """
-    import tomllib  # noqa: PLC0415 - TODO workspace
-
-    place = root / FOLDER / FAULTS
-    if not place.exists():
-        return ()
-    try:
-        return tuple(from_table(table) for table in tomllib.loads(place.read_text(encoding="utf-8"))["fault"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotSentError(Message("{path} cannot be read: {why}", path=f"{FOLDER}/{FAULTS}", why=str(error))) from None
 
 
 def names(folder: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""The brake: what must not go out just now, why, and until when. Kept in `content/holds.toml`.
+"""The brake: what must not go out just now, why, and until when. Written in `content/holds.toml`.
 
 A hold that cannot be read, or that points to nothing, holds everything: whoever wrote it wanted something to stop, and
 sending cannot be undone.
@@ -6,23 +6,22 @@ sending cannot be undone.
 
 from __future__ import annotations
 
-import hashlib
+import os
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
-from pipeline.workspace import store
+from pipeline.model.finding import Severity
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from collections.abc import Iterable
+    from datetime import datetime
 
-    from pipeline.model.library import Library, Target
+    from pipeline.model.finding import Finding
+    from pipeline.model.library import Library, Target, WrittenHold
 
 PATH = "content/holds.toml"
-CACHE = "holds"
-LARGEST = 65_536
 
 
 class Scope(StrEnum):
@@ -111,93 +110,56 @@ class Holds:
         return None
 
 
-def read(library: Library) -> Holds:
-    """Read the holds of a workspace; one that cannot be read, or that points to nothing, holds everything."""
-    try:
-        data = (library.root / PATH).read_bytes()
-    except FileNotFoundError:
+def of(library: Library) -> Holds:
+    """Return the holds that were read with a library."""
+    return _holds(library, library.holds, library.findings)
+
+
+def read_again(library: Library) -> Holds:
+    """Return the holds as they are at this moment: somebody may have pulled the brake since the library was read."""
+    from pipeline.workspace.notes import Notes  # noqa: PLC0415 - only publishing looks again
+    from pipeline.workspace.records import hold_from  # noqa: PLC0415 - likewise
+    from pipeline.workspace.settings import read_holds  # noqa: PLC0415 - likewise
+    from pipeline.workspace.settings_fields import HOLDS  # noqa: PLC0415 - likewise
+    from pipeline.workspace.source import LARGEST_TEXT, decode, read_file  # noqa: PLC0415 - likewise
+
+    place = f"{library.root}/{PATH}"
+    if not os.path.lexists(place):
         return Holds()
-    except OSError as error:
-        return _broken(str(error.strerror))
-    try:
-        rows = _rows(library, data)
-    except ValueError as error:  # bad TOML, bad UTF-8, a key or a value that nobody foresaw
-        return _broken(str(error))
-    return Holds(tuple(_hold(row, library) for row in rows))
+    notes = Notes(PATH)
+    contents = read_file(place, LARGEST_TEXT, notes)
+    text = decode(contents.data, notes) if contents else None
+    rows = read_holds(text, HOLDS, library.settings.timezone, notes) if text is not None else ()
+    if any(finding.severity is Severity.ERROR for finding in notes.findings):
+        return _holds(library, None, notes.findings)
+    return _holds(library, tuple(map(hold_from, rows)), ())
 
 
-def _rows(library: Library, data: bytes) -> list[tuple[str, str, str, str, str]]:
-    """Return the holds as plain data, from the cache where the file is as it was."""
-    seal = hashlib.sha256(data + library.settings.timezone.encode()).hexdigest()
-    kept = store.load(library.root, CACHE)
-    if isinstance(kept, tuple) and kept[0] == seal:
-        rows: list[tuple[str, str, str, str, str]] = kept[1]
-        return rows
-    if len(data) > LARGEST:
-        raise ValueError("it is too large")
-    rows = _read(data, library.settings.timezone)
-    store.save(library.root, CACHE, (seal, rows))
-    return rows
+def _holds(library: Library, written: tuple[WrittenHold, ...] | None, findings: Iterable[Finding]) -> Holds:
+    if written is not None:
+        return Holds(tuple(_hold(each, library) for each in written))
+    wrong = [each for each in findings if each.path == PATH and each.severity is Severity.ERROR]
+    # That a hold holds nothing often follows from what else is wrong with it.
+    first = min(wrong, key=lambda finding: (finding.code == "hold-scope", finding.sort_key), default=None)
+    place = f"{PATH}:{first.line}" if first and first.line else PATH
+    why = str(first.message) if first else "?"
+    return Holds(broken=Message("everything is held: {place} cannot be read: {why}", place=place, why=why))
 
 
-def _read(data: bytes, timezone: str) -> list[tuple[str, str, str, str, str]]:
-    import tomllib  # noqa: PLC0415 - TODO workspace
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - most runs have no hold to read
-
-    table = tomllib.loads(data.decode())
-    tables = table.pop("hold", [])
-    if table or not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
-        raise ValueError("it holds nothing but [[hold]] tables")
-    try:
-        zone = ZoneInfo(timezone)
-    except (KeyError, OSError):
-        raise ValueError("the workspace has no proper timezone") from None
-    return [_row(each, zone) for each in tables]
-
-
-def _row(table: dict[str, Any], zone: tzinfo) -> tuple[str, str, str, str, str]:
-    from pipeline.clock import GapError, read_moment, resolve  # noqa: PLC0415 - as above
-
-    texts = {"scope", "channel", "campaign", "tag", "post", "reason", "until"}
-    for key, value in table.items():
-        if key not in texts:
-            raise ValueError(f"a hold has no key “{key}”")
-        if not isinstance(value, str) or not value.strip():
-            raise ValueError(f"“{key}” is a text in quotes")
-    scopes = [key for key in ("scope", "channel", "campaign", "tag", "post") if key in table]
-    if len(scopes) != 1 or table.get("scope", "all") != "all":
-        raise ValueError('a hold has exactly one of: scope = "all", channel, campaign, tag, post')
-    scope, written = scopes[0], table.get("until", "")
-    until = ""
-    if written:
-        try:
-            until = resolve(read_moment(written), zone)[0].isoformat()
-        except GapError as gap:
-            until = gap.after.isoformat()
-        except (ValueError, OverflowError):
-            raise ValueError(f"“until” is not a time: {written}; write 2026-12-05 10:00") from None
-    name = "" if scope == "scope" else table[scope]
-    return ("all" if scope == "scope" else scope, name, table.get("reason", ""), until, written)
-
-
-def _hold(row: tuple[str, str, str, str, str], library: Library) -> Hold:
-    scope, name, reason, until, written = Scope(row[0]), *row[1:]
+def _hold(written: WrittenHold, library: Library) -> Hold:
+    scope = Scope(written.scope)
     match scope:
         case Scope.CHANNEL:
-            lost = name not in library.channels
+            lost = written.name not in library.channels
         case Scope.CAMPAIGN:
-            lost = name not in library.campaigns
+            lost = written.name not in library.campaigns
         case Scope.POST:
-            lost = not any(name in _names(target) for target in library.targets())
+            lost = not any(written.name in _names(target) for target in library.targets())
         case _:
             lost = False
-    return Hold(scope, name, reason, datetime.fromisoformat(until) if until else None, written, lost)
+    return Hold(scope, written.name, written.reason, written.until, written.written, lost)
 
 
 def _names(target: Target) -> tuple[str, ...]:
     """Return everything that a post may be called: its id, its file, and what `tellal` prints."""
     return (target.post.id, target.post.path, f"{target.post.channel}/{target.post.stem}", str(target))
-
-
-def _broken(why: str) -> Holds:
-    return Holds(broken=Message("everything is held: {path} cannot be read: {why}", path=PATH, why=why))
