@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
-
 from pipeline.cards.vector import parse
 
 BRAND = Path(__file__).parent.parent
@@ -177,11 +176,13 @@ def line(points: list[Point], width: float, end: float | None = None) -> Mask:
 
 def curve(d: str, width: float, end: float | None = None) -> Mask:
     """Return an open SVG path as a line with round ends."""
-    ring = parse(d + " Z")[0]
+    ring = parse(d + " l0.01 0.01 Z")[0]
     return line(list(ring), width, end)
 
 
-def words(text: str, x: float, y: float, size: float, font: str = "Fraunces-Bold", anchor: str = "ms", turn: float = 0) -> Mask:
+def words(
+    text: str, x: float, y: float, size: float, font: str = "Fraunces-Bold", anchor: str = "ms", turn: float = 0
+) -> Mask:
     """Return text as a form; `x`, `y` is the middle of its baseline unless the anchor says otherwise."""
     face = ImageFont.truetype(BRAND / "fonts" / f"{font}.ttf", round(size * SCALE))
     options = {"anchor": anchor, "language": "tr", "features": ["-liga"]}
@@ -200,13 +201,21 @@ def words(text: str, x: float, y: float, size: float, font: str = "Fraunces-Bold
 class Art:
     """A picture while it is painted."""
 
-    def __init__(self, width: int, height: int, ground: str | Colour | Run, seed: int = 40) -> None:
+    def __init__(
+        self, width: int, height: int, ground: str | Colour | Run, seed: int = 40, *, clear: bool = False
+    ) -> None:
         self.width, self.height = width, height
-        self.random = random.Random(seed)  # noqa: S311 - grain, not a secret
-        self.image = Image.new("RGB", (width * SCALE, height * SCALE))
+        self.random = random.Random(seed)
+        size = (width * SCALE, height * SCALE)
+        # What is clear has the ground's colour too, so that edges run out into it.
+        bare = clear and not isinstance(ground, Run)
+        self.image = Image.new("RGBA", size, (*rgb(ground), 0)) if bare else Image.new("RGB", size)
         noise = Image.frombytes("L", (_TILE, _TILE), self.random.randbytes(_TILE * _TILE))
-        self._noise = noise.filter(ImageFilter.GaussianBlur(0.9)).point([min(255, max(0, (i - 128) * 3 + 128)) for i in range(256)])
-        self.paint(rect(0, 0, width, height), ground)
+        self._noise = noise.filter(ImageFilter.GaussianBlur(1.25)).point(
+            [min(255, max(0, (i - 128) * 4 + 128)) for i in range(256)]
+        )
+        if not bare:
+            self.paint(rect(0, 0, width, height), ground)
 
     def paint(self, form: Mask, colour: str | Colour | Run, opacity: float = 1.0, inside: Mask | None = None) -> Mask:
         """Lay a colour or a gradient over a form, only inside another one if that is given; return the form."""
@@ -216,6 +225,8 @@ class Art:
             grey = mask.within(box)
             grey = grey.point([round(i * opacity) for i in range(256)]) if opacity < 1 else grey
             ground = _run(colour, box) if isinstance(colour, Run) else rgb(colour)
+            if isinstance(ground, Image.Image):
+                ground = ground.convert(self.image.mode)
             self.image.paste(ground, box, grey)
         return form
 
@@ -236,26 +247,38 @@ class Art:
         for x in range(-(box[0] % _TILE), dense.width, _TILE):
             for y in range(-(box[1] % _TILE), dense.height, _TILE):
                 noise.paste(self._noise, (x, y))
+        if dense.width * dense.height > 0.45 * self.image.width * self.image.height:
+            opacity *= 0.5  # over a whole wall it would drown what stands before it
         specks = ImageChops.subtract(dense, noise, 0.55)
         grey = ImageChops.multiply(specks, form.within(box)).point([round(i * opacity) for i in range(256)])
         self.image.paste(rgb(colour), box, grey)
 
-    def save(self, place: Path, grain: float = 0.05) -> int:
-        """Finish with a breath of grain, average down, and write a JPEG that stays under the limit; return its bytes."""
+    def save(self, place: Path) -> tuple[float, int]:
+        """Finish with a breath of grain, average down, and write a JPEG under the limit; return its grain and quality.
+
+        Grain costs bytes, so a picture with much in it gets less of it rather than coarser pixels.
+        """
         dust = Image.new("L", self.image.size)
         for x in range(0, dust.width, _TILE):
             for y in range(0, dust.height, _TILE):
                 dust.paste(self._noise, (x, y))
         dusty = ImageChops.overlay(self.image, Image.merge("RGB", [dust] * 3))
-        small = Image.blend(self.image, dusty, grain).resize((self.width, self.height), Image.Resampling.LANCZOS)
-        for quality in range(90, 40, -2):
-            held = io.BytesIO()
-            small.save(held, "JPEG", quality=quality, optimize=True, progressive=True, subsampling=2)
-            if held.tell() <= MOST_BYTES:
-                break
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(held.getvalue())
-        return quality
+        for grain, soft, worst in ((0.045, 0.0, 66), (0.025, 0.0, 64), (0.0, 0.0, 58), (0.0, 1.5, 40)):
+            whole = Image.blend(self.image, dusty, grain).filter(ImageFilter.GaussianBlur(soft))
+            small = whole.resize((self.width, self.height), Image.Resampling.LANCZOS)
+            for quality in range(88, worst - 1, -2):
+                held = io.BytesIO()
+                small.save(held, "JPEG", quality=quality, optimize=True, progressive=True, subsampling=2)
+                if held.tell() <= MOST_BYTES:
+                    place.parent.mkdir(parents=True, exist_ok=True)
+                    place.write_bytes(held.getvalue())
+                    return grain, quality
+        raise ValueError(f"{place.name} has too much in it")
+
+    def cut(self, place: Path) -> None:
+        """Average down and write a PNG that is clear where nothing was painted."""
+        small = self.image.convert("RGBa").resize((self.width, self.height), Image.Resampling.LANCZOS).convert("RGBA")
+        small.quantize(256, Image.Quantize.FASTOCTREE).save(place, optimize=True)
 
 
 def _clip(box: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int, int, int, int]:
@@ -274,7 +297,11 @@ def _run(run: Run, box: tuple[int, int, int, int]) -> Image.Image:
         y = box[1] + (row + 0.5) * height / coarse[1]
         for column in range(coarse[0]):
             x = box[0] + (column + 0.5) * width / coarse[0]
-            share = math.hypot(x - ax, y - ay) / (run.radius * SCALE) if run.radius else ((x - ax) * dx + (y - ay) * dy) / long
+            share = (
+                math.hypot(x - ax, y - ay) / (run.radius * SCALE)
+                if run.radius
+                else ((x - ax) * dx + (y - ay) * dy) / long
+            )
             values.append(round(255 * min(1.0, max(0.0, share))))
     grey = Image.frombytes("L", coarse, bytes(values)).resize((width, height), Image.Resampling.BICUBIC)
     stops = [rgb(colour) for colour in run.colours]

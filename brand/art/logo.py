@@ -41,7 +41,10 @@ def bezier(a: Point, b: Point, c: Point, d: Point) -> list[Point]:
     for step in range(1, 40):
         t, u = step / 40, 1 - step / 40
         found.append(
-            tuple(u**3 * p + 3 * u * u * t * q + 3 * u * t * t * r + t**3 * s for p, q, r, s in zip(a, b, c, d, strict=True))
+            tuple(
+                u**3 * p + 3 * u * u * t * q + 3 * u * t * t * r + t**3 * s
+                for p, q, r, s in zip(a, b, c, d, strict=True)
+            )
         )
     return found
 
@@ -51,7 +54,11 @@ def mark() -> Mask:
     x, y, height = 138, 186, 286
     body = polygons([drop(x, y, height)])
     angle = math.radians(TILT)
-    spine = [(0, -168), *bezier((0, -132), (4, -70), (-52, -54), (-18, 0)), *bezier((-18, 0), (18, 54), (-4, 70), (0, 112))][1:]
+    spine = [
+        (0, -168),
+        *bezier((0, -132), (4, -70), (-52, -54), (-18, 0)),
+        *bezier((-18, 0), (18, 54), (-4, 70), (0, 112)),
+    ][1:]
     turned = [
         (x + u * math.cos(angle) - v * math.sin(angle), y + u * math.sin(angle) + v * math.cos(angle)) for u, v in spine
     ]

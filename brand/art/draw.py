@@ -1,0 +1,47 @@
+"""Draw the pictures of the sample brand: `python brand/art/draw.py [name …]` writes them where posts look for them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import bar
+import still
+import town
+from kit import BRAND
+
+PHOTOS = BRAND.parent / "content" / "instagram" / "media"
+PICTURES = {
+    "fincan-bugu": still.fincan_bugu,
+    "cekirdekler": still.cekirdekler,
+    "latte-yaprak": still.latte_yaprak,
+    "paket-guji": still.paket_guji,
+    "kis-menusu": still.kis_menusu,
+    "hediye-kutusu": still.hediye_kutusu,
+    "cezve-lokum": still.cezve_lokum,
+    "takvim-aralik": still.takvim_aralik,
+    "kavurma-tamburu": bar.kavurma_tamburu,
+    "demleme-v60": bar.demleme_v60,
+    "sut-potu": bar.sut_potu,
+    "tadim-masasi": bar.tadim_masasi,
+    "atolye-masasi": bar.atolye_masasi,
+    "dukkan-yagmur": town.dukkan_yagmur,
+    "porsuk-kopru": town.porsuk_kopru,
+    "ilk-kar": town.ilk_kar,
+    "bisiklet-teslimat": town.bisiklet_teslimat,
+    "rota-harita": town.rota_harita,
+}
+
+
+def main() -> None:
+    """Draw everything, or what is named."""
+    for name in sys.argv[1:] or PICTURES:
+        place = PHOTOS / f"{name}.jpg"
+        grain, quality = PICTURES[name]().save(place)
+        print(f"{name}: {place.stat().st_size} bytes, grain {grain}, quality {quality}")
+
+
+if __name__ == "__main__":
+    main()
