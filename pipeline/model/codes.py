@@ -88,6 +88,10 @@ CODES: dict[str, Code] = {
         "A post expires before it goes out.",
         "Set `expires_at` after `publish_at`, or remove it.",
     ),
+    "fence-words": Code(
+        "Words behind ``` are not shown.",
+        "Move them to the next line: code begins there.",
+    ),
     "footnote-as-text": Code(
         "A footnote mark is shown as text: posts have no footnotes.",
         "Write the note into the text.",

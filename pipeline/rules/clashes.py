@@ -20,9 +20,13 @@ def findings(targets: Iterable[Target]) -> Iterator[tuple[Finding, str]]:
     """Yield a warning for each post whose minute is taken, on the later path, with the path of the other."""
     groups: defaultdict[tuple[str, datetime], list[Target]] = defaultdict(list)
     for target in targets:
-        if target.post.publish_at is not None:
-            groups[target.channel.name, target.post.publish_at.replace(second=0, microsecond=0)].append(target)
+        at = target.post.publish_at
+        if at is not None:
+            # Nearly every time is a whole minute already, and there may be many thousands.
+            groups[target.channel.name, at.replace(second=0, microsecond=0) if at.second else at].append(target)
     for group in groups.values():
+        if len(group) == 1:
+            continue
         group.sort(key=lambda target: target.post.path)
         for other, target in itertools.pairwise(group):
             yield (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
-from pipeline.model.finding import Severity
+from pipeline.model.finding import Fix, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _MARKS = frozenset("\u200e\u200f\u061c")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "ug", "ur", "yi", "ckb"})
 _SOFT_HYPHEN = "\xad"
+_NEVER = _TURNING | {"\u200b", "\u2060", "\ufeff", _SOFT_HYPHEN}
 _JOINERS = "\u200c\u200d"
 _TAG_BASE = "\U0001f3f4"
 
@@ -40,9 +42,11 @@ def findings(case: Case) -> Iterator[Finding]:
             if char in seen or _is_at_home(words.text, match.start(), lang):
                 continue
             seen.add(char)
-            yield case.anywhere(
-                words.line(match.start()), "hidden-character", _said(char), Message("remove it"), _severity(char)
-            )
+            line = words.line(match.start())
+            found = case.anywhere(line, "hidden-character", _said(char), Message("remove it"), _severity(char))
+            # What is never at home anywhere can be taken out of the whole file.
+            everywhere = char in _NEVER and char in case.target.post.body
+            yield replace(found, fix=Fix(0, char, "")) if everywhere else found
 
 
 def _said(char: str) -> Message:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _HOLLOW = re.compile(r"[>\s]*\Z")
+_LANGUAGE = re.compile(r"[A-Za-z0-9+#.-]{1,20}")
 _QUOTES = (("“", "”"), ("‘", "’"))
 _OPENERS = ("“", '"', "«", "‘", "'", "„")
 _CLOSERS = ("”", '"', "»", "’", "'", "“")
@@ -72,6 +73,8 @@ class Blocks:
         mark = Mark(SpanKind.CODE)
         first = _row(token) + (token.type == "fence")
         texts = token.content.removesuffix("\n").split("\n") if token.content else []
+        if token.info.strip() and not (texts and _LANGUAGE.fullmatch(token.info.strip())):
+            self.notes.append(oddities.words_of_fence(_row(token), token.info.strip()))
         self._add([Line(first + offset, [Run(text, (mark,))] if text else []) for offset, text in enumerate(texts)])
 
     def _rule(self, tokens: Sequence[Token], index: int) -> None:

@@ -98,6 +98,12 @@ def _with_placeholders(text: str) -> Iterator[str]:
 def _x_weight(text: str) -> int:
     if _LIGHT.fullmatch(text):
         return len(text)
+    # No emoji reaches over a blank, so only the words that have one are looked at closely.
+    words = text.split(" ")
+    return len(words) - 1 + sum(len(word) if _LIGHT.fullmatch(word) else _x_word(word) for word in words)
+
+
+def _x_word(text: str) -> int:
     return sum(_x_cluster(match[0]) for match in _clusters().finditer(_FLAG.sub(_FLAG_STAND_IN, text)))
 
 

@@ -89,7 +89,7 @@ def problem(url: str) -> Problem | None:
     """Return the first thing wrong with the address of a link, None where it is sound."""
     if not url:
         return _malformed(url, Message("the link has no address"))
-    if any(char.isspace() or unicodedata.category(char) in ("Cc", "Cf", "Co", "Cn") for char in url):
+    if not url.isprintable() or " " in url:
         return _malformed(
             url, Message("the address {url} has a blank or an invisible character in it", url=_short(url))
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SUSPICIOUS = re.compile(r"[<|]|\]\(|\[\^|~~")
 
 _COMMENT = re.compile(r"<!--")
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>|</?[A-Za-z][A-Za-z0-9-]*\s*\Z")
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?=[\s/>])[^<>]*>|(?<!\w)</?[A-Za-z][A-Za-z0-9-]*\s*\Z")
 _LINK = re.compile(r"\]\(")
 _TABLE = re.compile(r"\A\|?(?:[ \t]*:?-{3,}:?[ \t]*\|)+(?:[ \t]*:?-{3,}:?)?\Z")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
@@ -120,6 +120,17 @@ def title(number: int, text: str) -> Note:
         "title-not-shown",
         Message("no network shows the title “{title}” of this link or image", title=_short(text)),
         Message("write it in the text, or remove it"),
+    )
+
+
+def words_of_fence(number: int, text: str) -> Note:
+    """Words behind ``` that are no name of a language."""
+    return Note(
+        number,
+        "fence-words",
+        Message("“{words}” behind ``` is not shown: code begins on the next line", words=_short(text)),
+        Message("move it to the next line"),
+        Severity.ERROR,
     )
 
 

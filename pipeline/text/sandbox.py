@@ -71,11 +71,11 @@ def spend(cost: int) -> None:
         raise Overspent
 
 
-def render(template: Template, data: dict[str, Any]) -> str:
-    """Render with a full budget; raises whatever the template makes jinja raise."""
+def render(box: Box, name: str, data: dict[str, Any]) -> str:
+    """Render a template with a full budget; raises whatever it makes jinja raise."""
     token = _left.set(BUDGET)
     try:
-        return template.render(data)
+        return box.get_template(name).render(data)
     finally:
         _left.reset(token)
 

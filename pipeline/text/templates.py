@@ -60,7 +60,7 @@ def wrap(name: str, body: str, data: Mapping[str, Any], library: Library) -> Wra
     # Private-use characters around a word that depends on the body: nothing else that a template prints looks like it.
     stand_in = f"\ue000{sha256(body.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}\ue001"
     try:
-        text = sandbox.render(box.get_template(name), {**data, "body": stand_in})
+        text = sandbox.render(box, name, {**data, "body": stand_in})
     except Exception as error:  # noqa: BLE001 - a template is a stranger's program: whatever it raises is its finding
         return _fault(name, error)
     pieces = text.split(stand_in)
@@ -86,6 +86,7 @@ def uses(name: str, library: Library) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@lru_cache(maxsize=256)
 def _references(box: sandbox.Box, name: str) -> list[str | None]:
     try:
         source, _, _ = _loader(box).get_source(box, name)

@@ -1,0 +1,366 @@
+"""Every finding of a library, and what they mean for each target; what was checked before is not checked again.
+
+A target's outcome is kept in `.tellal/checked` under everything that it came from: the post's bytes and time, its
+channel, the settings and brand that texts depend on, the files that rendering it used (templates, images, card layouts,
+its campaign) and the code that judged it. While all of that is the same, the outcome is the same. So a second check
+renders nothing and imports nothing heavy, and after a change to one file it renders the targets that used it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections import Counter
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from pipeline import __version__
+from pipeline.i18n import Message
+from pipeline.model.finding import Finding, Fix, Severity
+from pipeline.model.plan import Assessment, Checked
+from pipeline.model.post import Status
+from pipeline.rules import clashes, repeats
+from pipeline.workspace import store
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from pipeline.model.library import Library, Target
+
+STORE = "checked"
+#: From this many targets on, a second process pays for its start.
+MANY = 300
+#: Whatever decides about a target: a change to any of it makes every kept outcome worthless.
+_CODE = ("cards", "check.py", "model", "networks", "render", "rules", "text")
+_LAYOUTS = "layouts"
+
+#: A finding as plain data, in the order of `Finding`'s fields.
+_Said: TypeAlias = tuple[Any, ...]
+
+
+class _Outcome(NamedTuple):
+    """What checking a target came to, as plain data.
+
+    Args:
+        post: fingerprint of its file.
+        times: when it goes out and when it expires, which follow from the file and from the rules of its zone.
+        context: fingerprint of its channel and of everything that is the same for all posts.
+        uses: (kind, name, fingerprint or None where there is no such thing) of what it was made from.
+        digest: of the variant; empty where there is none.
+        words: fingerprint of its text alone, for finding repetitions.
+        errors: how many of the findings stop it.
+    """
+
+    post: str
+    times: tuple[float, float]
+    context: str
+    uses: tuple[tuple[str, str, str | None], ...]
+    digest: str
+    words: str
+    errors: int
+    findings: tuple[_Said, ...]
+
+
+def check(library: Library, paths: Collection[str] | None = None) -> Assessment:
+    """Return every finding of a library, and for each target its fingerprint and how many errors stop it.
+
+    Args:
+        library: the workspace.
+        paths: report only what is wrong in these files and folders (relative to the workspace) or because of them; what
+            is said of the targets is the same.
+    """
+    outcomes, layouts = _outcomes(library)
+    crossing = list(_crossing(outcomes))
+    wanted = _Wanted(library, paths)
+    found = {finding for finding in (*library.findings, *layouts) if wanted.has(finding.path)}
+    found.update(finding for finding, other in crossing if wanted.has(finding.path) or wanted.has(other))
+    for target, outcome in outcomes:
+        if outcome.findings and wanted.concerns(target, outcome):
+            found.update(map(_finding, outcome.findings))
+    findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
+    return Assessment(findings, _targets(library, outcomes, [finding for finding, _ in crossing]))
+
+
+def _targets(
+    library: Library, outcomes: Sequence[tuple[Target, _Outcome]], crossing: Sequence[Finding]
+) -> dict[str, Checked]:
+    """Count for each target the errors of everything that it depends on; where two share a key, the worse one counts."""
+    errors: Counter[tuple[str, str]] = Counter(
+        (finding.path, finding.channel)
+        for finding in (*library.findings, *crossing)
+        if finding.severity is Severity.ERROR
+    )
+    shared = sum(errors[path, ""] for path in ("tellal.toml", "brand/brand.toml"))
+    names = {channel.name: channel.target_name for channel in library.channels.values()}
+    targets: dict[str, Checked] = {}
+    for target, outcome in outcomes:
+        post, channel = target.post, target.channel
+        stopping = outcome.errors + shared
+        if errors:
+            campaign = library.campaigns.get(post.campaign)
+            owner = campaign.path if campaign else ""
+            about = ((post.path, ""), (post.path, channel.name), (channel.path, ""), (owner, ""))
+            stopping += sum(errors[place] for place in about)
+        key = f"{post.id}/{names[channel.name]}"
+        known = targets.get(key)
+        if known is None or stopping > known.errors:
+            targets[key] = Checked(key, outcome.digest, stopping)
+    return targets
+
+
+class _Wanted:
+    """Which findings were asked for."""
+
+    def __init__(self, library: Library, paths: Collection[str] | None) -> None:
+        self._library = library
+        named = None if paths is None else {path.strip("/").removeprefix("./") for path in paths}
+        self._all = named is None or not named.isdisjoint((".", ""))
+        self._paths = frozenset(named or ())
+        # These reach into every target; what follows from them is not looked for any further.
+        self._shared = self._all or self.has("tellal.toml") or self.has("brand/brand.toml")
+
+    def has(self, path: str) -> bool:
+        """Whether a file was named, or a folder that it is in."""
+        if self._all or path in self._paths:
+            return True
+        return any(path.startswith(f"{folder}/") for folder in self._paths)
+
+    def concerns(self, target: Target, outcome: _Outcome) -> bool:
+        """Whether a file was named that a target came from."""
+        if self._shared or self.has(target.post.path) or self.has(target.channel.path):
+            return True
+        return any(self.has(self._path(kind, name)) for kind, name, _ in outcome.uses)
+
+    def _path(self, kind: str, name: str) -> str:
+        match kind:
+            case "template":
+                return f"templates/text/{name}.j2"
+            case "layout":
+                return f"templates/cards/{name}.toml"
+            case "campaign":
+                return f"content/campaigns/{name}.md"
+            case _:
+                return name
+
+
+def _crossing(outcomes: Sequence[tuple[Target, _Outcome]]) -> Iterator[tuple[Finding, str]]:
+    """Find what posts do to each other, each with the path of the other post."""
+    idle = (Status.CANCELLED, Status.DRAFT)
+    live = [(target, outcome.words) for target, outcome in outcomes if target.post.status not in idle]
+    yield from repeats.findings(live)
+    yield from clashes.findings([target for target, _ in live])
+
+
+# What was kept, and what must be done again.
+
+
+def _outcomes(library: Library) -> tuple[list[tuple[Target, _Outcome]], tuple[Finding, ...]]:
+    """Return the outcome of every target, and what is wrong with the card layouts; keep both for the next time."""
+    kept = store.load(library.root, STORE)
+    known: dict[str, Any] = kept if isinstance(kept, dict) else {}
+    current = _Fingerprints(library)
+    outcomes: list[tuple[Target, _Outcome | None]] = []
+    for target in library.targets():
+        entry = known.get(f"{target.post.path}\t{target.channel.name}")
+        outcomes.append((target, _Outcome._make(entry) if entry is not None and current.fits(target, entry) else None))
+    missing = [target for target, outcome in outcomes if outcome is None]
+    layouts = known.get(_LAYOUTS)
+    if not missing and len(outcomes) == len(known) - 1 and layouts is not None and layouts[0] == current.layouts:
+        return [(target, outcome) for target, outcome in outcomes if outcome], tuple(map(_finding, layouts[1]))
+    made = iter(_assess_all(library, missing, current))
+    whole = [(target, outcome or current.shared(next(made))) for target, outcome in outcomes]
+    if layouts is None or layouts[0] != current.layouts:
+        layouts = (current.layouts, _layout_findings(library))
+    entries = {f"{target.post.path}\t{target.channel.name}": tuple(outcome) for target, outcome in whole}
+    store.save(library.root, STORE, {_LAYOUTS: layouts, **entries})
+    return whole, tuple(map(_finding, layouts[1]))
+
+
+class _Fingerprints:
+    """What a library is made of right now, by name."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        context = _context(library)
+        self._channels = {name: _digest([context, channel.sha]) for name, channel in library.channels.items()}
+        self._seen: dict[object, Any] = {}
+        self._same: dict[int, bool] = {}
+        self.layouts = _digest([context, library.brand.sha, sorted(library.card_layouts.items())])
+
+    def stamp(self, target: Target) -> tuple[str, tuple[float, float], str]:
+        """What an outcome depends on beside what rendering used: the first fields of an outcome."""
+        post = target.post
+        at, until = post.publish_at, post.expires_at
+        return (
+            post.sha,
+            (at.timestamp() if at else 0.0, until.timestamp() if until else 0.0),
+            self._channels[target.channel.name],
+        )
+
+    def shared(self, outcome: _Outcome) -> _Outcome:
+        """Return an outcome that shares what many have alike with the others: it is stored, and compared, once."""
+        return outcome._replace(
+            context=self._seen.setdefault(outcome.context, outcome.context),
+            uses=self._seen.setdefault(outcome.uses, outcome.uses),
+        )
+
+    def of(self, kind: str, name: str) -> str | None:
+        """Fingerprint of a thing, None where there is no such thing."""
+        library = self._library
+        match kind:
+            case "template":
+                return library.text_templates.get(name)
+            case "layout":
+                # A card takes its colours, fonts and logo from the brand.
+                sha = library.card_layouts.get(name)
+                return f"{sha}{library.brand.sha}" if sha else None
+            case "campaign":
+                return campaign.sha if (campaign := library.campaigns.get(name)) else None
+            case _:
+                return media.sha if (media := library.media.get(name)) else None
+
+    def fits(self, target: Target, entry: Sequence[Any]) -> bool:
+        """Whether a kept outcome still holds."""
+        if entry[:3] != self.stamp(target):
+            return False
+        uses = entry[3]
+        # Most posts use the same few things; marshal gives equal ones back as the same object.
+        known = self._same.get(id(uses))
+        if known is None:
+            known = self._same[id(uses)] = all(self.of(kind, name) == sha for kind, name, sha in uses)
+        return known
+
+
+def _context(library: Library) -> str:
+    """Fingerprint of what any text may depend on: code, settings, brand."""
+    settings, brand = library.settings, library.brand
+    return _digest(
+        [
+            _code(),
+            [settings.locale, settings.utm_domains, sorted(settings.utm.items())],
+            [brand.name, brand.never, sorted(brand.hashtags.items())],
+            sorted((name, sorted(handles.items())) for name, handles in brand.people.items()),
+        ]
+    )
+
+
+def _digest(value: object) -> str:
+    return sha256(json.dumps(value).encode()).hexdigest()[:32]
+
+
+@cache
+def _code() -> str:
+    """Fingerprint of the code that judges, by size and time of its files: reading them would cost a warm start."""
+    package = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs more than the question
+    seen: list[Any] = [__version__, sys.version_info[:2]]
+    for name in _CODE:
+        place = f"{package}/{name}"
+        files = [place] if name.endswith(".py") else [entry.path for entry in os.scandir(place) if entry.is_file()]
+        for file in sorted(files):
+            about = os.stat(file)  # noqa: PTH116 - likewise
+            seen.append([file, about.st_size, about.st_mtime_ns])
+    return _digest(seen)
+
+
+# Judging.
+
+
+def _assess_all(library: Library, targets: Sequence[Target], current: _Fingerprints) -> Iterator[_Outcome]:
+    workers = min(os.cpu_count() or 1, 1 + len(targets) // MANY)
+    # Only a process that is alone may be forked, and only on Linux does it cost nothing to hand over the library.
+    if workers > 1 and sys.platform == "linux" and threading.active_count() == 1:
+        yield from _in_parallel(library, targets, current, workers)
+    else:
+        for target in targets:
+            yield _assess(target, library, current)
+
+
+def _in_parallel(
+    library: Library, targets: Sequence[Target], current: _Fingerprints, workers: int
+) -> Iterator[_Outcome]:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where there is much to do
+    from multiprocessing import get_context  # noqa: PLC0415 - likewise
+
+    size = -(-len(targets) // (workers * 8))
+    with ProcessPoolExecutor(
+        workers, get_context("fork"), initializer=_remember, initargs=(library, targets, current)
+    ) as pool:
+        for outcomes in pool.map(_assess_some, range(0, len(targets), size), [size] * len(targets)):
+            yield from map(_Outcome._make, outcomes)
+
+
+_job: list[Any] = []
+
+
+def _remember(*job: Any) -> None:  # noqa: ANN401 - the library, its targets and their fingerprints, as inherited
+    _job[:] = job
+
+
+def _assess_some(start: int, size: int) -> list[tuple[Any, ...]]:
+    library, targets, current = _job
+    return [tuple(_assess(target, library, current)) for target in targets[start : start + size]]
+
+
+def _assess(target: Target, library: Library, current: _Fingerprints) -> _Outcome:
+    """Render a target and judge it."""
+    from pipeline.render import render  # noqa: PLC0415 - Markdown, templates: what a warm check must not pay for
+    from pipeline.rules import findings_for  # noqa: PLC0415 - likewise
+
+    rendered = render(target, library)
+    variant = rendered.variant
+    found = [*rendered.findings, *(findings_for(target, variant, library) if variant else ())]
+    if target.post.status is Status.CANCELLED:
+        found = [finding for finding in found if finding.code == "secret"]
+    elif target.post.status is Status.DRAFT:
+        # Nothing of a draft goes out; that it is not done yet must not stop anybody.
+        found = [
+            finding if finding.code == "secret" else replace(finding, severity=Severity.WARNING) for finding in found
+        ]
+    return _Outcome(
+        *current.stamp(target),
+        tuple((kind, name, current.of(kind, name)) for kind, name in rendered.uses),
+        variant.digest if variant else "",
+        repeats.fingerprint(variant) if variant else "",
+        sum(finding.severity is Severity.ERROR for finding in found) + (variant is None),
+        tuple(map(_said, found)),
+    )
+
+
+def _layout_findings(library: Library) -> tuple[_Said, ...]:
+    if not library.card_layouts:
+        return ()
+    from pipeline.cards import layout_findings  # noqa: PLC0415 - likewise
+
+    return tuple(map(_said, layout_findings(library)))
+
+
+def _said(finding: Finding) -> _Said:
+    hint, fix = finding.hint, finding.fix
+    return (
+        finding.path,
+        finding.line,
+        finding.code,
+        (finding.message.text, finding.message.values),
+        (hint.text, hint.values) if hint else None,
+        finding.severity.value,
+        (fix.line, fix.old, fix.new) if fix else None,
+        finding.channel,
+    )
+
+
+def _finding(said: _Said) -> Finding:
+    path, line, code, (text, values), hint, severity, fix, channel = said
+    return Finding(
+        path,
+        line,
+        code,
+        Message(text, **values),
+        Message(hint[0], **hint[1]) if hint else None,
+        Severity(severity),
+        Fix(*fix) if fix else None,
+        channel,
+    )
