@@ -61,3 +61,20 @@ class Broken(NamedTuple):
 
 
 Node: TypeAlias = Scalar | Items | Table | Broken
+
+
+def lines_of(table: Table) -> dict[str, int]:
+    """Return the line of each key, of a table's inner keys (`card.headline`), and of a list's items (`also.0`)."""
+    lines: dict[str, int] = {}
+    for key, (node, line, _) in table.entries.items():
+        lines[key] = line
+        if type(node) is Scalar:
+            continue
+        if isinstance(node, Table):
+            for inner, entry in node.entries.items():
+                lines[f"{key}.{inner}"] = entry.line
+        elif isinstance(node, Items):
+            for number, item in enumerate(node.items):
+                if item.line != line:
+                    lines[f"{key}.{number}"] = item.line
+    return lines

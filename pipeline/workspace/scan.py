@@ -32,7 +32,8 @@ NO_CHANNELS = frozenset({"campaigns", "replies", "media"})
 NO_POSTS = frozenset({"README.md", "strategy.md"})
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 #: What a name must not hold: it would end a line in a report, or mean something else on another system.
-_ODD = frozenset(map(chr, (*range(32), 127, *range(0x80, 0xA0)))) | frozenset('\\:*?"<>|\u2028\u2029')
+_UNPRINTABLE = frozenset(map(chr, (*range(32), 127, *range(0x80, 0xA0)))) | frozenset("\u2028\u2029")
+_ODD = _UNPRINTABLE | frozenset('\\:*?"<>|')
 
 
 class Role(Enum):
@@ -68,16 +69,20 @@ def scan(root: Path) -> Tree:
     files: dict[str, Stamp] = {}
     odd: list[tuple[str, str]] = []
     top = os.fspath(root)
-    for name in (SETTINGS, "content", "brand", "templates"):
+    for name in (SETTINGS, "content", "brand", "templates", *map(_bare, (TEXT_TEMPLATES, CARD_LAYOUTS))):
         _look(top, name, files, odd)
     waiting = [CONTENT, "brand/", TEXT_TEMPLATES, CARD_LAYOUTS]
     shut = {path for path, _ in odd}
     while waiting:
         below = waiting.pop()
-        if below.rstrip("/") not in shut and below.partition("/")[0] not in shut:
+        if _bare(below) not in shut and below.partition("/")[0] not in shut:
             _list(top, below, waiting, files, odd)
     odd.sort()
     return Tree(files, tuple(odd))
+
+
+def _bare(folder: str) -> str:
+    return folder.rstrip("/")
 
 
 def _look(top: str, name: str, files: dict[str, Stamp], odd: list[tuple[str, str]]) -> None:
@@ -100,7 +105,7 @@ def _list(top: str, below: str, waiting: list[str], files: dict[str, Stamp], odd
     except FileNotFoundError:
         return
     except OSError:
-        odd.append((below.rstrip("/"), "shut"))
+        odd.append((_bare(below), "shut"))
         return
     with entries:
         for entry in entries:
@@ -147,13 +152,16 @@ def _content_role(folders: list[str], name: str) -> Role:
         return Role.STRAY if is_text and name not in NO_POSTS else Role.OTHER
     if name == CHANNEL and len(folders) == 1 and folders[0] not in NO_CHANNELS:
         return Role.CHANNEL
-    if not is_text or name == "README.md" or folders[0] == "replies":
-        return Role.OTHER
+    is_post = is_text and name != "README.md" and folders[0] != "replies"
+    return _post_role(folders, name) if is_post else Role.OTHER
+
+
+def _post_role(folders: list[str], name: str) -> Role:
     if not name.endswith(".md"):
         return Role.STRAY
-    if folders[0] == "campaigns":
-        return Role.CAMPAIGN if len(folders) == 1 else Role.OTHER
-    return Role.POST
+    if folders[0] != "campaigns":
+        return Role.POST
+    return Role.CAMPAIGN if len(folders) == 1 else Role.OTHER
 
 
 def name_findings(tree: Tree) -> list[Finding]:
@@ -164,7 +172,7 @@ def name_findings(tree: Tree) -> list[Finding]:
         _ODDITIES[kind](notes)
         found += notes.findings
     for path in tree.files:
-        if not path.isascii() or not _ODD.isdisjoint(path):
+        if not path.isascii() or not is_sound(path):
             found += _name_findings(path)
         if role(path) is Role.STRAY:
             found += _stray_findings(path)
@@ -197,24 +205,25 @@ _ODDITIES: Mapping[str, Callable[[Notes], None]] = {
 
 
 def _printable(path: str) -> str:
-    """Return a path that can be written anywhere: bytes that are no UTF-8 shown as such."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """Return a path that can be written anywhere: what cannot is shown by its number."""
+    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(f"\\x{ord(char):02x}" if char in _UNPRINTABLE else char for char in text)
 
 
 def is_sound(path: str) -> bool:
-    """Return whether a path can be read on every system and written in every report."""
-    return path.isprintable() and _ODD.isdisjoint(path)
+    """Return whether a path can be used on every system and written in every report."""
+    return _ODD.isdisjoint(path) if path.isascii() else _ODD.isdisjoint(path) and _printable(path) == path
 
 
 def _name_findings(path: str) -> list[Finding]:
     import unicodedata  # noqa: PLC0415 - only for names beyond ASCII
 
     notes = Notes(_printable(path))
-    if _printable(path) != path or not _ODD.isdisjoint(path):
+    if not is_sound(path):
         notes.error(
             0,
             "file-name-odd",
-            Message("the name has characters that not every system takes"),
+            Message("the name has characters that not every system takes, so the file is not read"),
             Message("rename it: letters, digits, `-`, `_` and `.` are safe"),
         )
     elif not unicodedata.is_normalized("NFC", path):

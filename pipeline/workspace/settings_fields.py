@@ -113,7 +113,7 @@ BRAND = FileKind(
     "brand/brand.toml",
     "How the brand looks and speaks.",
     named(
-        Field("name", LINE, "The brand's name.", example='"Kırkikindi"', required=True, instead_of=("title",)),
+        Field("name", LINE, "The brand's name.", "the workspace's", '"Kırkikindi"', instead_of=("title",)),
         Field("logo", PATH, "Its logo, relative to `brand/`.", default="none", example='"logo.png"'),
         Field(
             "colours",

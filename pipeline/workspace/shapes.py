@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
-from pipeline.workspace.nodes import Broken, Items, Scalar, Table
+from pipeline.workspace.nodes import Broken, Items, Scalar, Table, lines_of
 from pipeline.workspace.values import NAME, TEXT, Type, choice, shown, unknown
 
 if TYPE_CHECKING:
@@ -196,16 +196,16 @@ def group(name: str, *fields: Field) -> Type:
 
 
 def tables_of(item: Type) -> Type:
-    """Return the type of tables that repeat (`[[hold]]`); each comes with its line."""
+    """Return the type of tables that repeat (`[[hold]]`); each comes with its line and the lines of its keys."""
 
-    def read(node: Node, key: str, notes: Notes) -> tuple[tuple[int, dict[str, Any]], ...] | None:
+    def read(node: Node, key: str, notes: Notes) -> tuple[tuple[int, dict[str, int], dict[str, Any]], ...] | None:
         if not isinstance(node, Items):
             if not isinstance(node, Broken):
                 message = Message("'{key}' takes tables", key=key)
                 notes.error(node.line, "value-type", message, Message("write [[{key}]] above each", key=key))
             return None
-        read_each = ((one.line, item.read(one, key, notes)) for one in node.items)
-        return tuple((line, values) for line, values in read_each if values is not None)
+        read_each = ((one, item.read(one, key, notes)) for one in node.items)
+        return tuple((one.line, lines_of(one), values) for one, values in read_each if isinstance(one, Table))
 
     return Type(f"tables: {item.name}", read, {"type": "array", "items": dict(item.schema)}, item.fields)
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Fix
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.workspace.notes import Notes
 
 #: Bytes of a text file; a post of this size is a mistake, and reading it would be one more.
 LARGEST_TEXT = 1_000_000
 _MOST_LINES = 20
+_CHUNK = 1 << 20
+_T = TypeVar("_T")
 _FLAGS: int = os.O_RDONLY
 for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):  # each only where the system has it
     _FLAGS |= getattr(os, _name, 0)
@@ -34,8 +39,21 @@ class Contents(NamedTuple):
     stamp: Stamp
 
 
+class Digest(NamedTuple):
+    """What is kept of a file that is not text.
+
+    Args:
+        sha: SHA-256 of its bytes, hexadecimal.
+        size: bytes.
+    """
+
+    sha: str
+    size: int
+    stamp: Stamp
+
+
 def stamp(about: os.stat_result) -> Stamp:
-    """Return what tells one state of a file from another without reading it."""
+    """Return what tells one state of a file from another without reading it: times in ns, bytes, inode."""
     return (about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino)
 
 
@@ -47,6 +65,16 @@ def read_file(place: str, largest: int, notes: Notes) -> Contents | None:
         largest: bytes; a larger file is refused without reading it.
         notes: takes the findings.
     """
+    return _with(place, largest, notes, _read)
+
+
+def digest_file(place: str, largest: int, notes: Notes) -> Digest | None:
+    """Return the fingerprint of a regular file without holding it in memory; the rest is as in `read_file`."""
+    return _with(place, largest, notes, _digest)
+
+
+def _with(place: str, largest: int, notes: Notes, job: Callable[[int, os.stat_result], _T]) -> _T | None:
+    """Open a file that may be anything at all, and do a job with it."""
     try:
         handle = os.open(place, _FLAGS)
     except OSError as error:
@@ -56,22 +84,29 @@ def read_file(place: str, largest: int, notes: Notes) -> Contents | None:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
             not_a_file(notes)
-            return None
-        if about.st_size > largest:
-            _too_large(notes, about.st_size, largest)
-            return None
-        data = os.read(handle, about.st_size + 1)
-        while len(data) < about.st_size:
-            more = os.read(handle, about.st_size + 1 - len(data))
-            if not more:
-                break
-            data += more
+        elif about.st_size > largest:
+            _note_too_large(notes, about.st_size, largest)
+        else:
+            return job(handle, about)
     except OSError as error:
         notes.error(0, "file-unreadable", _refused(error), Message("try again, and look after the disk"))
-        return None
     finally:
         os.close(handle)
+    return None
+
+
+def _read(handle: int, about: os.stat_result) -> Contents:
+    data = os.read(handle, about.st_size + 1)
+    while len(data) < about.st_size and (more := os.read(handle, about.st_size + 1 - len(data))):
+        data += more
     return Contents(data, stamp(about))
+
+
+def _digest(handle: int, about: os.stat_result) -> Digest:
+    digest = hashlib.sha256()
+    while chunk := os.read(handle, _CHUNK):
+        digest.update(chunk)
+    return Digest(digest.hexdigest(), about.st_size, stamp(about))
 
 
 def not_a_file(notes: Notes) -> None:
@@ -88,7 +123,7 @@ def _refused(error: OSError) -> Message:
     return Message("the file cannot be read: {reason}", reason=error.strerror or type(error).__name__)
 
 
-def _too_large(notes: Notes, size: int, largest: int) -> None:
+def _note_too_large(notes: Notes, size: int, largest: int) -> None:
     notes.error(
         0,
         "file-too-large",
@@ -161,7 +196,7 @@ def _with_line_feeds(text: str, notes: Notes) -> str:
             Message("end lines with LF; `tellal check --fix` does it"),
             Fix(0, "\r", "\n"),
         )
-        text = text.replace("\r", "\n")
+        text = text.replace("\r", " ")  # so that lines are counted as git and most editors do
     return text
 
 

@@ -1,0 +1,201 @@
+"""Plain data → the records that travel. Reading files makes plain data only, so that an index can keep it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pipeline.i18n import Message
+from pipeline.model.finding import Finding, Fix, Severity
+from pipeline.model.library import WrittenHold
+from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
+from pipeline.model.settings import ApprovalMode, Brand, Channel, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Row = tuple[Any, ...]
+_STATUS = {str(status): status for status in Status}
+_LATE: dict[str | None, Late | None] = {None: None, **{str(late): late for late in Late}}
+_SEVERITY = {str(severity): severity for severity in Severity}
+
+
+def post_from(row: Row) -> Post:
+    """Return the post of a row: the same values in the same order, times and durations in seconds."""
+    (
+        ident,
+        path,
+        channel,
+        body,
+        body_line,
+        sha,
+        lines,
+        title,
+        publish_at,
+        status,
+        campaign,
+        pillar,
+        tags,
+        also,
+        card,
+        link,
+        template,
+        lang,
+        author,
+        late,
+        max_late,
+        expires_at,
+        sensitive,
+        spoiler,
+        utm,
+        note,
+    ) = row
+    return Post(
+        ident or _stand_in(path),
+        path,
+        channel,
+        body,
+        body_line,
+        sha,
+        lines,
+        title,
+        None if publish_at is None else datetime.fromtimestamp(publish_at, UTC),
+        _STATUS[status],
+        campaign,
+        pillar,
+        tags,
+        also,
+        None if card is None else CardRequest(*card),
+        link,
+        template,
+        lang,
+        author,
+        _LATE[late],
+        None if max_late is None else timedelta(seconds=max_late),
+        None if expires_at is None else datetime.fromtimestamp(expires_at, UTC),
+        sensitive,
+        spoiler,
+        utm,
+        note,
+    )
+
+
+def _stand_in(path: str) -> str:
+    """Return what stands for a missing id: two posts without one are two posts, and none is ever sent."""
+    return f"no-id-{hashlib.sha256(path.encode()).hexdigest()[:16]}"
+
+
+def campaign_from(row: Row) -> Campaign:
+    """Return the campaign of a row."""
+    slug, path, name, body, body_line, sha, starts, ends, line, hashtag, link, colour = row
+    first, last = (None if day is None else date.fromisoformat(day) for day in (starts, ends))
+    return Campaign(slug, path, name, body, body_line, sha, first, last, line, hashtag, link, colour)
+
+
+def settings_from(values: Mapping[str, Any]) -> Settings:
+    """Return the workspace's settings; what is not written has its default."""
+    approval, lateness, utm = (values.get(key, {}) for key in ("approval", "lateness", "utm"))
+    return Settings(
+        name=values.get("name", ""),
+        timezone=values.get("timezone", "UTC"),
+        locale=values.get("locale", "en"),
+        site_url=values.get("site_url", ""),
+        pillars=values.get("pillars", {}),
+        approval=ApprovalMode(approval.get("mode", "solo")),
+        allow_unreviewed=approval.get("allow_unreviewed", False),
+        late=Late(lateness.get("late", "publish")),
+        max_late=timedelta(seconds=lateness.get("max_late", 6 * 3600)),
+        utm_domains=utm.get("domains", ()),
+        utm={key: value for key, value in utm.items() if key != "domains"},
+    )
+
+
+def brand_from(name: str, values: Mapping[str, Any], shas: Mapping[str, str]) -> Brand:
+    """Return the brand.
+
+    Args:
+        name: the workspace's, for a brand that has none of its own.
+        values: of brand.toml.
+        shas: path → SHA-256 of every file below `brand/`.
+    """
+    logo = f"brand/{values['logo']}" if "logo" in values else ""
+    fonts = {role: f"brand/{path}" for role, path in values.get("fonts", {}).items()}
+    parts = [(path, shas.get(path, "")) for path in sorted({"brand/brand.toml", logo, *fonts.values()} - {""})]
+    voice = values.get("voice", {})
+    return Brand(
+        name=values.get("name", name),
+        colours=values.get("colours", {}),
+        fonts=fonts,
+        logo=logo,
+        words=voice.get("words", ()),
+        never=voice.get("never", ()),
+        hashtags=values.get("hashtags", {}),
+        people=values.get("people", {}),
+        sha=hashlib.sha256(repr(parts).encode()).hexdigest(),
+    )
+
+
+def channel_from(name: str, path: str, sha: str, values: Mapping[str, Any], settings: Settings) -> Channel:
+    """Return a channel; what is not written is the workspace's."""
+    max_late = values.get("max_late")
+    return Channel(
+        name=name,
+        path=path,
+        network=values["network"],
+        account=values["account"],
+        title=values.get("title", name),
+        twin=values.get("as", ""),
+        timezone=values.get("timezone", settings.timezone),
+        lang=values.get("lang", settings.locale),
+        template=values.get("template", ""),
+        card_format=values.get("card_format", ""),
+        hashtags=values.get("hashtags", ""),
+        slots=values.get("slots", ()),
+        late=_LATE[values.get("late")],
+        max_late=None if max_late is None else timedelta(seconds=max_late),
+        sha=sha,
+    )
+
+
+def hold_from(row: Row) -> WrittenHold:
+    """Return a hold: line, scope, name, reason, end in seconds, end as written."""
+    line, scope, name, reason, until, written = row
+    return WrittenHold(
+        scope, name, reason, None if until is None else datetime.fromtimestamp(until, UTC), written, line
+    )
+
+
+def finding_row(finding: Finding) -> Row:
+    """Return a finding as plain data."""
+    hint, fix = finding.hint, finding.fix
+    return (
+        finding.path,
+        finding.line,
+        finding.code,
+        (finding.message.text, finding.message.values),
+        None if hint is None else (hint.text, hint.values),
+        str(finding.severity),
+        None if fix is None else (fix.line, fix.old, fix.new),
+        finding.channel,
+    )
+
+
+def finding_from(row: Row) -> Finding:
+    """Return the finding of a row."""
+    path, line, code, (text, values), hint, severity, fix, channel = row
+    return Finding(
+        path,
+        line,
+        code,
+        Message(text, **values),
+        None if hint is None else Message(hint[0], **hint[1]),
+        _SEVERITY[severity],
+        None if fix is None else Fix(*fix),
+        channel,
+    )
+
+
+def errors_in(rows: Sequence[Row]) -> bool:
+    """Return whether one of some findings is an error."""
+    return any(row[5] == Severity.ERROR for row in rows)
