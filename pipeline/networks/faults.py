@@ -91,7 +91,7 @@ def read(root: Path) -> tuple[Fault, ...]:
     for finding in notes.findings:
         place = f"{PATH}:{finding.line}"
         raise NotSentError(Message("{place}: {message}", place=place, message=str(finding.message)), finding.hint)
-    return tuple(Fault(**{**fault, "does": Does(fault["does"])}) for _, fault in values.get("fault", ()))
+    return tuple(Fault(**{**fault, "does": Does(fault["does"])}) for *_, fault in values.get("fault", ()))
 
 
 def _number(node: Node, key: str, notes: Notes) -> int | None:

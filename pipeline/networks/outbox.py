@@ -68,13 +68,13 @@ class Outbox:
         fault = self._fault(payload)
         if fault and not fault.accepts:
             raise fault.error()
-        missing = set(reply_to) - set(names(self._folder))
-        if missing:
-            raise RejectedError(Message("there is no message {id} to reply to", id=min(missing)))
         if not self._folder.resolve().is_relative_to(self._root.resolve()):
             raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
         pictures = [(image, contract.image_bytes(self._root, image)) for image in payload.images]
         try:
+            missing = set(reply_to) - set(names(self._folder))
+            if missing:
+                raise RejectedError(Message("there is no message {id} to reply to", id=min(missing)))
             for image, data in pictures:
                 self._keep(image, data)
             name = self._take(payload, reply_to, key, now)
