@@ -52,6 +52,7 @@ STRIP = 14
 LAST = 6
 UPCOMING = 12
 LONGEST_LIST = 200
+_DAYS = 7
 
 
 def entries(posts: Iterable[PostView], local: Callable[[datetime], datetime]) -> tuple[Entry, ...]:
@@ -167,9 +168,9 @@ def _month(first: date, by_day: dict[date, Day], campaigns: Sequence[CampaignVie
     start = first - timedelta(days=(first.weekday() - first_weekday) % 7)
     weeks = []
     while start < _next_month(first):
-        row = tuple(_day(start + timedelta(days=number), first, by_day) for number in range(7))
-        weeks.append(Week(row, tuple(_bands(row, campaigns))))
-        start += timedelta(days=7)
+        row = tuple(_day(start + timedelta(days=number), first, by_day) for number in range(_DAYS))
+        weeks.append(Week(row, _lines(_bands(row, campaigns))))
+        start += timedelta(days=_DAYS)
     inside = [entry for week in weeks for day in week.days if day.inside for entry in day.entries]
     counts = Counter(target.state for entry in inside for target in entry.targets)
     return Month(
@@ -188,6 +189,19 @@ def _day(day: date, first: date, by_day: dict[date, Day]) -> Day:
     return Day(day, found.entries if found and inside else (), inside)
 
 
+def _lines(bands: Iterable[Band]) -> tuple[tuple[Band, ...], ...]:
+    """Put each band on the first line that is free on its days."""
+    lines: list[list[Band]] = []
+    for band in bands:
+        free = (line for line in lines if _DAYS - line[-1].after <= band.before)
+        line = next(free, None)
+        if line is None:
+            lines.append([band])
+        else:
+            line.append(replace(band, before=band.before - (_DAYS - line[-1].after)))
+    return tuple(tuple(line) for line in lines)
+
+
 def _bands(row: tuple[Day, ...], campaigns: Sequence[CampaignView]) -> Iterable[Band]:
     first, last = row[0].date, row[-1].date
     for campaign in campaigns:
@@ -196,7 +210,7 @@ def _bands(row: tuple[Day, ...], campaigns: Sequence[CampaignView]) -> Iterable[
         if starts and ends and starts <= last and ends >= first and starts <= ends:
             before = max(0, (starts - first).days)
             after = max(0, (last - ends).days)
-            yield Band(campaign, before, 7 - before - after, after, starts >= first, ends <= last)
+            yield Band(campaign, before, _DAYS - before - after, after, starts >= first, ends <= last)
 
 
 def _needs(dated: Sequence[Entry], now: datetime) -> Iterable[Need]:

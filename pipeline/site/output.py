@@ -37,6 +37,11 @@ class Output:
     printer: Printer
     overview: Mapping[str, Page]
 
+    @property
+    def root(self) -> Path:
+        """The workspace."""
+        return self.made.survey.library.root
+
     def html(self, file_name: str) -> bytes:
         """Return an overview page, by its file below the site's root."""
         return self.printer.html(self.overview[file_name])
@@ -78,11 +83,11 @@ def output(survey: Survey, render: Render | None = None, language: str = "") -> 
     return Output(made, files, printer, overview)
 
 
-def look(root: Path, clock: str | None = None) -> Output:
+def look(start: Path, clock: str | None = None) -> Output:
     """Look at a workspace and return what its site is made of.
 
     Args:
-        root: the workspace.
+        start: the workspace, or a folder in it.
         clock: a moment with its offset to build for; else `SOURCE_DATE_EPOCH` of the environment, else now.
 
     Raises:
@@ -90,7 +95,9 @@ def look(root: Path, clock: str | None = None) -> Output:
         ValueError: the clock cannot be read.
     """
     from pipeline.survey import survey  # noqa: PLC0415 - not needed where the survey is given
+    from pipeline.workspace.settings import find_root  # noqa: PLC0415 - likewise
 
+    root = find_root(start)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
     return output(survey(root, resolve(read_moment(clock), UTC)[0] if clock else now))

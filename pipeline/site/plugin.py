@@ -37,12 +37,11 @@ class TellalPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]  # lik
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Look at the workspace around mkdocs.yml, unless that was done already."""
-        root = Path(config.config_file_path).resolve().parent
         try:
-            self.made = self.given or look(root, self.config.clock)
+            self.made = self.given or look(Path(config.config_file_path).parent, self.config.clock)
         except (TellalError, ValueError) as error:
             raise PluginError(str(error)) from error
-        config.watch += map(str, sources(root))
+        config.watch += map(str, sources(self.made.root))
         config.docs_dir = str(THEME)  # whatever the content is called, MkDocs has no opinion on it
         config.use_directory_urls = False
         config.theme.static_templates.clear()  # a sitemap would tell strangers, and the date of the build

@@ -243,8 +243,9 @@ class Band:
     """A campaign's stretch of one week.
 
     Args:
-        before: empty days before it.
+        before: empty days between it and the one before it on its line.
         days: how many it covers.
+        after: days left in the week.
         starts: it begins here, not in an earlier week.
         ends: it ends here.
     """
@@ -259,10 +260,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A row of a month."""
+    """A row of a month.
+
+    Args:
+        bands: lines of campaigns, as few as their days allow.
+    """
 
     days: tuple[Day, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[tuple[Band, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,18 @@ def test_a_campaign_is_a_band_over_its_days(
 ) -> None:
     """Days before it, its days, days after it in each week that it touches; with one day named it is that day."""
     workshop.campaign("k", starts=starts, ends=ends)
-    bands = [band for week in month(workshop, "2026-12").weeks for band in week.bands]
+    bands = [band for week in month(workshop, "2026-12").weeks for line in week.bands for band in line]
     assert [(band.before, band.days, band.after, band.starts, band.ends) for band in bands] == expected
+
+
+def test_campaigns_share_a_line_where_their_days_allow(workshop: Workshop) -> None:
+    """One after the other on one line, at the same time on two; each line is a whole week."""
+    for slug, starts, ends in (("a", 1, 2), ("b", 2, 3), ("c", 4, 4), ("d", 6, 9)):
+        workshop.campaign(slug, starts=date(2026, 12, starts), ends=date(2026, 12, ends))
+    first = month(workshop, "2026-12").weeks[0].bands
+    shown = [[(band.campaign.slug, band.before, band.days) for band in line] for line in first]
+    assert shown == [[("a", 1, 2), ("c", 1, 1), ("d", 1, 1)], [("b", 2, 2)]]
+    assert [sum(band.before + band.days for band in line) + line[-1].after for line in first] == [7, 7]
 
 
 @pytest.mark.parametrize(
