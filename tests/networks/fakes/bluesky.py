@@ -1,0 +1,126 @@
+"""A personal data server as the lexicons have it (com.atproto.*, app.bsky.feed.post)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from tests.networks.fakes.base import Fake, Reply, must, only
+
+if TYPE_CHECKING:
+    from tests.networks.fakes.base import Asked
+
+DID = "did:plc:kirkikindi"
+POST = {"$type", "text", "createdAt", "langs", "facets", "embed", "reply", "labels", "tags"}
+
+
+class Bluesky(Fake):
+    """One account, `kirkikindi.test`."""
+
+    password = "abcd-efgh-ijkl-mn+p"  # noqa: S105 - it opens nothing
+    jwt = "eyJhbGciOi.access.token"
+    refresh = "eyJhbGciOi.refresh.token"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: dict[str, dict[str, Any]] = {}
+        self.blobs: dict[str, str] = {}
+
+    def publishes(self, asked: Asked) -> bool:
+        """Records are what readers see."""
+        return asked.path == "/xrpc/com.atproto.repo.putRecord"
+
+    def handle(self, asked: Asked) -> Reply:
+        """Answer as documented."""
+        name = asked.path.removeprefix("/xrpc/")
+        if name == "com.atproto.server.createSession":
+            data = asked.json()
+            only(data, {"identifier", "password", "authFactorToken", "allowTakendown"}, {"identifier", "password"})
+            if data["password"] != self.password:
+                return Reply(401, {"error": "AuthenticationRequired", "message": "Invalid identifier or password"})
+            return Reply(
+                200, {"accessJwt": self.jwt, "refreshJwt": self.refresh, "handle": data["identifier"], "did": DID}
+            )
+        if name == "com.atproto.identity.resolveHandle":
+            known = asked.query["handle"] == "ayse.test"
+            return (
+                Reply(200, {"did": "did:plc:ayse"})
+                if known
+                else Reply(400, {"error": "InvalidRequest", "message": "Unable"})
+            )
+        if name == "app.bsky.feed.getPosts":
+            return Reply(200, {"posts": [{"likeCount": 3, "repostCount": 2, "replyCount": 1, "quoteCount": 0}]})
+        if asked.headers.get("Authorization") != f"Bearer {self.jwt}":
+            return Reply(401, {"error": "AuthMissing", "message": "Authentication Required"})
+        answer: Reply = getattr(self, name.rpartition(".")[2])(asked)  # one of the methods below
+        return answer
+
+    def uploadBlob(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
+        """Take an image."""
+        must(len(asked.body) <= 1_000_000, "too large", 413)
+        link = hashlib.sha256(asked.body).hexdigest()
+        self.blobs[link] = asked.headers["Content-Type"]
+        ref = {"$type": "blob", "ref": {"$link": link}, "mimeType": self.blobs[link], "size": len(asked.body)}
+        return Reply(200, {"blob": ref})
+
+    def getRecord(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
+        """Give a record."""
+        only(asked.query, {"repo", "collection", "rkey", "cid"}, {"repo", "collection", "rkey"})
+        found = self.records.get(asked.query["rkey"])
+        if found is None:
+            return Reply(400, {"error": "RecordNotFound", "message": "Could not locate record"})
+        return Reply(200, found)
+
+    def deleteRecord(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
+        """Take a record away; one that is not there is fine."""
+        only(asked.json(), {"repo", "collection", "rkey", "swapRecord", "swapCommit"}, {"repo", "collection", "rkey"})
+        gone = self.records.pop(asked.json()["rkey"], None)
+        self.posts = [post for post in self.posts if gone is None or post["uri"] != gone["uri"]]
+        return Reply(200, {})
+
+    def putRecord(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
+        """Keep a record under its key; the same one again changes nothing, another one is refused."""
+        data = asked.json()
+        only(
+            data,
+            {"repo", "collection", "rkey", "validate", "record", "swapRecord", "swapCommit"},
+            {"repo", "collection", "rkey"},
+        )
+        must(data["repo"] == DID and data["collection"] == "app.bsky.feed.post", "not yours")
+        must(re.fullmatch(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}", data["rkey"]), "not a TID")
+        self.check(data["record"])
+        cid = hashlib.sha256(json.dumps(data["record"], sort_keys=True).encode()).hexdigest()
+        there = self.records.get(data["rkey"])
+        made = {"uri": f"at://{DID}/{data['collection']}/{data['rkey']}", "cid": cid}
+        if there and there["cid"] != cid and "swapRecord" in data:
+            return Reply(400, {"error": "InvalidSwap", "message": f"Record was at {there['cid']}"})
+        if not there:
+            self.posts.append(data["record"] | made)
+        self.records[data["rkey"]] = made | {"value": data["record"]}
+        return Reply(200, made)
+
+    def check(self, record: dict[str, Any]) -> None:
+        """Check a record against the lexicon."""
+        only(record, POST, {"$type", "text", "createdAt"})
+        text = record["text"].encode()
+        must(len(record["text"]) <= 300 and len(text) <= 3000, "text is too long")
+        must(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", record["createdAt"]), "createdAt")
+        for facet in record.get("facets", []):
+            only(facet, {"index", "features", "$type"}, {"index", "features"})
+            start, end = facet["index"]["byteStart"], facet["index"]["byteEnd"]
+            must(0 <= start < end <= len(text), "facet outside the text")
+            text[start:end].decode()
+        for each in ("root", "parent") if "reply" in record else ():
+            strong = record["reply"][each]
+            must(any(strong == {"uri": post["uri"], "cid": post["cid"]} for post in self.posts), "no such post")
+        embed = record.get("embed", {"$type": ""})
+        if embed["$type"] == "app.bsky.embed.images":
+            must(len(embed["images"]) <= 4, "too many images")
+            for image in embed["images"]:
+                only(image, {"image", "alt", "aspectRatio"}, {"image", "alt"})
+                must(image["image"]["ref"]["$link"] in self.blobs, "no such blob")
+        elif embed["$type"]:
+            must(embed["$type"] == "app.bsky.embed.external", "embed")
+            only(embed["external"], {"uri", "title", "description", "thumb"}, {"uri", "title", "description"})
