@@ -88,7 +88,7 @@ def check(library: Library, paths: Collection[str] | None = None) -> Assessment:
 def _targets(
     library: Library, outcomes: Sequence[tuple[Target, _Outcome]], crossing: Sequence[Finding]
 ) -> dict[str, Checked]:
-    """Count for each target the errors of everything that it depends on; where two share a key, the worse one counts."""
+    """Count for each target the errors of all that it depends on; where two share a key, the worse one counts."""
     errors: Counter[tuple[str, str]] = Counter(
         (finding.path, finding.channel)
         for finding in (*library.findings, *crossing)

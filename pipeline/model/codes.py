@@ -296,10 +296,6 @@ CODES: dict[str, Code] = {
         "A title is longer than the network takes.",
         "Shorten it.",
     ),
-    "utm-unknown": Code(
-        "A UTM parameter speaks of a name in braces that does not exist.",
-        "Use `{network}`, `{channel}`, `{campaign}` or `{post}`.",
-    ),
     "voice-never": Code(
         "A post uses a word that the brand never uses.",
         "Say it in another way.",

@@ -20,7 +20,7 @@ class Roster:
     """Who is who on one network.
 
     Args:
-        people: of `brand.toml`: name → network → handle.
+        people: of `brand.toml`: name → network → handle; `name` among the networks is what they are called without one.
         network: whose handles are wanted.
         lang: language of the post, for telling names apart by their letters.
     """
@@ -36,7 +36,7 @@ class Roster:
             return Person("@" + name, name if name.isascii() else "")
         handle = self.people[known].get(self.network, "").removeprefix("@")
         if not handle:
-            return Person(known, "", rest)
+            return Person(self.people[known].get("name", known), "", rest)
         return Person("@" + handle, handle, rest)
 
     def findings(self, name: str, path: str, line: int, channel: str) -> list[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.i18n import Message
 from pipeline.model.finding import Finding
 from pipeline.model.variant import Image, Part, SpanKind, Variant
 from pipeline.networks.limits import limits
@@ -16,7 +15,6 @@ from pipeline.text import counting, links, markdown
 from pipeline.text.dress import Style, dress
 from pipeline.text.dress import markdown as dressed_markdown
 from pipeline.text.passage import lay
-from pipeline.workspace.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,24 +140,11 @@ class _Rendering:
     def _template(self) -> str:
         """Name of the template: the post's, the channel's, the workspace's default; empty for none."""
         post, channel = self.target.post, self.target.channel
-        named = post.template or channel.template
-        name = named or DEFAULT_TEMPLATE
+        name = post.template or channel.template or DEFAULT_TEMPLATE
         if name in self.library.text_templates:
             return name
+        # That a named template does not exist is among the library's findings.
         self.uses.add(("template", name))
-        if named:
-            meant = nearest(named, self.library.text_templates)
-            self.findings.append(
-                Finding(
-                    post.path if post.template else channel.path,
-                    post.line("template") if post.template else 0,
-                    "template-unknown",
-                    Message("there is no text template {name}", name=named),
-                    Message("did you mean {meant}?", meant=meant)
-                    if meant
-                    else Message("templates are templates/text/<name>.j2"),
-                )
-            )
         return ""
 
     def _wrapped(self, source: Source, template: str, data: dict[str, Any]) -> tuple[Passage, _Place]:
@@ -236,9 +221,11 @@ class _Rendering:
         post, channel = self.target.post, self.target.channel
         if post.card is None:
             return
+        self.uses.add(("layout", post.card.template))
+        if post.card.template not in self.library.card_layouts:
+            return  # likewise
         from pipeline.cards import path_of, prepare  # noqa: PLC0415 - posts without a card never pay for it
 
-        self.uses.add(("layout", post.card.template))
         for _, text in post.card.fields:
             if text.lower().endswith(_PICTURE_ENDINGS) and (path := pictures.place(post, text, self.library)):
                 self.uses.add(("media", path))

@@ -73,8 +73,8 @@ class Case:
             yield Words(self.variant.title, _always(post.line("title")), "title")
         if self.variant.spoiler:
             yield Words(self.variant.spoiler, _always(post.line("spoiler")), "spoiler")
-        for _, text in post.card.fields if post.card else ():
-            yield Words(text, _always(post.line("card")), "card")
+        for name, text in post.card.fields if post.card else ():
+            yield Words(text, _always(post.lines.get(f"card.{name}", post.line("card"))), "card")
 
 
 def _always(line: int) -> Callable[[int], int]:

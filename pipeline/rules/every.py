@@ -15,7 +15,6 @@ from pipeline.rules import (
     mentions,
     secret,
     threads,
-    timing,
     titles,
     voice,
 )
@@ -39,7 +38,6 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     mentions.findings,
     secret.findings,
     threads.findings,
-    timing.findings,
     titles.findings,
     voice.findings,
 )

@@ -39,7 +39,7 @@ def findings(case: Case) -> Iterator[Finding]:
         seen: set[str] = set()
         for match in _SUSPECT.finditer(words.text):
             char = match[0]
-            if char in seen or _is_at_home(words.text, match.start(), lang):
+            if char in seen or _is_at_home(words.text, match.start(), lang) or _is_known(case, char):
                 continue
             seen.add(char)
             line = words.line(match.start())
@@ -47,6 +47,14 @@ def findings(case: Case) -> Iterator[Finding]:
             # What is never at home anywhere can be taken out of the whole file.
             everywhere = char in _NEVER and char in case.target.post.body
             yield replace(found, fix=Fix(0, char, "")) if everywhere else found
+
+
+def _is_known(case: Case, char: str) -> bool:
+    """Whether reading the file has put this sign in the place of something that it complained about."""
+    return char == "\ufffd" and any(
+        finding.path == case.target.post.path and finding.code.startswith(("character-", "encoding-"))
+        for finding in case.library.findings
+    )
 
 
 def _said(char: str) -> Message:

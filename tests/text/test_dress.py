@@ -10,7 +10,11 @@ from pipeline.text.dress import Person, Style, dress, markdown
 from pipeline.text.markdown import read
 from pipeline.text.passage import Laid, lay
 
-PEOPLE = {"ayse": Person("@ayse_k", "ayse_k"), "deniz": Person("deniz", ""), "mert.Yarın": Person("@mert", "mert", ".Yarın")}
+PEOPLE = {
+    "ayse": Person("@ayse_k", "ayse_k"),
+    "deniz": Person("deniz", ""),
+    "mert.Yarın": Person("@mert", "mert", ".Yarın"),
+}
 
 
 def tagged(url: str) -> str:
@@ -90,25 +94,24 @@ def test_no_script_becomes_a_link() -> None:
 def test_markdown_is_written_anew_with_what_is_published() -> None:
     """For networks that show more than text: addresses tagged, people by their handles, images where they are."""
     source = (
-        "# [Kış](https://kirk.example \"t\") @ayse, @deniz\n\n- https://kirk.example/a_b\n- ![alt](media/a.jpg) [x][y]\n\n"
+        '# [Kış](https://kirk.example "t") @ayse, @deniz\n\n'
+        "- https://kirk.example/a_b\n- ![alt](media/a.jpg) [x][y]\n\n"
         "`https://kirk.example` \\@ayse\n\n[y]: https://kirk.example/y"
     )
     assert markdown(read(source), RICH, lambda image: "content/blog/" + image) == (
-        "# [Kış](https://kirk.example?u=1 \"t\") @ayse\\_k, deniz\n\n- <https://kirk.example/a_b?u=1>\n"
+        '# [Kış](https://kirk.example?u=1 "t") @ayse\\_k, deniz\n\n- <https://kirk.example/a_b?u=1>\n'
         "- ![alt](content/blog/media/a.jpg) [x][y]\n\n"
         "`https://kirk.example` \\@ayse\n\n[y]: https://kirk.example/y?u=1"
     )
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            ["[a](https://kirk.example)", "https://kirk.example/x", "@ayse", "@deniz", "**", "_", "\n", " ", "\n\n- ", "> ", "#tag"]
-            + ["![i](a.jpg)", "[b](javascript:x)", "<https://kirk.example>", "[**c**](https://kirk.example)", "`", "[", "](", ")"]
-        ),
-        max_size=25,
-    ).map("".join)
-)
+PIECES = (
+    "[a](https://kirk.example)", "https://kirk.example/x", "@ayse", "@deniz", "**", "_", "\n", " ", "\n\n- ", "> ", "#tag",
+    "![i](a.jpg)", "[b](javascript:x)", "<https://kirk.example>", "[**c**](https://kirk.example)", "`", "[", "](", ")",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_dressing_keeps_spans_on_their_words(source: str) -> None:
     """Whatever comes together in a line."""
     for style in (PLAIN, FACETS, RICH):
@@ -122,7 +125,12 @@ def test_dressing_keeps_spans_on_their_words(source: str) -> None:
                 assert words == span.target
                 assert span.target.endswith("?u=1")
         anew = markdown(read(source), style, str)
-        again = lay(dress(read(anew).lines, Style(style.looks, style.hides_links, lambda url: url, lambda name: Person("@" + name, name))))
+        again = lay(
+            dress(
+                read(anew).lines,
+                Style(style.looks, style.hides_links, lambda url: url, lambda name: Person("@" + name, name)),
+            )
+        )
         if style.hides_links and "`" not in source:
             assert {span.target for span in again.spans if span.kind == "link"} == {
                 span.target for span in laid.spans if span.kind == "link"

@@ -28,7 +28,10 @@ TAGS = {"utm_source": "x", "utm_medium": "social", "utm_campaign": "kis-indirimi
         ),
         ("https://k.example/?", "https://k.example/?utm_source=x&utm_medium=social&utm_campaign=kis-indirimi"),
         ("https://k.example/?a&", "https://k.example/?a&utm_source=x&utm_medium=social&utm_campaign=kis-indirimi"),
-        ("https://k.example/?utm%5Fsource=a&utm_medium=b&utm_campaign=c", "https://k.example/?utm%5Fsource=a&utm_medium=b&utm_campaign=c"),
+        (
+            "https://k.example/?utm%5Fsource=a&utm_medium=b&utm_campaign=c",
+            "https://k.example/?utm%5Fsource=a&utm_medium=b&utm_campaign=c",
+        ),
     ],
 )
 def test_parameters_are_added_and_nothing_else_changes(url: str, wanted: str) -> None:
@@ -43,7 +46,10 @@ def test_values_are_encoded_and_empty_ones_left_out() -> None:
     )
 
 
-@given(st.text(alphabet="abç/?&=#%.-_ ", max_size=30), st.dictionaries(st.text(min_size=1), st.text(min_size=1), max_size=4))
+@given(
+    st.text(alphabet="abç/?&=#%.-_ ", max_size=30),
+    st.dictionaries(st.text(min_size=1), st.text(min_size=1), max_size=4),
+)
 def test_parameters_can_be_read_back(path: str, parameters: dict[str, str]) -> None:
     """However the address was written before."""
     made = links.with_parameters("https://k.example/" + path, parameters)

@@ -46,7 +46,11 @@ DATA = {
         ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m('a') }}{{ body }}", "<a>", ""),
         ("{% set x %}{{ 'a' }}b{% endset %}{{ x }}{{ body }}", "ab", ""),
         ("{# {{ body }} #}{{ body }}{% raw %}{{ body }}{% endraw %}", "", "{{ body }}"),
-        ("{% for a in ['x', 'y'] %}{{ loop.index }}{{ a }}{{ loop.cycle('-', '+') }}{% endfor %}{{ body }}", "1x-2y+", ""),
+        (
+            "{% for a in ['x', 'y'] %}{{ loop.index }}{{ a }}{{ loop.cycle('-', '+') }}{% endfor %}{{ body }}",
+            "1x-2y+",
+            "",
+        ),
     ],
 )
 def test_what_a_template_puts_around_a_body(
@@ -133,7 +137,7 @@ ATTACKS = [
     "{% set n = namespace(s='a') %}{% for i in range(64) %}{% set n.s %}{{ n.s }}{{ n.s }}{% endset %}{% endfor %}",
     "{% set n = namespace(s=1) %}{% for i in range(64) %}{% set n.s = n.s * 9999999999 %}{% endfor %}",
     "{% set n = namespace(s=['a']) %}{% for i in range(64) %}{% set n.s = [n.s, n.s] %}{% endfor %}{{ n.s }}",
-    "{% set n = namespace(s='a') %}{% for i in range(64) %}{% set n.s = [n.s ~ ''] | join | replace('a', 'aa') %}{% endfor %}",
+    "{% set n = namespace(s='a') %}{% for i in range(64) %}{% set n.s = n.s | replace('a', 'aa') %}{% endfor %}",
     "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
     "{% for a in range(9999) if a > 9998 %}{% for b in range(9999) if b < 0 %}{% endfor %}{% endfor %}",
     "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",

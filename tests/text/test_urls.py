@@ -35,7 +35,9 @@ def test_an_address_ends_before_the_sentence_goes_on(text: str, wanted: str) -> 
     assert [text[start:end] for start, end in find(text)] == [wanted]
 
 
-@pytest.mark.parametrize("text", ["", "https://", "https://.", "xhttps://a.example", "http:/a.example", "kirkikindi.com"])
+@pytest.mark.parametrize(
+    "text", ["", "https://", "https://.", "xhttps://a.example", "http:/a.example", "kirkikindi.com"]
+)
 def test_what_is_no_address(text: str) -> None:
     """A scheme without a host, a word that ends like one, a bare name."""
     assert list(find(text)) == []
