@@ -47,6 +47,7 @@ def new(options: Options, channel: str, title: str, at: str | None, campaign: st
     from pipeline.workspace.ids import new_id  # noqa: PLC0415 - not needed to complete a command line
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
+    title = " ".join(title.split())
     root = options.workspace()
     library = load(root)
     place = known(channel, library.channels, Message("there is no channel {name}", name=repr(channel)))
@@ -54,12 +55,12 @@ def new(options: Options, channel: str, title: str, at: str | None, campaign: st
         known(campaign, library.campaigns, Message("there is no campaign {name}", name=repr(campaign)))
     if card:
         known(card, library.card_layouts, Message("there is no card layout {name}", name=repr(card)))
-    now = options.now(root)
+    now = options.now(library.settings.timezone)
     written, day = _time(library, library.channels[place], now, at)
     keys = {"id": new_id(now), "title": title, "publish_at": written, "status": "draft"}
     if campaign:
         keys["campaign"] = campaign
-    lines = [f"{key}: {value if key == 'publish_at' else plain(value)}" for key, value in keys.items()]
+    lines = [f"{key}: {value if key in {'id', 'publish_at'} else plain(value)}" for key, value in keys.items()]
     if card:
         lines.append(f"card: {{{', '.join(_card(library, card, title))}}}")
     path = _create(root, library, place, f"{day}-{_slug(title, library.channels[place].lang)}", lines)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from pipeline.clock import Moment
+    from pipeline.survey import Survey
 
 DEFAULT_WIDTH = 100
 
@@ -57,11 +58,11 @@ class Options:
 
         return find_root(self.root or Path())
 
-    def now(self, root: Path | None = None) -> datetime:
+    def now(self, zone_name: str = "UTC") -> datetime:
         """Return the moment that counts as now (UTC).
 
         Args:
-            root: the workspace whose zone a `--clock` without an offset is meant in.
+            zone_name: what a `--clock` without an offset is meant in.
 
         Raises:
             UsageError: `--clock` names a time that the clocks of that zone jump over.
@@ -69,17 +70,29 @@ class Options:
         if self.clock is None:
             return datetime.now(UTC).replace(microsecond=0)
         from pipeline.clock import GapError, resolve  # noqa: PLC0415 - only with `--clock`
+        from pipeline.report.times import zone  # noqa: PLC0415 - likewise
 
-        if self.clock.offset is not None or root is None:
-            return resolve(self.clock, UTC)[0]
-        zone = _zone_of(root)
+        there = zone(zone_name)
         try:
-            return resolve(self.clock, zone)[0]
+            return resolve(self.clock, there)[0]
         except GapError as gap:
             raise UsageError(
-                Message("--clock: the clocks of {zone} jump over {wall}", zone=str(zone), wall=str(self.clock.wall)),
-                Message("the next moment there is {after}", after=f"{gap.after.astimezone(zone):%Y-%m-%d %H:%M}"),
+                Message("--clock: the clocks of {zone} jump over {wall}", zone=zone_name, wall=str(self.clock.wall)),
+                Message("the next moment there is {after}", after=f"{gap.after.astimezone(there):%Y-%m-%d %H:%M}"),
             ) from None
+
+    def look(self) -> Survey:
+        """Return everything there is to know about the workspace now.
+
+        Raises:
+            UsageError: there is no workspace, or its settings make no sense.
+        """
+        from pipeline.check import check  # noqa: PLC0415 - not needed for `--help`
+        from pipeline.survey import look_at  # noqa: PLC0415 - likewise
+        from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
+
+        library = load(self.workspace())
+        return look_at(library, check(library), self.now(library.settings.timezone), ci=self.unwatched)
 
     def voice(self) -> Voice:
         """Return how to speak to whoever reads standard output."""
@@ -114,13 +127,6 @@ class Options:
             return
         for line in lines():
             click.echo(line, color=True)
-
-
-def _zone_of(root: Path) -> Any:  # noqa: ANN401 - a tzinfo, imported only where it is needed
-    from pipeline.report.times import zone  # noqa: PLC0415 - only with `--clock`
-    from pipeline.workspace.settings import timezone_of  # noqa: PLC0415 - likewise
-
-    return zone(timezone_of(root))
 
 
 def colourful(stream: IO[str]) -> bool:

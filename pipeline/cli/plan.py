@@ -41,17 +41,14 @@ def plan(
       tellal plan --state unapproved --state held
     """
     from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
-    from pipeline.survey import survey  # noqa: PLC0415 - likewise
 
-    root = options.workspace()
-    now = options.now(root)
-    known = survey(root, now, ci=options.unwatched)
+    known = options.look()
     if channels:
         from pipeline.cli.new import known as known_name  # noqa: PLC0415 - only with --channel
 
         for name in channels:
             known_name(name, known.library.channels, Message("there is no channel {name}", name=repr(name)))
-    end = _until(until, known.library.settings.timezone, now) if until else None
+    end = _until(until, known.library.settings.timezone, known.now) if until else None
     wanted = {State(state) for state in states} or set(State) - (set() if everything else text.SETTLED)
     targets = [
         planned
@@ -69,10 +66,8 @@ def plan(
 def status(options: Options) -> int:
     """Show the last run, what is next and what is in doubt."""
     from pipeline.report import status as text  # noqa: PLC0415 - not needed for `--help`
-    from pipeline.survey import survey  # noqa: PLC0415 - likewise
 
-    root = options.workspace()
-    known = survey(root, options.now(root), ci=options.unwatched)
+    known = options.look()
     voice = options.voice()
     options.answer(text.data(known, voice), lambda: text.lines(known, voice, options.width()))
     return 0

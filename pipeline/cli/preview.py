@@ -35,10 +35,8 @@ def preview(options: Options, post: str, channel: str | None) -> int:
       tellal preview instagram/2026-12-01-winter --channel bluesky
     """
     from pipeline.cli.find import post_named  # noqa: PLC0415 - not needed for `--help`
-    from pipeline.survey import survey  # noqa: PLC0415 - likewise
 
-    root = options.workspace()
-    known = survey(root, options.now(root), ci=options.unwatched)
+    known = options.look()
     chosen = post_named(post, known.library)
     planned = [each for each in known.plan.targets if each.target.post is chosen]
     if channel is not None:

@@ -44,10 +44,8 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
       tellal publish instagram/2026-12-01-winter@bluesky
     """
     from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed for `--help`
-    from pipeline.survey import survey  # noqa: PLC0415 - likewise
 
-    root = options.workspace()
-    found = survey(root, options.now(root), ci=options.unwatched)
+    found = options.look()
     if targets:
         found = _only(found, targets)
     if dry_run:
@@ -55,7 +53,7 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
         voice = options.voice()
         options.answer(text.dry_data(found.plan, due, voice), lambda: text.dry(due, voice))
         return 0
-    outcomes = _carry_out(options, found, root, quiet=quiet)
+    outcomes = _carry_out(options, found, quiet=quiet)
     if not quiet or outcomes.exit_code or options.json:
         voice = options.voice()
         options.answer(text.data(outcomes, voice), lambda: text.lines(outcomes, voice))
@@ -74,15 +72,14 @@ def run(options: Options, *, quiet: bool) -> int:
     from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
     from pipeline.survey import look_at  # noqa: PLC0415 - not needed for `--help`
 
-    root = options.workspace()
-    now = options.now(root)
     quiet = quiet or options.json
-    library, assessment = _check(options, root, quiet=quiet)
-    found = look_at(library, assessment, now, ci=options.unwatched)
+    library, assessment = _check(options, quiet=quiet)
+    zone = library.settings.timezone
+    found = look_at(library, assessment, options.now(zone), ci=options.unwatched)
     drawn = _draw(options, found, quiet=quiet)
-    outcomes = _carry_out(options, found, root, quiet=quiet)
-    after = look_at(library, assessment, options.now(root), ci=options.unwatched)
-    place = root / "site"
+    outcomes = _carry_out(options, found, quiet=quiet)
+    after = look_at(library, assessment, options.now(zone), ci=options.unwatched)
+    place = library.root / "site"
     with step(Message("site"), len(library.posts), options.stderr_voice(), quiet=quiet) as progress:
         built = build(after, place, progress.reach)
         progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
@@ -103,7 +100,7 @@ def _only(found: Survey, names: Sequence[str]) -> Survey:
     return replace(found, plan=replace(plan, targets=chosen, gone=()))
 
 
-def _carry_out(options: Options, found: Survey, root: Path, *, quiet: bool) -> Outcomes:
+def _carry_out(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
     from pipeline.publish import Doors, carry_out  # noqa: PLC0415 - not needed for a dry run
 
     if found.trouble is not None:
@@ -112,17 +109,14 @@ def _carry_out(options: Options, found: Survey, root: Path, *, quiet: bool) -> O
     if options.clock is not None:
         _refuse_made_up_time(due)
     with step(Message("publish"), len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
-        outcomes = carry_out(found, _clock(options, root), Doors(tell=_telling(progress)))
+        outcomes = carry_out(found, _clock(options, found), Doors(tell=_telling(progress)))
         progress.end(options.stderr_voice().say(Message("{n} messages sent", n=outcomes.sent)))
     return outcomes
 
 
-def _clock(options: Options, root: Path) -> Callable[[], datetime]:
+def _clock(options: Options, found: Survey) -> Callable[[], datetime]:
     """Return what says what time it is: the real clock, or `--clock` standing still."""
-    if options.clock is None:
-        return options.now
-    fixed = options.now(root)
-    return lambda: fixed
+    return options.now if options.clock is None else lambda: found.now
 
 
 def _refuse_made_up_time(due: Sequence[Planned]) -> None:
@@ -142,14 +136,14 @@ def _telling(progress: Step) -> Callable[[Progress], None]:
     return tell
 
 
-def _check(options: Options, root: Path, *, quiet: bool) -> tuple[Library, Assessment]:
+def _check(options: Options, *, quiet: bool) -> tuple[Library, Assessment]:
     from pipeline.check import check  # noqa: PLC0415 - not needed for `--help`
     from pipeline.report.findings import summary  # noqa: PLC0415 - likewise
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
     voice = options.stderr_voice()
     with step(Message("check"), 1, voice, quiet=quiet) as progress:
-        library = load(root)
+        library = load(options.workspace())
         assessment = check(library)
         progress.end(summary(assessment.findings, len(library.posts), voice))
     return library, assessment

@@ -24,11 +24,9 @@ def site(options: Options, out: Path | None) -> int:
     open index.html.
     """
     from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
-    from pipeline.survey import survey  # noqa: PLC0415 - not needed for `--help`
 
-    root = options.workspace()
-    known = survey(root, options.now(root), ci=options.unwatched)
-    place = out.absolute() if out else root / "site"
+    known = options.look()
+    place = out.absolute() if out else known.library.root / "site"
     with step(Message("site"), len(known.library.posts), options.stderr_voice(), quiet=options.json) as progress:
         built = build(known, place, progress.reach)
         progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))

@@ -116,7 +116,7 @@ def _section(
         yield f"{label}{pad(channel, widths[0])}  {pad(title, widths[1])}  {said}".rstrip()
         label = " " * LABEL
     if len(rows) > most:
-        yield label + voice.paint(voice.say(Message("and {n} more: tellal plan", n=len(rows) - most)), "dim")
+        yield label + voice.paint(voice.say(Message("and {n} more: tellal plan --all", n=len(rows) - most)), "dim")
 
 
 def _label(name: Message, role: str, voice: Voice) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.survey import Survey
 
 NEXT = 3
+MOST = 8
 LABEL = 14
 ANSWERS = {
     EventType.PUBLISHED: Message("published"),
@@ -69,7 +70,10 @@ def lines(survey: Survey, voice: Voice, width: int) -> Iterator[str]:
         return
     yield ""
     yield voice.paint(voice.say(Message("waiting for a person:")), "bold")
-    yield from tables.table(waiting, voice, width)
+    yield from tables.table(waiting[:MOST], voice, width)
+    if len(waiting) > MOST:
+        yield ""
+        yield f"  {voice.paint(voice.say(Message('and {n} more: tellal plan', n=len(waiting) - MOST)), 'dim')}"
     for each in gone:
         yield f"  {visible(each.key)}  {voice.say(each.reason)}"
 

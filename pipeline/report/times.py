@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
@@ -27,15 +26,11 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 
-@cache
 def zone(name: str) -> tzinfo:
     """Return a zone by its IANA name, UTC where nobody knows it (which is a finding elsewhere)."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - 4 ms, and many runs show no time
+    from pipeline.workspace.zones import zone as known  # noqa: PLC0415 - 4 ms, and many runs show no time
 
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return UTC
+    return known(name) or UTC
 
 
 def local(moment: datetime, zone_name: str) -> datetime:
@@ -82,8 +77,3 @@ def distance(moment: datetime, now: datetime, voice: Voice) -> str:
         n = size // HOUR
         return voice.say(Message("{n} h ago" if seconds < 0 else "in {n} h", n=n))
     return voice.say(Message("{n} days ago" if seconds < 0 else "in {n} days", n=size // DAY))
-
-
-def known_zone(name: str) -> bool:
-    """Return whether a name is in the IANA list."""
-    return name == "UTC" or zone(name) is not UTC
