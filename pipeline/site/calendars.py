@@ -116,7 +116,8 @@ def today(
     """Return what the home page says at the plan's moment."""
     now = plan.now
     ahead = [entry for entry in dated if entry.at and entry.state in GOING]
-    soonest = [entry for entry in ahead if entry.at == ahead[0].at]
+    soonest = [entry for entry in ahead if entry.at and entry.at <= now]
+    soonest = soonest or [entry for entry in ahead if entry.at == ahead[0].at]
     coming = [entry for entry in dated if entry.at and entry.at >= now and entry.state not in _IDLE]
     out = [entry for entry in dated if entry.at and entry.state in OUT]
     start = local(now).date()

@@ -35,14 +35,14 @@ _MAGIC = 0x950412DE
 
 
 def sentences() -> dict[str, list[str]]:
-    """Return every sentence that can be translated, with the files that it stands in, both sorted."""
-    found: dict[str, set[str]] = {state.value: {"model/plan.py"} for state in State}
+    """Return every sentence that can be translated, with the rooms that it stands in, both sorted."""
+    found: dict[str, set[str]] = {state.value: {"model"} for state in State}
     for path in sorted(PACKAGE.rglob("*.py")):
         for text in _of_module(path):
-            found.setdefault(text, set()).add(path.relative_to(PACKAGE).as_posix())
+            found.setdefault(text, set()).add(path.relative_to(PACKAGE).parts[0].removesuffix(".py"))
     for path in sorted((PACKAGE / "site/theme").glob("*.html")):
         for text in _of_template(path):
-            found.setdefault(text, set()).add(path.relative_to(PACKAGE).as_posix())
+            found.setdefault(text, set()).add("site")
     # What is nothing but values needs no translation.
     return {text: sorted(found[text]) for text in sorted(found) if _PLACEHOLDER.sub("", text).strip(" :,.·")}
 
@@ -67,7 +67,7 @@ def read(language: str) -> dict[str, str]:
 
 
 def written(language: str, translations: dict[str, str]) -> str:
-    """Return a catalogue as people edit it: every sentence, sorted, with the files that it stands in."""
+    """Return a catalogue as people edit it: every sentence, sorted, with the rooms that it stands in."""
     entries = (
         f"#: {' '.join(places)}\nmsgid {_quoted(text)}\nmsgstr {_quoted(translations.get(text, ''))}\n"
         for text, places in sentences().items()

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from pipeline.survey import Survey
 
 _HELD = {
-    Scope.ALL: Message("everything is held"),
-    Scope.CHANNEL: Message("the channel {name} is held"),
-    Scope.CAMPAIGN: Message("the campaign {name} is held"),
-    Scope.TAG: Message("the tag {name} is held"),
-    Scope.POST: Message("the post {name} is held"),
+    Scope.ALL: Message("everything"),
+    Scope.CHANNEL: Message("channel {name}"),
+    Scope.CAMPAIGN: Message("campaign {name}"),
+    Scope.TAG: Message("tag {name}"),
+    Scope.POST: Message("post {name}"),
 }
 Render = Callable[["Target"], "Variant | None"]
 
@@ -176,7 +176,7 @@ def _first_page(made: Site) -> dict[str, Any]:
 def _brakes(survey: Survey) -> Iterator[Brake]:
     """Yield what holds posts at the moment."""
     if survey.holds.broken:
-        yield Brake(Message("everything is held"), survey.holds.broken)
+        yield Brake(_HELD[Scope.ALL], survey.holds.broken)
     for hold in survey.holds.holds:
         if hold.until is None or survey.now < hold.until:
             yield Brake(Message(_HELD[hold.scope].text, name=hold.name), hold.words)

@@ -57,12 +57,14 @@ def preview(target: TargetView, post: Post, variant: Variant | None) -> Preview:
     """Return what a network shows of a target, its source text where it cannot be rendered."""
     if variant is None:
         return Preview(target, (), source=post.body.strip(), lang=post.lang)
+    parts = tuple(_part(number, part) for number, part in enumerate(variant.parts, 1))
+    said = {piece.href for part in parts for piece in part.pieces}
     return Preview(
         target=target,
-        parts=tuple(_part(number, part) for number, part in enumerate(variant.parts, 1)),
+        parts=parts,
         limit=variant.limit,
         title=variant.title,
-        link=web_address(variant.link),
+        link="" if variant.link in said else web_address(variant.link),
         lang=variant.lang,
         sensitive=variant.sensitive,
         spoiler=variant.spoiler,

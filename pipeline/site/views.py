@@ -147,7 +147,7 @@ class Preview:
     Args:
         parts: empty where the post cannot be rendered; `source` is its text then.
         limit: the network's limit of a part, 0 for none.
-        link: the post's link, safe to link to, else empty.
+        link: the post's link, safe to link to; empty where it has none or its text says it.
     """
 
     target: TargetView
@@ -317,7 +317,7 @@ class Today:
     """The home page.
 
     Args:
-        next: what goes out next, with everything else of the same moment.
+        next: what should be out by now, else what goes out next with everything else of the same moment.
         strip: the days from today on, to see gaps at a glance.
     """
 

@@ -169,6 +169,14 @@ def test_what_is_next_goes_out_together(workshop: Workshop) -> None:
     assert {entry.post.title for entry in today(workshop).next} == {"bir", "iki"}
 
 
+def test_what_should_be_out_by_now_is_next_all_of_it(workshop: Workshop) -> None:
+    """However late each is, and before anything that is still to come."""
+    workshop.post("dün", State.DUE, at=workshop.now - timedelta(days=1))
+    workshop.post("şimdi", State.SENDING, at=workshop.now)
+    workshop.post("sonra", at=workshop.now + timedelta(minutes=1))
+    assert [entry.post.title for entry in today(workshop).next] == ["dün", "şimdi"]
+
+
 def test_the_strip_shows_two_weeks_with_their_gaps(workshop: Workshop) -> None:
     """Fourteen days from today on, empty ones among them."""
     workshop.post("bugün")

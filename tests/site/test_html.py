@@ -20,6 +20,7 @@ from pipeline.model.plan import State
 from pipeline.model.variant import SpanKind
 from pipeline.site.html import visible
 from pipeline.site.output import output
+from pipeline.trust.holds import Hold, Holds, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,6 +195,7 @@ def test_a_post_shows_what_each_network_shows(full: Workshop, printed: Printed) 
     text = printed(full)["posts/x/thread.html"]
     assert text.count('<article class="card') == 3
     assert '<a href="https://example.org/kis" rel="noopener noreferrer nofollow">https://example.org/kis</a>' in text
+    assert text.count('href="https://example.org/kis"') == 3, "not again below the text"
     assert '<span class="mark">#kahve</span>' in text
     assert re.search(r'<img src="../../media/\w+.png" alt="Buharı tüten bir fincan" width="40" height="50"', text)
     assert "<bdi>Buharı tüten bir fincan</bdi></figcaption>" in text
@@ -232,6 +234,21 @@ def test_trouble_with_the_ledger_comes_first(workshop: Workshop) -> None:
     survey = replace(workshop.survey(), trouble=RemoteError(Message("the ledger is broken"), "look at it"))
     text = output(survey, workshop.render).html("index.html").decode()
     assert text.index("the ledger is broken") < text.index("<h1")
+
+
+def test_holds_are_said_on_the_first_page(workshop: Workshop, printed: Printed) -> None:
+    """What is held, why and until when; one that has ended is not there."""
+    workshop.holds = Holds(
+        (
+            Hold(Scope.CHANNEL, "x", "Hesap kapalı"),
+            Hold(Scope.ALL, "", "Yas", workshop.now + timedelta(hours=1), "2026-12-01 11:00"),
+            Hold(Scope.TAG, "kar", "Eridi", workshop.now, "2026-12-01 10:00"),
+        )
+    )
+    text = printed(workshop)["index.html"]
+    assert "<b><bdi>channel x</bdi></b> <span><bdi>it is held: Hesap kapalı</bdi>" in text
+    assert "<b><bdi>everything</bdi></b> <span><bdi>it is held until 2026-12-01 11:00: Yas</bdi>" in text
+    assert "Eridi" not in text
 
 
 def test_turkish(full: Workshop, printed: Printed) -> None:
