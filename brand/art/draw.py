@@ -33,11 +33,18 @@ PICTURES = {
     "bisiklet-teslimat": town.bisiklet_teslimat,
     "rota-harita": town.rota_harita,
 }
+#: pieces that card layouts place, clear around them
+PIECES = {"fincan-ust": still.ust_fincan}
 
 
 def main() -> None:
     """Draw everything, or what is named."""
-    for name in sys.argv[1:] or PICTURES:
+    for name in sys.argv[1:] or [*PICTURES, *PIECES]:
+        if name in PIECES:
+            piece = BRAND / "art" / f"{name}.png"
+            PIECES[name]().cut(piece)
+            print(f"{name}: {piece.stat().st_size} bytes")
+            continue
         place = PHOTOS / f"{name}.jpg"
         grain, quality = PICTURES[name]().save(place)
         print(f"{name}: {place.stat().st_size} bytes, grain {grain}, quality {quality}")

@@ -106,6 +106,8 @@ def main() -> None:
         ("mark.png", ("accent", "accent", "accent"), False),
     ):
         image = draw(*colours, with_name=with_name)
+        if not with_name:
+            image = image.resize((1200, 1200), Image.Resampling.BICUBIC)
         image.quantize(128, Image.Quantize.FASTOCTREE).save(BRAND / file, optimize=True)
         print(file, image.size, (BRAND / file).stat().st_size)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards.fit import Wish, fit
 from pipeline.cards.layout import Rect
-from pipeline.cards.typeface import Typeface
+from pipeline.cards.typeface import typeface
 from pipeline.text import casing
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.cards.fit import Block
     from pipeline.cards.fonts import Face
     from pipeline.cards.layout import Stack, Text
+    from pipeline.cards.typeface import Typeface
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def arrange(
     """
     box = stack.box.on(*canvas)
     shown = [(item, said) for item in stack.items if (said := words(item, values, lang))]
-    wishes = [_wish(item, text, Typeface(chains[item.font], lang, item.tracking)) for item, text in shown]
+    wishes = [_wish(item, text, typeface(tuple(chains[item.font]), lang, item.tracking)) for item, text in shown]
     blocks = fit(wishes, box.width, box.height, stack.gap)
     heights = [block.height for block in blocks if block.lines]
     spare = box.height - sum(heights) - stack.gap * max(0, len(heights) - 1)
@@ -101,13 +102,13 @@ def _wish(item: Text, text: str, typeface: Typeface) -> Wish:
     )
 
 
-def _place(item: Text, text: str, typeface: Typeface, block: Block, where: tuple[Rect, int, float]) -> Placed:
+def _place(item: Text, text: str, face: Typeface, block: Block, where: tuple[Rect, int, float]) -> Placed:
     box, top, across = where
     right, down = item.plate.padding if item.plate else (0, 0)
     lines: list[Line] = []
     for index, written in enumerate(block.lines):
-        width = typeface.exact(written, block.size)
-        left, _ = typeface.overhang(written, block.size)
+        width = face.exact(written, block.size)
+        left, _ = face.overhang(written, block.size)
         start = box.x + right + (box.width - 2 * right - width) * across
         lines.append(Line(written, start + left, top + down + block.above + index * block.step, width))
     plate = None
@@ -115,4 +116,4 @@ def _place(item: Text, text: str, typeface: Typeface, block: Block, where: tuple
         widest = max(line.width for line in lines)
         start = box.x + (box.width - 2 * right - widest) * across
         plate = Rect(round(start), top, round(widest) + 2 * right, block.height)
-    return Placed(item, text, typeface, block.size, block.above, block.below, tuple(lines), plate, block.whole)
+    return Placed(item, text, face, block.size, block.above, block.below, tuple(lines), plate, block.whole)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards import alt, draw, materials, problems
 from pipeline.cards.clusters import clusters
-from pipeline.cards.layout import FORMATS, Fill, Gradient, Logo, Shape, Stack
+from pipeline.cards.layout import FORMATS, Fill, Gradient, Logo, Photo, Shape, Stack
 from pipeline.cards.photo import PictureError
 from pipeline.cards.scene import compose
 from pipeline.cards.sfnt import FontFileError
@@ -207,7 +207,7 @@ def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str) -> str:
 def _colour_roles(layers: Iterable[Layer]) -> set[str]:
     roles: set[str] = set()
     for layer in layers:
-        if isinstance(layer, Fill | Shape | Logo):
+        if isinstance(layer, Fill | Shape | Logo | Photo):
             roles.add(layer.colour)
         elif isinstance(layer, Gradient):
             roles.update((layer.start, layer.end))

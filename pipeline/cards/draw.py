@@ -96,7 +96,7 @@ def write(image: Image, placed: Sequence[Placed], palette: Palette) -> None:
 def png(image: Image) -> bytes:
     """Return an image as PNG."""
     held = io.BytesIO()
-    image.save(held, "PNG", compress_level=6)
+    image.save(held, "PNG", compress_level=3)
     return held.getvalue()
 
 
@@ -180,6 +180,9 @@ def _paint_photo(image: Image, layer: Photo, where: Rect, palette: Palette, scal
     data = palette.pictures.get(layer.source or layer.field)
     if not data:
         return
+    if layer.whole:
+        _stand(image, data, where, palette.colour(layer.colour) if layer.colour else None, layer)
+        return
     picture = photo.cover(data, (where.width, where.height), layer.focus)
     mask = _rounded_mask(where.width, where.height, round(layer.radius * scale)) if layer.radius else None
     _paste(image, picture, where, mask, layer.opacity)
@@ -188,11 +191,16 @@ def _paint_photo(image: Image, layer: Photo, where: Rect, palette: Palette, scal
 def _paint_logo(image: Image, layer: Logo, where: Rect, palette: Palette, scale: float) -> None:  # noqa: ARG001 - likewise
     if not palette.logo:
         return
-    picture = photo.inside(palette.logo, (where.width, where.height))
-    x = where.x + round((where.width - picture.width) * layer.across)
-    y = where.y + round((where.height - picture.height) * layer.down)
-    ground = palette.colour(layer.colour) if layer.colour else picture.convert("RGB")
-    _paste(image, ground, Rect(x, y, *picture.size), picture.getchannel("A"), layer.opacity)
+    _stand(image, palette.logo, where, palette.colour(layer.colour) if layer.colour else None, layer)
+
+
+def _stand(image: Image, data: bytes, where: Rect, colour: tuple[int, int, int] | None, layer: Logo | Photo) -> None:
+    """Put a picture whole into a box, in its own colours or in one."""
+    picture = photo.inside(data, (where.width, where.height))
+    across, down = layer.focus
+    x = where.x + round((where.width - picture.width) * across)
+    y = where.y + round((where.height - picture.height) * down)
+    _paste(image, colour or picture.convert("RGB"), Rect(x, y, *picture.size), picture.getchannel("A"), layer.opacity)
 
 
 def _paste(image: Image, what: Image | tuple[int, int, int], where: Rect, mask: Image | None, opacity: float) -> None:

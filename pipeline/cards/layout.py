@@ -141,17 +141,21 @@ class Shape(Layer):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo(Layer):
-    """A picture that covers its box.
+    """A picture that covers its box, or stands whole inside it with its transparency.
 
     Args:
         source: file below `brand/`, empty where a field names it.
         field: the field that names it, as a path beside the post.
-        focus: the point that stays in sight when edges are cut, as shares of the picture.
+        whole: it stands inside the box.
+        focus: the point that stays in sight when edges are cut, in shares of the picture; or where it stands.
         radius: of its corners, in pixels.
+        colour: inside a box, draws it in one colour by its transparency; empty keeps its own.
     """
 
     source: str = ""
     field: str = ""
+    whole: bool = False
+    colour: str = ""
     focus: tuple[float, float] = (0.5, 0.5)
     radius: int = 0
 
@@ -162,13 +166,11 @@ class Logo(Layer):
 
     Args:
         colour: draws it in one colour by its transparency; empty keeps its own.
-        across: where it stands in a box that is wider, 0 left to 1 right.
-        down: where it stands in a box that is higher, 0 top to 1 bottom.
+        focus: where it stands in a box that is wider (0 left to 1 right) or higher (0 top to 1 bottom).
     """
 
     colour: str = ""
-    across: float = 0.5
-    down: float = 0.5
+    focus: tuple[float, float] = (0.5, 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.cards.probe import probe
@@ -78,8 +79,9 @@ def cover(data: bytes, size: tuple[int, int], focus: tuple[float, float]) -> Ima
     return picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
+@lru_cache(maxsize=6)
 def inside(data: bytes, size: tuple[int, int]) -> Image:
-    """Return a picture with its transparency, as large as fits in a size.
+    """Return a picture with its transparency, as large as fits in a size; do not change it, it is remembered.
 
     Raises:
         PictureError: it cannot be decoded.

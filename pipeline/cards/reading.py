@@ -202,16 +202,16 @@ def _photo(table: Table) -> Layer:
     source, field = table.text("source", ""), table.field("field", "")
     if bool(source) == bool(field):
         table.wrong("source", Message("a photo has a source or a field, one of them"))
-    focus = table.pair("focus", (0.5, 0.5), 0, 1)
-    radius = table.whole("radius", 0, 0, 2000)
     return Photo(
         line=table.line,
         box=table.box(),
         opacity=_opacity(table),
         source=source,
         field=field,
-        focus=focus,
-        radius=radius,
+        whole=table.choice("fit", ("cover", "inside"), "cover") == "inside",
+        colour=table.role("colour", "colour", ""),
+        focus=table.pair("focus", (0.5, 0.5), 0, 1),
+        radius=table.whole("radius", 0, 0, 2000),
     )
 
 
@@ -221,8 +221,10 @@ def _logo(table: Table) -> Layer:
         box=table.box(),
         opacity=_opacity(table),
         colour=table.role("colour", "colour", ""),
-        across=_ACROSS[table.choice("align", tuple(_ACROSS), "center")],
-        down=_DOWN[table.choice("valign", tuple(_DOWN), "middle")],
+        focus=(
+            _ACROSS[table.choice("align", tuple(_ACROSS), "center")],
+            _DOWN[table.choice("valign", tuple(_DOWN), "middle")],
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cards.clusters import clusters, wants_colour
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _REFERENCE = 200  # pixels; large enough that hinting does not show in the widths
+_MOST_KEPT = 5000  # texts whose measures are remembered
+_ORDINARY = "\u017f"  # the last letter of Latin Extended-A; no mark on a letter before it is taller than Â or İ
 _TALLEST = "İĞÖÂ"
 _DEEPEST = "gjpşÇ"
 # Dotless and dotted i are two letters there, and an fi ligature has swallowed the dot.
@@ -47,6 +49,7 @@ class Typeface:
         self.shaping = _shaping(lang)
         self._pictures_first = tuple(sorted(self.faces, key=lambda face: face.strike is None))
         self._widths: dict[str, float] = {}
+        self._reaches: dict[str, tuple[float, float]] = {}
 
     def runs(self, text: str) -> list[Run]:
         """Return the text in stretches of one face; what no face can draw goes to the first."""
@@ -73,6 +76,8 @@ class Typeface:
         """Return how far a text moves the pen, in ems."""
         width = self._widths.get(text)
         if width is None:
+            if len(self._widths) > _MOST_KEPT:
+                self._widths.clear()
             width = sum(advance for _, _, advance in self.places(text, _REFERENCE)) / _REFERENCE
             self._widths[text] = width
         return width
@@ -106,11 +111,21 @@ class Typeface:
 
         The same for every text but those with marks beyond the letters of Europe, so that baselines keep their place.
         """
-        above = below = 0
-        for run in (Run(self.faces[0], _TALLEST + _DEEPEST), *self.runs(text)):
-            _, top, _, bottom = run.face.ink(run.text, size, self.shaping)
-            above, below = max(above, math.ceil(-top)), max(below, math.ceil(bottom))
-        return above, below
+        ordinary = self._reach("")
+        above, below = self._reach(text) if any(char > _ORDINARY for char in text) else ordinary
+        return math.ceil(max(above, ordinary[0]) * size), math.ceil(max(below, ordinary[1]) * size)
+
+    def _reach(self, text: str) -> tuple[float, float]:
+        """Return how far a text's ink goes above and below the baseline, in ems."""
+        found = self._reaches.get(text)
+        if found is None:
+            if len(self._reaches) > _MOST_KEPT:
+                self._reaches.clear()
+            runs = self.runs(text) or [Run(self.faces[0], _TALLEST + _DEEPEST)]
+            inks = [run.face.ink(run.text, _REFERENCE, self.shaping) for run in runs]
+            found = max(-ink[1] for ink in inks) / _REFERENCE, max(ink[3] for ink in inks) / _REFERENCE
+            self._reaches[text] = found
+        return found
 
     def _tracked(self, run: Run, size: int) -> Iterator[tuple[Run, float]]:
         """Yield a stretch cluster by cluster; each is placed by the width of all before it, which keeps the kerning."""
@@ -141,6 +156,12 @@ def has_raqm() -> bool:
     from PIL import features  # noqa: PLC0415 - a plan or a cached check needs no Pillow
 
     return bool(features.check("raqm"))
+
+
+@lru_cache(maxsize=64)
+def typeface(faces: tuple[Face, ...], lang: str, tracking: float) -> Typeface:
+    """Return a typeface; the same one for the same faces, so that a word is measured once in a process."""
+    return Typeface(faces, lang, tracking)
 
 
 @cache

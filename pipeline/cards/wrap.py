@@ -17,8 +17,8 @@ _NO_BREAK = "\u00a0"
 # A line may end after these: a space, a hyphen or slash between letters, a zero-width space, a soft hyphen.
 _BREAKS = re.compile(r"([ ]+|\u200b|\u00ad|(?<=\w[-‐–/])(?=\w))")
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]+")
-# What stays together when it can: a number and its unit, a single letter and its word, a dash and the word before.
-_TOGETHER = re.compile(r"(?<=\d) (?=(?:[^\W\d_]{1,2}\b|[₺€$£%°]))|(?<=\b[^\W\d_]) (?=\w{2})|(?<=\w) (?=[–—] )")
+# What stays together: a number and what it counts, a single letter and its word, a dash and the word before.
+_TOGETHER = re.compile(r"(?<=\d) (?=(?:[^\W\d_]{1,8}\b|[₺€$£%°]))|(?<=\b[^\W\d_]) (?=\w{2})|(?<=\w) (?=[–—] )")
 # A last line shorter than this share of the lines above it looks forgotten.
 _WIDOW = 0.28
 
