@@ -316,9 +316,12 @@ def _assess(target: Target, library: Library, current: _Fingerprints) -> _Outcom
     if target.post.status is Status.CANCELLED:
         found = [finding for finding in found if finding.code == "secret"]
     elif target.post.status is Status.DRAFT:
-        # Nothing of a draft goes out; that it is not done yet must not stop anybody.
+        # Nothing of a draft goes out; that it is not done yet must not stop anybody. A broken template would.
         found = [
-            finding if finding.code == "secret" else replace(finding, severity=Severity.WARNING) for finding in found
+            replace(finding, severity=Severity.WARNING)
+            if finding.path == target.post.path and finding.code != "secret"
+            else finding
+            for finding in found
         ]
     return _Outcome(
         *current.stamp(target),

@@ -59,6 +59,7 @@ class Limits:
     second_counter: str = ""
     second_max: int = 0
     spoiler_counts: bool = False
+    page: bool = False
     max_title: int = 0
     needs_image: bool = False
     alt_max: int = 0

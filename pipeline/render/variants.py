@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: The template of channels that name none, where the workspace has one of this name.
 DEFAULT_TEMPLATE = "default"
+#: What is odd in a message and usual in an article.
+_FINE_ON_PAGES = frozenset({"rule-as-text", "title-not-shown"})
 _PICTURE_ENDINGS = tuple(ending for endings in pictures.ENDINGS.values() for ending in endings)
 
 
@@ -132,7 +134,7 @@ class _Rendering:
         for number, source in enumerate(sources, 1):
             position = {"part": number, "parts": len(sources), "first": number == 1, "last": number == len(sources)}
             passage, place = self._wrapped(source, template, {**data, **position})
-            self._notes(passage, place, template, roster)
+            self._notes(passage, place, network, template, roster)
             images = [*self._images(passage, place), *(self._card(network, lang) if number == 1 else ())]
             made.append(self._part(passage, place, style, network, images))
         return tuple(made)
@@ -191,9 +193,11 @@ class _Rendering:
             "hashtags": list(brand.hashtags.get(channel.hashtags, ())),
         }
 
-    def _notes(self, passage: Passage, place: _Place, template: str, roster: Roster) -> None:
+    def _notes(self, passage: Passage, place: _Place, network: Limits, template: str, roster: Roster) -> None:
         """Turn what was odd into findings: lines that a template wrote are the template's."""
         for note in passage.notes:
+            if network.page and note.code in _FINE_ON_PAGES:
+                continue
             by_template = bool(template) and place.is_template(note.number)
             path = f"templates/text/{template}.j2" if by_template else self.target.post.path
             line = 0 if by_template else place.line(note.number)

@@ -21,6 +21,7 @@ from jinja2.filters import FILTERS
 from jinja2.runtime import BlockReference, LoopContext, Macro, TemplateReference, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import Namespace
+from jinja2.visitor import NodeTransformer
 
 from pipeline.text import casing
 
@@ -129,6 +130,14 @@ class Box(SandboxedEnvironment):
         spend(len(items) * weight)
         return items
 
+    @staticmethod
+    def items(values: Iterable[object]) -> Iterable[object]:
+        """Words and numbers of a list that a template makes."""
+        for value in values:
+            if not isinstance(value, (str, int, float, Undefined)) and value is not None:
+                raise SecurityError("a list in a template holds words and numbers only")
+        return values
+
     def compile(  # type: ignore[override] # jinja's overloads differ by an option that nobody uses here
         self,
         source: str | nodes.Template,
@@ -138,11 +147,14 @@ class Box(SandboxedEnvironment):
         defer_init: bool = False,  # noqa: FBT001, FBT002 - likewise
     ) -> CodeType:
         """Compile with a meter in every loop."""
-        if isinstance(source, str):
-            source = self.parse(source, name, filename)
-            _check(source, name, filename)
-            _meter(source, self)
-        return super().compile(source, name, filename, raw, defer_init)
+        tree = source if isinstance(source, nodes.Template) else self.parse(source, name, filename)
+        try:
+            _Meter().visit(tree)
+        except TemplateSyntaxError as error:
+            error.name, error.filename = name, filename
+            raise
+        tree.set_environment(self)
+        return super().compile(tree, name, filename, raw, defer_init)
 
     def get_template(self, name: str | Template, *args: Any, **options: Any) -> Template:  # noqa: ANN401 - the parent's
         """Load a template; each include passes here."""
@@ -151,7 +163,7 @@ class Box(SandboxedEnvironment):
 
     def call(self, context: Context, called: Any, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - the parent's
         """Call what may be called: macros, blocks, `range`, `namespace`, `loop.cycle`."""
-        if called == self.rounds:
+        if called in (self.rounds, self.items):
             return called(*args)
         spend(_CALL)
         own = called is _range or called is Namespace or isinstance(called, (Macro, BlockReference))
@@ -190,22 +202,39 @@ class Box(SandboxedEnvironment):
             return self.undefined(obj=obj, name=argument)
 
 
-def _check(tree: nodes.Template, name: str | None, filename: str | None) -> None:
-    """Refuse lists of lists: printing or comparing them can take for ever, whatever they cost to make."""
-    for literal in tree.find_all((nodes.List, nodes.Tuple, nodes.Dict)):
-        if isinstance(literal, nodes.Tuple) and literal.ctx != "load":
-            continue
-        if any(True for _ in literal.find_all((nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Call))):
-            raise TemplateSyntaxError("a list in a template holds fixed words only", literal.lineno, name, filename)
+class _Meter(NodeTransformer):
+    """Puts a meter into every loop, and a look at what goes in before every list that is not of fixed words.
+
+    Lists of lists are refused: printing or comparing them can take for ever, whatever they cost to make.
+    """
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - named by the class above
+        self.generic_visit(node)
+        printed = sum(len(output.nodes) for output in node.find_all(nodes.Output))
+        node.iter = _call("rounds", node.lineno, node.iter, nodes.Const(1 + printed, lineno=node.lineno))
+        return node
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802 - likewise
+        self.generic_visit(node)
+        return node if _is_fixed(node) else _call("items", node.lineno, node)
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802 - likewise
+        self.generic_visit(node)
+        return node if node.ctx != "load" or _is_fixed(node) else _call("items", node.lineno, node)
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802 - likewise
+        if not _is_fixed(node):
+            raise TemplateSyntaxError("a dictionary in a template holds fixed words only", node.lineno)
+        return node
 
 
-def _meter(tree: nodes.Template, box: Box) -> None:
-    for loop in list(tree.find_all(nodes.For)):
-        printed = sum(len(output.nodes) for output in loop.find_all(nodes.Output))
-        meter = nodes.EnvironmentAttribute("rounds", lineno=loop.lineno)
-        arguments = [loop.iter, nodes.Const(1 + printed, lineno=loop.lineno)]
-        loop.iter = nodes.Call(meter, arguments, [], None, None, lineno=loop.lineno)
-    tree.set_environment(box)
+def _is_fixed(literal: nodes.Expr) -> bool:
+    return next(literal.find_all((nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Call)), None) is None
+
+
+def _call(name: str, line: int, *arguments: nodes.Node) -> nodes.Call:
+    meter = nodes.EnvironmentAttribute(name, lineno=line)
+    return nodes.Call(meter, list(arguments), [], None, None, lineno=line)
 
 
 def _size(value: object) -> int:

@@ -106,8 +106,9 @@ def test_markdown_is_written_anew_with_what_is_published() -> None:
 
 
 PIECES = (
-    "[a](https://kirk.example)", "https://kirk.example/x", "@ayse", "@deniz", "**", "_", "\n", " ", "\n\n- ", "> ", "#tag",
-    "![i](a.jpg)", "[b](javascript:x)", "<https://kirk.example>", "[**c**](https://kirk.example)", "`", "[", "](", ")",
+    "[a](https://kirk.example)", "https://kirk.example/x", "@ayse", "@deniz", "**", "_", "\n", " ", "\n\n- ", "> ",
+    "#tag", "![i](a.jpg)", "[b](javascript:x)", "<https://kirk.example>", "[**c**](https://kirk.example)", "`",
+    "[", "](", ")",
 )  # fmt: skip
 
 

@@ -254,8 +254,9 @@ def test_three_stars_alone_on_a_line_part_a_thread(body: str, wanted: list[tuple
 
 PLAIN = st.text(alphabet="abcçdeğıiİöşü 0123456789.,;:!?'\"“”()/%€☕👋\n", max_size=200)
 PIECES = (
-    "*", "**", "_", "`", "```", "\n", "\n\n", "\\", "- ", "1. ", "> ", "# ", "***", "---", "[", "]", "](", ")", "![", "<", ">",
-    "&amp;", "&#35;", "@ayse", "#kahve", "https://a.example/x", "<b>", "|", "~~", "[a]: b", "    ", "\t", "\r\n",
+    "*", "**", "_", "`", "```", "\n", "\n\n", "\\", "- ", "1. ", "> ", "# ", "***", "---", "[", "]", "](", ")", "![",
+    "<", ">", "&amp;", "&#35;", "@ayse", "#kahve", "https://a.example/x", "<b>", "|", "~~", "[a]: b", "    ",
+    "\t", "\r\n",
 )  # fmt: skip
 MARKED = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=40).map("".join)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DATA = {
     "post": {"title": "Işıl'ın ikindi çayı", "tags": ["kahve"], "lang": "tr", "link": ""},
+    "channel": {"lang": "tr"},
     "campaign": {"name": "", "line": ""},
     "hashtags": ["kırkikindi", "Kış"],
     "part": 1,
@@ -43,6 +44,13 @@ DATA = {
         ("{{ body }} {{ '*a_ [b] #c' | plain }}", "", " \\*a\\_ \\[b\\] \\#c"),
         ("{{ body }} {{ campaign.line | default('-') }}{{ post.tags[0] }}{{ hashtags | length }}", "", " kahve2"),
         ("{{ body }} {{ 'a' ~ 1 ~ 'b' }} {{ 'a' + 'b' }} {{ 2 * 3 + 7 % 4 }}", "", " a1b ab 9"),
+        (
+            "{% for tag in [post.tags[0], 'b'] + hashtags %}#{{ tag }} {% endfor %}{{ body }}",
+            "#kahve #b #kırkikindi #Kış ",
+            "",
+        ),
+        ("{% for a, b in [('x', 1), ('y', 2)] %}{{ a ~ b }}{% endfor %}{{ body }}", "x1y2", ""),
+        ("{{ 'var' if post.lang in ('tr', channel.lang) }}{{ body }}", "var", ""),
         ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m('a') }}{{ body }}", "<a>", ""),
         ("{% set x %}{{ 'a' }}b{% endset %}{{ x }}{{ body }}", "ab", ""),
         ("{# {{ body }} #}{{ body }}{% raw %}{{ body }}{% endraw %}", "", "{{ body }}"),
@@ -160,6 +168,10 @@ ATTACKS = [
     "{{ hashtags | attr('__class__') }}",
     "{{ lipsum() }}{{ cycler }}{{ joiner }}",
     "{{ post }}",
+    "{{ [hashtags] }}",
+    "{{ {'a': hashtags} }}",
+    "{% set n = namespace(s=1) %}{% for i in range(64) %}{% set n.s = {'a': n.s, 'b': n.s} %}{% endfor %}{{ n.s }}",
+    "{% set n = namespace(s=(1, 1)) %}{% for i in range(64) %}{% set n.s = (n.s, n.s) %}{% endfor %}{{ n.s == n.s }}",
 ]
 
 
