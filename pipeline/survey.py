@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.check import check
 from pipeline.errors import RemoteError, TellalError, UsageError
 from pipeline.model.event import History
 from pipeline.plan import plan
@@ -12,6 +13,7 @@ from pipeline.trust import holds as brake
 from pipeline.trust.approval import Approvals, approvals
 from pipeline.trust.holds import Holds
 from pipeline.trust.ledger import LocalLedger
+from pipeline.workspace.library import load
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,9 +56,6 @@ def survey(root: Path, now: datetime, *, ci: bool = False, ledger: Ledger | None
     Raises:
         UsageError: `tellal.toml` makes no sense.
     """
-    from pipeline.check import check  # noqa: PLC0415 - look_at() needs neither
-    from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
-
     library = load(root)
     return look_at(library, check(library), now, ci=ci, ledger=ledger)
 
