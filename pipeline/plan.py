@@ -302,7 +302,7 @@ def _blocked(target: Target, key: str, due: datetime, blocked: State, situation:
     if blocked is State.UNAPPROVED:
         return _unapproved(target, due, situation)
     if blocked is State.HELD:
-        return situation.holds.on(target, situation.now) or Message("it is held until somebody releases it")
+        return situation.holds.on(target, situation.now) or Message("until somebody releases it")
     checked = situation.checked.get(key)
     if key in situation.twins:
         return Message("another post has the same id, or another channel the same account")

@@ -80,12 +80,12 @@ class Hold:
                 name=self.name,
             )
         if self.until is not None and self.reason:
-            return Message("it is held until {until}: {reason}", until=self.written, reason=self.reason)
+            return Message("until {until}: {reason}", until=self.written, reason=self.reason)
         if self.until is not None:
-            return Message("it is held until {until}", until=self.written)
+            return Message("until {until}", until=self.written)
         if self.reason:
-            return Message("it is held: {reason}", reason=self.reason)
-        return Message("it is held until somebody releases it")
+            return Message("until somebody releases it: {reason}", reason=self.reason)
+        return Message("until somebody releases it")
 
 
 @dataclass(frozen=True, slots=True)

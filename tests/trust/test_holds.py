@@ -50,23 +50,23 @@ def write(library: Library, text: str | bytes) -> None:
     [
         ("", None),
         ("# nothing is held\n", None),
-        ('[[hold]]\nscope = "all"\n', "it is held until somebody releases it"),
-        ('[[hold]]\nscope = "all"\nreason = "Deprem"\n', "it is held: Deprem"),
-        ('[[hold]]\nchannel = "x"\nreason = "Yas"\n', "it is held: Yas"),
-        ('[[hold]]\ncampaign = "kis"\n', "it is held until somebody releases it"),
-        ('[[hold]]\ntag = "kahve"\n', "it is held until somebody releases it"),
+        ('[[hold]]\nscope = "all"\n', "until somebody releases it"),
+        ('[[hold]]\nscope = "all"\nreason = "Deprem"\n', "until somebody releases it: Deprem"),
+        ('[[hold]]\nchannel = "x"\nreason = "Yas"\n', "until somebody releases it: Yas"),
+        ('[[hold]]\ncampaign = "kis"\n', "until somebody releases it"),
+        ('[[hold]]\ntag = "kahve"\n', "until somebody releases it"),
         ('[[hold]]\ntag = "çay"\n', None),
-        ('[[hold]]\npost = "01JD"\n', "it is held until somebody releases it"),
-        ('[[hold]]\npost = "content/x/kis.md"\n', "it is held until somebody releases it"),
-        ('[[hold]]\npost = "x/kis"\n', "it is held until somebody releases it"),
-        ('[[hold]]\nscope = "all"\nuntil = "2026-12-01 10:01"\n', "it is held until 2026-12-01 10:01"),
+        ('[[hold]]\npost = "01JD"\n', "until somebody releases it"),
+        ('[[hold]]\npost = "content/x/kis.md"\n', "until somebody releases it"),
+        ('[[hold]]\npost = "x/kis"\n', "until somebody releases it"),
+        ('[[hold]]\nscope = "all"\nuntil = "2026-12-01 10:01"\n', "until 2026-12-01 10:01"),
         (
             '[[hold]]\nscope = "all"\nuntil = "2026-12-01 10:01"\nreason = "Yas"\n',
-            "it is held until 2026-12-01 10:01: Yas",
+            "until 2026-12-01 10:01: Yas",
         ),
         ('[[hold]]\nscope = "all"\nuntil = "2026-12-01 10:00"\n', None),
-        ('[[hold]]\nscope = "all"\nuntil = "2026-12-01T07:00:01Z"\n', "it is held until 2026-12-01T07:00:01Z"),
-        ('[[hold]]\ntag = "çay"\n[[hold]]\nscope = "all"\nreason = "Yas"\n', "it is held: Yas"),
+        ('[[hold]]\nscope = "all"\nuntil = "2026-12-01T07:00:01Z"\n', "until 2026-12-01T07:00:01Z"),
+        ('[[hold]]\ntag = "çay"\n[[hold]]\nscope = "all"\nreason = "Yas"\n', "until somebody releases it: Yas"),
     ],
 )
 def test_what_is_written_is_held(library: Library, text: str, reason: str | None) -> None:
@@ -135,7 +135,7 @@ def test_a_library_brings_its_holds(library: Library) -> None:
     """What was read with the library is taken as it is."""
     assert holds.of(library).on(target(library), NOW) is None
     held = replace(library, holds=(WrittenHold("tag", "kahve", "Yas", None, "", 1),))
-    assert str(holds.of(held).on(target(library), NOW)) == "it is held: Yas"
+    assert str(holds.of(held).on(target(library), NOW)) == "until somebody releases it: Yas"
 
 
 def test_a_library_whose_holds_are_broken_holds_everything(library: Library) -> None:
