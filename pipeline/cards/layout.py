@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from pipeline.cards.vector import Outline
 
@@ -277,14 +276,3 @@ def _span(near: Length | None, far: Length | None, size: Length | None, whole: i
     if far is not None:
         return whole - far.of(whole) - long, long
     return (whole - long) / 2, long
-
-
-def fields_of(root: Path, name: str) -> tuple[str, ...]:
-    """Return the names of a layout's fields in the order written, none where the file cannot be read."""
-    from pipeline.cards import tomlines  # noqa: PLC0415 - a layout itself is plain records
-
-    try:
-        fields = tomlines.read((root / "templates" / "cards" / f"{name}.toml").read_text("utf-8-sig")).data["fields"]
-    except (OSError, ValueError, KeyError):
-        return ()
-    return tuple(fields) if isinstance(fields, dict) else ()

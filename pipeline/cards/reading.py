@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from pipeline.cards import alt, tomlines, vector
+from pipeline.cards import alt, vector
 from pipeline.cards.layout import (
     COVERED,
     FORMATS,
@@ -23,10 +23,15 @@ from pipeline.cards.layout import (
 )
 from pipeline.cards.table import Source, Table
 from pipeline.i18n import Message
-from pipeline.model.finding import Finding, Severity
+from pipeline.model.finding import Severity
+from pipeline.workspace import nodes, toml
+from pipeline.workspace.notes import Notes
+from pipeline.workspace.source import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+
+    from pipeline.model.finding import Finding
 
 _LARGEST_FILE = 100_000
 _MOST_LAYERS = 60
@@ -47,24 +52,18 @@ def read(
         colours: roles that it may use.
         fonts: roles that it may use; the emoji come by themselves.
     """
-    try:
-        located = tomlines.read(_decoded(data))
-    except tomlines.TomlError as error:
-        message = Message("this is not TOML: {reason}", reason=str(error))
-        return None, (Finding(path, error.line, "layout-syntax", message),)
-    source = Source(path, located, colours, tuple(role for role in fonts if role != "emoji"))
-    layout = _layout(Table(source, located.data, ()), hashlib.sha256(data).hexdigest())
-    found = tuple(sorted(source.findings.values(), key=lambda finding: finding.sort_key))
-    return (None if any(finding.severity is Severity.ERROR for finding in found) else layout), found
-
-
-def _decoded(data: bytes) -> str:
+    notes = Notes(path)
     if len(data) > _LARGEST_FILE:
-        raise tomlines.TomlError("the file is larger than 100 kB", 0)
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise tomlines.TomlError("it is not UTF-8", data.count(b"\n", 0, error.start) + 1) from error
+        notes.error(0, "file-too-large", Message("the file is larger than 100 kB"))
+        return None, tuple(notes.findings)
+    text = decode(data, notes)
+    node = toml.read(text, notes) if text is not None else None
+    layout = None
+    source = Source(path, colours, tuple(role for role in fonts if role != "emoji"))
+    if node is not None:
+        layout = _layout(Table(source, node), hashlib.sha256(data).hexdigest())
+    found = tuple(sorted((*notes.findings, *source.findings.values()), key=lambda finding: finding.sort_key))
+    return (None if any(finding.severity is Severity.ERROR for finding in found) else layout), found
 
 
 def _layout(top: Table, sha: str) -> Layout:
@@ -109,7 +108,7 @@ def _fields(top: Table) -> dict[str, Field]:
 
 
 def _alts(top: Table) -> dict[str, str]:
-    by_language = top.table("alt") if isinstance(top.raw("alt"), dict) else None
+    by_language = top.table("alt") if isinstance(top.raw("alt"), nodes.Table) else None
     if by_language is None:
         found = {"": top.text("alt")}
     else:
@@ -123,7 +122,7 @@ def _alts(top: Table) -> dict[str, str]:
         for name in alt.names(template):
             if name not in (*top.source.fields, "brand"):
                 where.unknown(key, Message("the layout has no field '{name}'", name=name[:80]), name, top.source.fields)
-        if not template.strip():
+        if key in where and not template.strip():
             where.wrong(key, Message("the alt text is empty"))
     return found
 
@@ -147,17 +146,17 @@ def _layer(table: Table, fmt: str) -> Layer | None:
 
 
 def _fill(table: Table) -> Layer:
-    return Fill(line=table.line, box=table.box(), opacity=_opacity(table), colour=table.role("colour", "colour"))
+    return Fill(line=table.line, box=table.box(), opacity=_opacity(table), colour=table.colour("colour"))
 
 
 def _gradient(table: Table) -> Layer:
-    start = table.role("from", "colour")
+    start = table.colour("from")
     return Gradient(
         line=table.line,
         box=table.box(),
         opacity=_opacity(table),
         start=start,
-        end=table.role("to", "colour"),
+        end=table.colour("to"),
         start_opacity=_opacity(table, "from_opacity"),
         end_opacity=_opacity(table, "to_opacity"),
         angle=table.number("angle", 0.0, -360, 360),
@@ -175,7 +174,7 @@ def _shape(table: Table) -> Layer:
         line=table.line,
         box=table.box(),
         opacity=_opacity(table),
-        colour=table.role("colour", "colour"),
+        colour=table.colour("colour"),
         outline=_outline(table),
         size=(round(size[0]), round(size[1])) if repeated else None,
         tile=(round(tile[0]), round(tile[1])),
@@ -199,7 +198,7 @@ def _outline(table: Table) -> vector.Outline:
 
 
 def _photo(table: Table) -> Layer:
-    source, field = table.text("source", ""), table.field("field", "")
+    source, field = table.text("source", ""), table.field("field")
     if bool(source) == bool(field):
         table.wrong("source", Message("a photo has a source or a field, one of them"))
     return Photo(
@@ -209,7 +208,7 @@ def _photo(table: Table) -> Layer:
         source=source,
         field=field,
         whole=table.choice("fit", ("cover", "inside"), "cover") == "inside",
-        colour=table.role("colour", "colour", ""),
+        colour=table.colour("colour", ""),
         focus=table.pair("focus", (0.5, 0.5), 0, 1),
         radius=table.whole("radius", 0, 0, 2000),
     )
@@ -220,7 +219,7 @@ def _logo(table: Table) -> Layer:
         line=table.line,
         box=table.box(),
         opacity=_opacity(table),
-        colour=table.role("colour", "colour", ""),
+        colour=table.colour("colour", ""),
         focus=(
             _ACROSS[table.choice("align", tuple(_ACROSS), "center")],
             _DOWN[table.choice("valign", tuple(_DOWN), "middle")],
@@ -258,7 +257,7 @@ def _items(table: Table, fmt: str, stack: Stack) -> Stack:
 
 
 def _text(table: Table) -> Text:
-    field, text = table.field("field", ""), table.text("text", "", longest=_LARGEST_TEXT)
+    field, text = table.field("field"), table.text("text", "", longest=_LARGEST_TEXT)
     if bool(field) == bool(text) and "field" in table:
         table.wrong("text", Message("a text has a field or words of its own, one of them"))
     size = table.whole("size", 48, 8, 600)
@@ -267,8 +266,8 @@ def _text(table: Table) -> Text:
         table.wrong("smallest", Message("the smallest size is larger than the size"))
     return Text(
         line=table.line,
-        colour=table.role("colour", "colour"),
-        font=table.role("font", "font", "text" if "text" in table.source.fonts else None),
+        colour=table.colour("colour"),
+        font=table.font("font", "text" if "text" in table.source.fonts else None),
         field=field,
         text=text,
         prefix=table.text("prefix", "", longest=100),
@@ -288,9 +287,7 @@ def _plate(table: Table | None) -> Plate | None:
     if table is None:
         return None
     padding = table.pair("padding", (24, 12), 0, 400)
-    plate = Plate(
-        table.role("colour", "colour"), (round(padding[0]), round(padding[1])), table.whole("radius", 999, 0, 999)
-    )
+    plate = Plate(table.colour("colour"), (round(padding[0]), round(padding[1])), table.whole("radius", 999, 0, 999))
     table.done()
     return plate
 

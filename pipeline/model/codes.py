@@ -176,10 +176,6 @@ CODES: dict[str, Code] = {
         "A card layout asks for a colour or a font that the brand does not have.",
         "Write a role of `brand.toml`, or add it there.",
     ),
-    "layout-syntax": Code(
-        "A card layout is not TOML.",
-        "Mend the line that the finding names.",
-    ),
     "layout-value": Code(
         "A value of a card layout is missing, of the wrong kind or out of its limits.",
         "Write the value as the finding says.",
