@@ -53,13 +53,13 @@ def build(survey: Survey, out: Path, progress: Progress | None = None) -> SiteRe
     beside.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="site-", dir=beside, ignore_cleanup_errors=True) as staging:
         fresh, old = Path(staging, "site"), Path(staging, "old")
-        pages = plugin.run(made, root, fresh, progress)
-        files = sum(1 for path in fresh.rglob("*") if path.is_file())
+        plugin.run(made, fresh, progress)
+        files = [path.suffix for path in fresh.rglob("*") if path.is_file()]
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.exists():
             out.rename(old)
         fresh.rename(out)
-    return SiteResult(out / "index.html", pages, files)
+    return SiteResult(out / "index.html", files.count(".html"), len(files))
 
 
 def _ours(out: Path) -> None:

@@ -32,6 +32,10 @@ _CONTROLS = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+#: Nothing but our own pictures, stylesheet and type; no script at all.
+POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+#: The same for `mkdocs serve`, which writes a script into each page that asks its server when to reload.
+LIVE_POLICY = f"{POLICY}; script-src 'unsafe-inline'; connect-src 'self'"
 #: What a template of a workspace can do wrong.
 _MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
 #: Overrides of the theme that a workspace may keep.
@@ -44,14 +48,15 @@ class Printer:
     Args:
         made: the site.
         files: the addresses of stylesheet and avatar.
+        policy: what a page may load and run, as a Content-Security-Policy.
         folders: where templates are looked for before the theme's own.
     """
 
-    def __init__(self, made: Site, files: Assets, folders: tuple[Path, ...] = ()) -> None:
+    def __init__(self, made: Site, files: Assets, policy: str, folders: tuple[Path, ...] = ()) -> None:
         self._missing_root = _path_of(made.survey.library.settings.site_url)
         self._overrides = folders
         self._env = _environment(made.words, folders)
-        self._env.globals |= _globals(made, files)
+        self._env.globals |= {**_globals(made, files), "policy": policy}
         self._templates: dict[str, Template] = {}
         self._sides: dict[tuple[str, str, str], tuple[Markup, tuple[str, ...]]] = {}
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.clock import read_moment, resolve
 from pipeline.site import addresses, ics, pages
 from pipeline.site.assets import assets, copy_picture
-from pipeline.site.html import OVERRIDES, Printer
+from pipeline.site.html import OVERRIDES, POLICY, Printer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,8 +45,8 @@ class Output:
         """Return an overview page, by its file below the site's root."""
         return self.printer.html(self.overview[file_name])
 
-    def write_rest(self, place: Path, progress: Progress | None = None) -> int:
-        """Write everything but the overview pages, and return the number of pages among it.
+    def write_rest(self, place: Path, progress: Progress | None = None) -> None:
+        """Write everything but the overview pages.
 
         Args:
             place: the site's root.
@@ -56,43 +55,42 @@ class Output:
         write = _Writer(place)
         for address, data in (*self.files.files.items(), *ics.calendars(self.made), (MARKER, _LEFT_ALONE)):
             write(address, data)
-        posts = 0
-        for posts, page in enumerate(pages.post_pages(self.made), 1):
+        for done, page in enumerate(pages.post_pages(self.made), 1):
             write(page.address, self.printer.html(page))
             if progress:
-                progress(posts, len(self.made.posts))
+                progress(done, len(self.made.posts))
         for address, image in sorted(self.made.pictures.items()):
             copy_picture(self.made.survey.library, image, place / address)
-        return posts
 
 
-def output(survey: Survey, render: Render | None = None, language: str = "") -> Output:
+def output(survey: Survey, render: Render | None = None, language: str = "", policy: str = POLICY) -> Output:
     """Return what the site of a survey is made of.
 
     Args:
         survey: what is known.
         render: a target as its network shows it; by default what publishing would send.
         language: of the interface; empty takes the workspace's own.
+        policy: what a page may load and run, as a Content-Security-Policy.
     """
     library = survey.library
     made = pages.site(survey, render or _renderer(survey), language)
     files = assets(library, [campaign.colour for campaign in made.campaigns])
     own = library.root / OVERRIDES
-    printer = Printer(made, files, (own,) if own.is_dir() else ())
+    printer = Printer(made, files, policy, (own,) if own.is_dir() else ())
     overview = {addresses.file_name(page.address): page for page in pages.overview_pages(made)}
     return Output(made, files, printer, overview)
 
 
-def look(start: Path, clock: str | None = None) -> Output:
-    """Look at a workspace and return what its site is made of.
+def look(start: Path, policy: str = POLICY) -> Output:
+    """Look at a workspace and return what its site is made of, now or at `SOURCE_DATE_EPOCH` of the environment.
 
     Args:
         start: the workspace, or a folder in it.
-        clock: a moment with its offset to build for; else `SOURCE_DATE_EPOCH` of the environment, else now.
+        policy: as for `output`.
 
     Raises:
         TellalError: there is no workspace, or its settings make no sense.
-        ValueError: the clock cannot be read.
+        ValueError: `SOURCE_DATE_EPOCH` is no number of seconds.
     """
     from pipeline.survey import survey  # noqa: PLC0415 - not needed where the survey is given
     from pipeline.workspace.settings import find_root  # noqa: PLC0415 - likewise
@@ -100,7 +98,7 @@ def look(start: Path, clock: str | None = None) -> Output:
     root = find_root(start)
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-    return output(survey(root, resolve(read_moment(clock), UTC)[0] if clock else now))
+    return output(survey(root, now), policy=policy)
 
 
 def sources(root: Path) -> Iterator[Path]:

@@ -246,8 +246,8 @@ def test_holds_are_said_on_the_first_page(workshop: Workshop, printed: Printed) 
         )
     )
     text = printed(workshop)["index.html"]
-    assert "<b><bdi>channel x</bdi></b> <span><bdi>it is held: Hesap kapalı</bdi>" in text
-    assert "<b><bdi>everything</bdi></b> <span><bdi>it is held until 2026-12-01 11:00: Yas</bdi>" in text
+    assert "<b><bdi>channel x</bdi></b> <span><bdi>until somebody releases it: Hesap kapalı</bdi>" in text
+    assert "<b><bdi>everything</bdi></b> <span><bdi>until 2026-12-01 11:00: Yas</bdi>" in text
     assert "Eridi" not in text
 
 
