@@ -21,9 +21,8 @@ A target may be late by `max_late` (of the post, else its channel, else the work
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
@@ -69,8 +68,7 @@ TOO_LATE = {
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What every decision depends on, beside the target and its events.
 
     Args:

@@ -265,8 +265,8 @@ class _Run:
 
     def _decide(self, work: _Work) -> Planned | Gone | None:
         """Decide on what is known now; holds are read anew, for they are what somebody pulls in a hurry."""
-        situation = replace(
-            self._situation, now=self._clock(), holds=holds.read_again(self._library), ended=self._books.history.ended
+        situation = self._situation._replace(
+            now=self._clock(), holds=holds.read_again(self._library), ended=self._books.history.ended
         )
         events = self._books.events(work.key)
         if work.target is None:

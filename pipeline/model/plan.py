@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,8 +40,7 @@ class Step(StrEnum):
     LOOK_UP = "look-up"
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What checking found out about one target.
 
     Args:
@@ -55,8 +54,7 @@ class Checked:
     errors: int
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """The outcome of `check`: all findings, sorted, and what they mean for each target by its key."""
 
     findings: tuple[Finding, ...]
@@ -81,8 +79,7 @@ class Planned:
     step: Step = Step.WAIT
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(NamedTuple):
     """A target that the ledger knows and the files do not: its post was deleted, or its channel."""
 
     key: str

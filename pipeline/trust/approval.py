@@ -6,9 +6,9 @@ word without a witness, so in CI, where nobody watches, it counts only if `tella
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.model.post import Status
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Settings
 
 
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
 class Verdict(StrEnum):
     """What the proofs come to."""
 
@@ -29,8 +32,7 @@ class Verdict(StrEnum):
     UNREVIEWED = "unreviewed"
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(NamedTuple):
     """The verdict on one target.
 
     Args:
@@ -40,7 +42,7 @@ class Approval:
 
     verdict: Verdict
     reason: Message | None = None
-    evidence: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = NOTHING
 
     @property
     def given(self) -> bool:
@@ -48,8 +50,7 @@ class Approval:
         return self.verdict is Verdict.APPROVED
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(NamedTuple):
     """The verdict on every target.
 
     Args:

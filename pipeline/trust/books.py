@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LedgerConflictError
@@ -99,5 +98,5 @@ class Books:
         for event in events:
             number = numbers.get(event.target, len(self.history.of(event.target))) + 1
             numbers[event.target] = number
-            numbered.append(replace(event, seq=number))
+            numbered.append(event._replace(seq=number))
         return numbered

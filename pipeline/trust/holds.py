@@ -7,9 +7,8 @@ sending cannot be undone.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
@@ -34,8 +33,7 @@ class Scope(StrEnum):
     POST = "post"
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """One hold.
 
     Args:
@@ -88,8 +86,7 @@ class Hold:
         return Message("until somebody releases it")
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(NamedTuple):
     """Every hold of the workspace.
 
     Args:

@@ -10,7 +10,6 @@ between ──intent──▶ open
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.model.event import EventType, Out
@@ -30,11 +29,10 @@ class DisorderError(ValueError):
         self.seq = seq
 
 
-@dataclass(slots=True)
 class Course:
     """Where a target's events have led.
 
-    Args:
+    Attributes:
         receipts: the `published` of each part that is out, in order.
         intent: the last intent, None before the first.
         answer: what came after it, None while nothing did.
@@ -42,11 +40,14 @@ class Course:
         missed: the time that was missed, as written; empty where none was.
     """
 
-    receipts: list[Event]
-    intent: Event | None = None
-    answer: Event | None = None
-    attempts: int = 0
-    missed: str = ""
+    __slots__ = ("answer", "attempts", "intent", "missed", "receipts")
+
+    def __init__(self) -> None:
+        self.receipts: list[Event] = []
+        self.intent: Event | None = None
+        self.answer: Event | None = None
+        self.attempts = 0
+        self.missed = ""
 
     @property
     def parts(self) -> int:
@@ -120,7 +121,7 @@ def progress(events: Iterable[Event]) -> Course:
     Raises:
         DisorderError: they are in an order that cannot have happened.
     """
-    come = Course([])
+    come = Course()
     for event in events:
         come.take(event)
     return come

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -169,7 +168,7 @@ def _write_all(ledger: LocalLedger, runner: int, each: int) -> int:
     left = each
     for _ in range(1000):
         history = ledger.read()
-        event = replace(missed(len(history.of(KEY)) + 1), run=f"r{runner}")
+        event = missed(len(history.of(KEY)) + 1)._replace(run=f"r{runner}")
         try:
             ledger.append(history.version, [event])
         except LedgerConflictError:
