@@ -288,24 +288,22 @@ class _Composer:
 
     def _key(self, event: Any, depth: int) -> str | None:  # noqa: ANN401 - as the parser gives it
         """Return a key, None where it cannot be one, which is noted."""
-        line = self._first + event.start_mark.line
         node = self._node(event, depth + 1)
-        if isinstance(node, Broken):
-            return None
-        if not isinstance(node, Scalar) or not node.text:
-            self._notes.error(
-                line, "key-not-text", Message("a key has to be a word"), Message("write `key: value`, one on each line")
-            )
-            return None
-        if node.text == "<<" and node.kind == "plain":
+        if isinstance(node, Scalar) and node.text and node.text != "<<":
+            return node.text
+        line = self._first + event.start_mark.line
+        if isinstance(node, Scalar) and node.text:
             self._notes.error(
                 line,
                 "yaml-merge",
                 Message("`<<` would copy keys from somewhere else"),
                 Message("write the keys that are meant"),
             )
-            return None
-        return node.text
+        elif not isinstance(node, Broken):
+            self._notes.error(
+                line, "key-not-text", Message("a key has to be a word"), Message("write `key: value`, one on each line")
+            )
+        return None
 
     def _check_colon(self, key: Any, value: Any, node: Node) -> None:  # noqa: ANN401 - as the parser gives them
         """Note a word between commas in braces: it ends the value before it, which is hardly what was meant."""

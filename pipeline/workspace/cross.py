@@ -111,9 +111,9 @@ def _known(by_role: Mapping[Role, Mapping[str, Any]], posts: Mapping[str, Row]) 
         ),
         "card.template": Known(
             {_stem(path) for path in by_role[Role.CARD_LAYOUT]},
-            "card-unknown",
-            Message("there is no card template '{name}'"),
-            Message("card templates are files of templates/cards/"),
+            "card-layout-unknown",
+            Message("there is no card layout '{name}'"),
+            Message("layouts are files of templates/cards/"),
         ),
         "hashtags": Known(
             sets,

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline import __version__
 from pipeline.workspace import store
 from pipeline.workspace.scan import Tree
+from pipeline.workspace.source import changed_at
 from pipeline.workspace.zones import version as zones_version
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.workspace.records import Row
     from pipeline.workspace.source import Stamp
 
 NAME = "index"
-# Which of a stamp's times says when the file changed: on Windows the other one is its birth.
-_CHANGED = 1 if os.name == "posix" else 0
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -48,37 +49,36 @@ class Index(NamedTuple):
 
     Args:
         tree: the files as they were.
-        before: a moment before the first of them was read, in ns of the file system's clock.
+        unsettled: paths of files that may have changed since without another stamp.
         entries: role → path → what was read, sorted by path; from a kept index plain tuples in the order of `Entry`.
         findings: all findings, sorted, as rows: those of the files, and those of how they go together.
     """
 
     tree: Tree
-    before: int
+    unsettled: Collection[str]
     entries: dict[str, dict[str, Entry]]
     findings: tuple[Row, ...]
 
 
 def is_settled(stamp: Stamp, before: int) -> bool:
     """Return whether a file that was read after a moment cannot have changed since without another stamp."""
-    return stamp[_CHANGED] < before
+    return changed_at(stamp) < before
 
 
-def load(root: Path) -> tuple[Index, bool] | None:
-    """Return the kept index, and whether all of it is settled; None where there is none of this version."""
+def load(root: Path) -> Index | None:
+    """Return the kept index, None where there is none of this version."""
     value = store.load(root, NAME)
     if not isinstance(value, tuple) or value[0] != _key():
         return None
-    _, files, odd, before, entries, findings, settled = value
-    return Index(Tree(files, odd), before, entries, findings), settled
+    _, files, odd, unsettled, entries, findings = value
+    return Index(Tree(files, odd), unsettled, entries, findings)
 
 
 def save(root: Path, index: Index) -> None:
     """Keep an index for the next time."""
-    tree, before, entries, findings = index
+    tree, unsettled, entries, findings = index
     plain = {role: {path: tuple(entry) for path, entry in each.items()} for role, each in entries.items()}
-    settled = all(is_settled(stamp, before) for stamp in tree.files.values())
-    store.save(root, NAME, (_key(), tree.files, tree.odd, before, plain, findings, settled))
+    store.save(root, NAME, (_key(), tree.files, tree.odd, unsettled, plain, findings))
 
 
 def moment(root: Path) -> int:

@@ -37,13 +37,17 @@ class Notes:
         """Note what somebody should look at."""
         self.findings.append(Finding(self.path, line, code, message, hint, Severity.WARNING, fix))
 
+    def line(self, number: int) -> str:
+        """Return a line of the file, empty where there is none of this number (from 1)."""
+        lines = self.text.split("\n", number)
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
     def replacement(self, line: int, column: int, old: str, new: str) -> Fix | None:
         """Return the mend that writes something else in one place; None if the place does not hold the old text.
 
         It quotes the line up to the place's end, so that it cannot hit the same text somewhere else.
         """
-        lines = self.text.split("\n", line)
-        written = lines[line - 1] if 0 < line <= len(lines) else ""
+        written = self.line(line)
         if not old or not written.startswith(old, column):
             return None
         return Fix(line, written[: column + len(old)], written[:column] + new)

@@ -12,7 +12,7 @@ from pipeline.workspace.post_fields import CAMPAIGN, POST
 from pipeline.workspace.shapes import is_absent, note_absent, read_fields
 
 if TYPE_CHECKING:
-    from pipeline.workspace.nodes import Entry, Table
+    from pipeline.workspace.nodes import Table
     from pipeline.workspace.notes import Notes
 
 #: What a fix writes where an id is to be made.
@@ -74,15 +74,22 @@ def _check_id(table: Table, notes: Notes) -> None:
         return
     entry = table.entries.get("id")
     line = entry.line if entry else 1
-    fix = _filled_in(entry, notes) if entry else Fix(2, "", f"id: {NEW_ID}\n")
+    fix = _filled_in(entry.line, notes) if entry else _put_in(table, notes)
     hint = Message("`tellal check --fix` makes one; it stays the post's name for ever")
     notes.error(line, "id-missing", Message("the post has no id"), hint, fix)
 
 
-def _filled_in(entry: Entry, notes: Notes) -> Fix | None:
+def _filled_in(line: int, notes: Notes) -> Fix | None:
     """Return the mend of an id that is written without a value."""
-    written = notes.text.split("\n")[entry.line - 1].rstrip()
-    return Fix(entry.line, written, f"id: {NEW_ID}") if written == "id:" else None
+    written = notes.line(line).rstrip()
+    return Fix(line, written, f"id: {NEW_ID}") if written == "id:" else None
+
+
+def _put_in(table: Table, notes: Notes) -> Fix | None:
+    """Return the mend that puts an id above the first key; it quotes that line, so that it is done once only."""
+    first = min((entry.line for entry in table.entries.values()), default=0)
+    written = notes.line(first)
+    return Fix(first, written, f"id: {NEW_ID}\n{written}") if written else None
 
 
 def _times(table: Table, values: dict[str, Any], zone: str, notes: Notes) -> tuple[int | None, int | None]:

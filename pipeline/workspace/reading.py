@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
 from pipeline.workspace import cross, index, records, scan, times
-from pipeline.workspace.index import Entry, Index
+from pipeline.workspace.index import Entry, Index, is_settled
 from pipeline.workspace.notes import Notes
 from pipeline.workspace.posts import read_campaign, read_post
 from pipeline.workspace.scan import Role, Tree
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.finding import Finding
+    from pipeline.workspace.records import Row
     from pipeline.workspace.source import Stamp
 
 #: Bytes of a picture or film: no network takes more, and reading it would take long.
@@ -38,6 +39,9 @@ _ORDER = (
     Role.CARD_LAYOUT,
     Role.MEDIA,
 )
+# Of a post's row: lines of keys, and channel, status, campaign, pillar, tags, template, language.
+_LINES = 6
+_ALIKE = (2, _LINES, 9, 10, 11, 12, 16, 17)
 
 
 def read(root: Path, tree: Tree, kept: Index | None) -> Index:
@@ -48,7 +52,7 @@ def read(root: Path, tree: Tree, kept: Index | None) -> Index:
         tree: its files now.
         kept: what was read before.
     """
-    before = index.moment(root)
+    before = index.moment(root)  # first: what changes from now on has a later stamp
     reader = _Reader(root, tree, kept)
     paths: dict[Role, list[str]] = {role: [] for role in Role}
     for path in sorted(filter(scan.is_sound, tree.files)):
@@ -57,10 +61,11 @@ def read(root: Path, tree: Tree, kept: Index | None) -> Index:
         for path in paths[role]:
             reader.take(path, role)
     rows = [row for entries in reader.entries.values() for entry in entries.values() for row in entry.findings]
-    between = [*scan.name_findings(tree), *_missing(tree), *cross.findings(root, reader.entries)]
+    between = [*scan.name_findings(tree, paths[Role.STRAY]), *_missing(tree), *cross.findings(root, reader.entries)]
     findings = sorted([*map(records.finding_from, rows), *between], key=lambda finding: finding.sort_key)
     found = tuple(map(records.finding_row, findings))
-    made = Index(Tree(reader.stamps, tree.odd), before, reader.entries, found)
+    unsettled = {path for path, stamp in reader.stamps.items() if not is_settled(stamp, before)}
+    made = Index(Tree(reader.stamps, tree.odd), unsettled, reader.entries, found)
     index.save(root, made)
     return made
 
@@ -81,6 +86,7 @@ class _Reader:
         self._tree = tree
         self._kept = kept
         self._zones: dict[str, str] = {}
+        self._alike: dict[Any, Any] = {}
         self.stamps: dict[str, Stamp] = dict(tree.files)
         self.entries: dict[str, dict[str, Entry]] = {role.value: {} for role in _ORDER}
 
@@ -105,8 +111,8 @@ class _Reader:
 
     def _is_same(self, path: str) -> bool:
         """Return whether a file is certainly what it was when the index was made."""
-        kept, stamp = self._kept, self._tree.files[path]
-        return kept is not None and kept.tree.files.get(path) == stamp and index.is_settled(stamp, kept.before)
+        kept = self._kept
+        return kept is not None and kept.tree.files.get(path) == self._tree.files[path] and path not in kept.unsettled
 
     def _text(self, place: str, role: Role, context: str, old: Entry | None, notes: Notes) -> Entry:
         contents = read_file(place, LARGEST_TEXT, notes)
@@ -118,7 +124,16 @@ class _Reader:
                 return old
             text = decode(contents.data, notes)
             row = _row(text, role, sha, context, notes) if text is not None else None
+            row = self._shared(row) if role is Role.POST and row else row
         return Entry(sha, context, row, tuple(map(records.finding_row, notes.findings)))
+
+    def _shared(self, row: Row) -> Row:
+        """Return a post's row in which what many posts say alike is one and the same object, which is kept once."""
+        parts = list(row)
+        for number in _ALIKE:
+            part = parts[number]
+            parts[number] = self._alike.setdefault(tuple(part.items()) if number == _LINES else part, part)
+        return tuple(parts)
 
     def _context(self, path: str, role: Role) -> str:
         """Return what the reading of a file depends on beside its bytes: the time zone of its times."""

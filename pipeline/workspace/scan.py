@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.workspace.notes import Notes
-from pipeline.workspace.source import not_a_file
+from pipeline.workspace.source import not_a_file, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from pipeline.model.finding import Finding
@@ -94,7 +94,7 @@ def _look(top: str, name: str, files: dict[str, Stamp], odd: list[tuple[str, str
     if stat.S_ISLNK(about.st_mode):
         odd.append((name, "link"))
     elif name == SETTINGS and stat.S_ISREG(about.st_mode):
-        files[name] = (about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino)
+        files[name] = stamp(about)
     elif name == SETTINGS or not stat.S_ISDIR(about.st_mode):
         odd.append((name, "no file" if name == SETTINGS else "no folder"))
 
@@ -118,7 +118,7 @@ def _list(top: str, below: str, waiting: list[str], files: dict[str, Stamp], odd
                 continue
             mode = about.st_mode
             if stat.S_ISREG(mode):
-                files[below + name] = (about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino)
+                files[below + name] = stamp(about)
             elif stat.S_ISDIR(mode):
                 if name.endswith(".md"):
                     odd.append((below + name, "no file"))
@@ -129,15 +129,14 @@ def _list(top: str, below: str, waiting: list[str], files: dict[str, Stamp], odd
 
 def role(path: str) -> Role:
     """Return what a file is for, by its path below the root."""
-    if path in _NAMED:
-        return _NAMED[path]
+    if path.startswith(CONTENT):
+        *folders, name = path.split("/")[1:]
+        return _NAMED.get(path) or _content_role(folders, name)
     folder, _, name = path.rpartition("/")
     for prefix, ending, meant in _FOLDERS:
         if f"{folder}/" == prefix and name.endswith(ending):
             return meant
-    if not path.startswith(CONTENT):
-        return Role.MEDIA if path.startswith("brand/") else Role.OTHER
-    return _content_role(path.split("/")[1:-1], name)
+    return _NAMED.get(path) or (Role.MEDIA if path.startswith("brand/") else Role.OTHER)
 
 
 _NAMED = {SETTINGS: Role.SETTINGS, BRAND: Role.BRAND, HOLDS: Role.HOLDS}
@@ -164,8 +163,13 @@ def _post_role(folders: list[str], name: str) -> Role:
     return Role.CAMPAIGN if len(folders) == 1 else Role.OTHER
 
 
-def name_findings(tree: Tree) -> list[Finding]:
-    """Return what is wrong with names and kinds of files."""
+def name_findings(tree: Tree, strays: Iterable[str]) -> list[Finding]:
+    """Return what is wrong with names and kinds of files.
+
+    Args:
+        tree: what is there.
+        strays: files that look like posts and are in the wrong place.
+    """
     found: list[Finding] = []
     for path, kind in tree.odd:
         notes = Notes(_printable(path))
@@ -174,8 +178,8 @@ def name_findings(tree: Tree) -> list[Finding]:
     for path in tree.files:
         if not path.isascii() or not is_sound(path):
             found += _name_findings(path)
-        if role(path) is Role.STRAY:
-            found += _stray_findings(path)
+    for path in strays:
+        found += _stray_findings(path)
     return found + _collisions(tree.files)
 
 

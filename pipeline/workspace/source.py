@@ -7,6 +7,7 @@ import itertools
 import os
 import re
 import stat
+import struct
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from pipeline.i18n import Message
@@ -29,7 +30,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _CONTROL_BYTES = bytes(byte for byte in range(128) if _CONTROL.match(chr(byte)))
 _WIDE = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
-Stamp = tuple[int, int, int, int]
+#: What tells one state of a file from another without reading it: times in ns, bytes, inode, packed to be kept cheaply.
+Stamp = bytes
+_STAMP = struct.Struct("<qqQQ")
+_INODE = (1 << 64) - 1
+# Which of the two times says when the file changed: on Windows the other one is its birth.
+_CHANGED = 1 if os.name == "posix" else 0
 
 
 class Contents(NamedTuple):
@@ -53,8 +59,14 @@ class Digest(NamedTuple):
 
 
 def stamp(about: os.stat_result) -> Stamp:
-    """Return what tells one state of a file from another without reading it: times in ns, bytes, inode."""
-    return (about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino)
+    """Return the stamp of a file."""
+    return _STAMP.pack(about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino & _INODE)
+
+
+def changed_at(stamp: Stamp) -> int:
+    """Return when a file changed last, in ns of its file system's clock."""
+    times: tuple[int, ...] = _STAMP.unpack(stamp)
+    return times[_CHANGED]
 
 
 def read_file(place: str, largest: int, notes: Notes) -> Contents | None:

@@ -68,9 +68,7 @@ def _one(node: Node, key: str, notes: Notes) -> str | None:
             message = Message("'{key}' takes one value, and this is a list or a table", key=key)
             notes.error(node.line, "value-type", message, Message("write one value after the key"))
         return None
-    if node.is_empty:
-        return None
-    return node.text
+    return None if node.is_empty else node.text or None
 
 
 def _words(node: Node, key: str, notes: Notes) -> str | None:
@@ -83,8 +81,10 @@ def _words(node: Node, key: str, notes: Notes) -> str | None:
             Message("put the value in quotes, or the comment on a line of its own"),
         )
     text = _one(node, key, notes)
-    if text is None or not isinstance(node, Scalar) or node.kind == "plain":
+    if not isinstance(node, Scalar) or node.kind == "plain":
         return text
+    if text is None:
+        return ""
     if node.kind != "text":
         message = Message("'{key}' takes a text, and this is {text} without quotes", key=key, text=shown(text))
         fix = notes.replacement(node.line, node.column, text, f'"{text}"')
