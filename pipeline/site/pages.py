@@ -168,18 +168,22 @@ def _first_page(made: Site) -> dict[str, Any]:
     survey = made.survey
     return {
         "today": calendars.today(made.entries, survey.assessment.findings, survey.plan, made.words.local),
-        "brakes": tuple(_brakes(survey)),
+        "brakes": tuple(_brakes(made)),
         "trouble": survey.trouble,
     }
 
 
-def _brakes(survey: Survey) -> Iterator[Brake]:
+def _brakes(made: Site) -> Iterator[Brake]:
     """Yield what holds posts at the moment."""
+    survey = made.survey
+    known = [post for post in survey.library.posts if post.path in made.posts]
+    titles = {name: made.posts[post.path].title for post in known for name in (post.id, post.path)}
     if survey.holds.broken:
         yield Brake(_HELD[Scope.ALL], survey.holds.broken)
     for hold in survey.holds.holds:
         if hold.until is None or survey.now < hold.until:
-            yield Brake(Message(_HELD[hold.scope].text, name=hold.name), hold.words)
+            name = titles.get(hold.name, hold.name) if hold.scope is Scope.POST else hold.name
+            yield Brake(Message(_HELD[hold.scope].text, name=name), hold.words)
 
 
 def _channel_counts(made: Site) -> dict[str, Any]:

@@ -242,12 +242,14 @@ def test_holds_are_said_on_the_first_page(workshop: Workshop, printed: Printed) 
         (
             Hold(Scope.CHANNEL, "x", "Hesap kapalı"),
             Hold(Scope.ALL, "", "Yas", workshop.now + timedelta(hours=1), "2026-12-01 11:00"),
+            Hold(Scope.POST, workshop.post("kış", title="Kış menüsü").id, "Fiyat yanlış"),
             Hold(Scope.TAG, "kar", "Eridi", workshop.now, "2026-12-01 10:00"),
         )
     )
     text = printed(workshop)["index.html"]
     assert "<b><bdi>channel x</bdi></b> <span><bdi>until somebody releases it: Hesap kapalı</bdi>" in text
     assert "<b><bdi>everything</bdi></b> <span><bdi>until 2026-12-01 11:00: Yas</bdi>" in text
+    assert "<b><bdi>post Kış menüsü</bdi></b> <span><bdi>until somebody releases it: Fiyat yanlış</bdi>" in text
     assert "Eridi" not in text
 
 
