@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import RejectedError, UnauthorisedError
 from pipeline.networks.bluesky import Bluesky
+from pipeline.networks.devto import DevTo
+from pipeline.networks.discord import DiscordBot, DiscordWebhook
 from pipeline.networks.http import Patience
 from pipeline.networks.mastodon import Mastodon
-from tests.networks.fakes import bluesky, mastodon
+from pipeline.networks.matrix import Matrix
+from pipeline.networks.slack import SlackBot, SlackWebhook
+from pipeline.networks.telegram import Telegram
+from pipeline.networks.wordpress import WordPress
+from tests.networks.fakes import bluesky, devto, discord, mastodon, matrix, slack, telegram, wordpress
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +43,9 @@ class Case:
         same_key: whether a repeated message is given its first receipt.
         finds: whether a lost message can be looked up.
         describes: whether images carry alt text.
+        answers: whether a part of a thread answers another one, or just follows it.
+        answers_first: whether every part answers the first.
+        unauthorised: how an account that is not let in is told.
     """
 
     name: str
@@ -47,6 +59,9 @@ class Case:
     same_key: bool = True
     finds: bool = True
     describes: bool = True
+    answers: bool = True
+    answers_first: bool = False
+    unauthorised: type[RejectedError] = UnauthorisedError
 
 
 CASES = [
@@ -71,5 +86,98 @@ CASES = [
         lambda post: post["text"],
         lambda post: [image["alt"] for image in post["embed"]["images"]],
         lambda post: post["reply"]["parent"]["uri"] if "reply" in post else None,
+    ),
+    Case(
+        "telegram",
+        telegram.Telegram,
+        lambda root, fake: Telegram(root, chat="kirkikindi", token=fake.token, server=fake.url, patience=QUICK),
+        lambda root, fake: Telegram(root, chat="kirkikindi", token="1:wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
+        (telegram.Telegram.token,),
+        lambda post: str(post["text"]),
+        lambda post: ["" for _ in post["all"]],
+        lambda post: None if post["reply_to"] is None else str(post["reply_to"]),
+        same_key=False,
+        finds=False,
+        describes=False,
+    ),
+    Case(
+        "discord",
+        discord.Discord,
+        lambda root, fake: DiscordBot(root, channel="222", token=fake.token, server=fake.url, patience=QUICK),
+        lambda root, fake: DiscordBot(root, channel="222", token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
+        (discord.Discord.token,),
+        lambda post: discord.shown(post["content"]),
+        lambda post: [each["description"] for each in post["attachments"]],
+        lambda post: post.get("message_reference", {}).get("message_id"),
+    ),
+    Case(
+        "discord-webhook",
+        discord.Discord,
+        lambda root, fake: DiscordWebhook(root, webhook=f"{fake.url}/api/v10/webhooks/999/{fake.hook}", patience=QUICK),
+        lambda root, fake: DiscordWebhook(root, webhook=f"{fake.url}/api/v10/webhooks/999/wrong-one", patience=QUICK),
+        (discord.Discord.hook,),
+        lambda post: discord.shown(post["content"]),
+        lambda post: [each["description"] for each in post["attachments"]],
+        lambda _: None,
+        same_key=False,
+        finds=False,
+        answers=False,
+    ),
+    Case(
+        "slack",
+        slack.Slack,
+        lambda root, fake: SlackBot(root, channel="C0KIRK", token=fake.token, server=fake.url, patience=QUICK),
+        lambda root, fake: SlackBot(root, channel="C0KIRK", token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
+        (slack.Slack.token,),
+        lambda post: slack.shown(post["text"]),
+        lambda post: [each["alt_text"] for each in post["blocks"] if each["type"] == "image"],
+        lambda post: post.get("thread_ts"),
+        same_key=False,
+        answers_first=True,
+    ),
+    Case(
+        "slack-webhook",
+        slack.Slack,
+        lambda _, fake: SlackWebhook(webhook=fake.url + fake.hook, patience=QUICK),
+        lambda _, fake: SlackWebhook(webhook=fake.url + "/services/T0/B0/wrong-one", patience=QUICK),
+        ("hooksecret",),
+        lambda post: slack.shown(post["text"]),
+        None,
+        lambda _: None,
+        same_key=False,
+        finds=False,
+        answers=False,
+        unauthorised=RejectedError,
+    ),
+    Case(
+        "matrix",
+        matrix.Matrix,
+        lambda root, fake: Matrix(root, server=fake.url, room="#kirk:example.org", token=fake.token, patience=QUICK),
+        lambda root, fake: Matrix(root, server=fake.url, room="!room:example.org", token="wrong", patience=QUICK),  # noqa: S106 - it opens nothing
+        (matrix.Matrix.token,),
+        lambda post: str(post["body"]),
+        lambda post: list(post["images"]),
+        lambda post: post["relation"].get("m.in_reply_to", {}).get("event_id"),
+    ),
+    Case(
+        "wordpress",
+        wordpress.WordPress,
+        lambda root, fake: WordPress(root, site=fake.url, user="ayse", password=fake.password, patience=QUICK),
+        lambda root, fake: WordPress(root, site=fake.url, user="ayse", password="wrong", patience=QUICK),  # noqa: S106 - it opens nothing
+        (wordpress.WordPress.password,),
+        lambda post: html.unescape(post["content"].strip().removeprefix("<p>").removesuffix("</p>")),
+        lambda post: [html.unescape(alt) for alt in re.findall(r'alt="([^"]*)"', post["content"])],
+        None,
+    ),
+    Case(
+        "devto",
+        devto.DevTo,
+        lambda _, fake: DevTo(api_key=fake.key, server=fake.url, patience=QUICK),
+        lambda _, fake: DevTo(api_key="wrong-one", server=fake.url, patience=QUICK),
+        (devto.DevTo.key,),
+        lambda post: str(post["body_markdown"]),
+        None,
+        None,
+        same_key=False,
     ),
 ]

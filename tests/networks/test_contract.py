@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
-from pipeline.errors import NotSentError, RejectedError, SendError, UnauthorisedError, UnknownOutcomeError
+from pipeline.errors import NotSentError, RejectedError, SendError, UnknownOutcomeError
 from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.after import Counts, Deletes, Edits
 from pipeline.networks.contract import NoReceipt, Payload, Picture, Receipt
@@ -102,7 +102,7 @@ def test_two_images(case: Case, fake: Fake, network: Network, tmp_path: Path) ->
     alts = ["Buharı tüten bir fincan", "Çekirdekler, “koyu” kavrulmuş & parlak"]
     images = (picture(tmp_path, "a.png", "red", alts[0]), picture(tmp_path, "b.png", "blue", alts[1]))
     network.send(payload(case, images=images), reply_to=(), key="k1", now=NOW)
-    assert [case.alts(post) for post in fake.posts] == [alts]
+    assert [case.alts(post) for post in fake.posts] == [alts if case.describes else ["", ""]]
 
 
 def test_an_image_that_changed(case: Case, fake: Fake, network: Network, tmp_path: Path) -> None:
@@ -126,7 +126,8 @@ def test_a_thread(case: Case, fake: Fake, network: Network) -> None:
         message = payload(case, f"Bölüm {part}", part=part, parts=3)
         ids.append(network.send(message, reply_to=tuple(ids), key=f"k{part}", now=NOW).remote_id)
     assert [case.text(post) for post in fake.posts] == ["Bölüm 1", "Bölüm 2", "Bölüm 3"]
-    assert [case.parent(post) for post in fake.posts] == [None, *ids[:2]]
+    parents = [None, *((ids[0], ids[0]) if case.answers_first else ids[:2] if case.answers else (None, None))]
+    assert [case.parent(post) for post in fake.posts] == parents
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -166,7 +167,8 @@ def test_the_same_key_twice(case: Case, fake: Fake, network: Network) -> None:
     """Where the network knows keys, a message that is tried again is there once, also later and by another run."""
     first = network.send(payload(case), reply_to=(), key="k1", now=NOW)
     second = network.send(payload(case), reply_to=(), key="k1", now=NOW + timedelta(minutes=7))
-    assert (first == second, len(fake.posts)) == ((True, 1) if case.same_key else (False, 2))
+    assert len(fake.posts) == (1 if case.same_key else 2)
+    assert first == second or not case.same_key
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 408, 302])
@@ -188,7 +190,7 @@ def test_no(case: Case, fake: Fake, network: Network, status: int) -> None:
 
 def test_not_let_in(case: Case, fake: Fake, tmp_path: Path) -> None:
     """A wrong token concerns the whole account, and nothing was published."""
-    assert type(fails(case.wrong(tmp_path, fake), payload(case), case)) is UnauthorisedError
+    assert type(fails(case.wrong(tmp_path, fake), payload(case), case)) is case.unauthorised
     assert fake.posts == []
 
 

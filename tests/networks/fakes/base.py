@@ -77,7 +77,7 @@ class Asked:
         return [
             Part(
                 str(part.get_param("name", header="content-disposition")),
-                bytes(part.get_payload(decode=True)),  # type: ignore[arg-type]  # no part has parts
+                bytes(part.get_payload(decode=True)),  # no part has parts
                 part.get_filename(),
                 part.get_content_type(),
             )

@@ -1,0 +1,158 @@
+"""WordPress: posts of a site, through its REST interface and an application password.
+
+Source: WP-API/docs, reference/posts.md and media.md, 2025-06-04. Tried against the real thing (WordPress 6.1).
+
+WordPress knows no keys. The post's slug holds a piece of the message's key, and is looked for before anything is made,
+so that a message that is tried again meets itself.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import timedelta
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import NotSentError, RejectedError
+from pipeline.networks.answers import at, wanted
+from pipeline.networks.bodies import Body, file_name, json_body
+from pipeline.networks.contract import NoReceipt, Receipt, image_bytes
+from pipeline.networks.http import Request, Server, preparing
+from pipeline.text import casing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from pipeline.networks.answers import Answer
+    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.http import Patience
+
+POSTS, MEDIA, COMMENTS = "/wp/v2/posts", "/wp/v2/media", "/wp/v2/comments"
+LONGEST_SLUG = 60
+NOT_FOUND, GONE = 404, 410
+
+
+class WordPress:
+    """One site, as one of its users.
+
+    Args:
+        root: the workspace, where images are.
+        site: `https://…` of the site.
+        user: who publishes.
+        password: an application password of theirs.
+        patience: how long to wait.
+    """
+
+    in_flight = timedelta(minutes=5)
+    visibility = timedelta(minutes=1)
+
+    def __init__(self, root: Path, *, site: str, user: str, password: str, patience: Patience | None = None) -> None:
+        self._root = root
+        login = b64encode(f"{user}:{password}".encode()).decode()
+        secrets = [password, password.replace(" ", ""), login]
+        self._server = Server(site, headers={"Authorization": f"Basic {login}"}, secrets=secrets, patience=patience)
+
+    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+        """Publish one post, unless it is there."""
+        if reply_to:
+            raise RejectedError("a blog has no threads", "make one post of it")
+        slug = _slug(payload, key)
+        with preparing():
+            there = self._there(slug, now)
+            if there is not None:
+                return there
+            shown = {image.path: self._upload(image, number, now) for number, image in enumerate(payload.images, 1)}
+        post = {"title": payload.title, "content": _page(payload, shown), "slug": slug, "status": "publish"}
+        return _receipt(self._server.exchange(_request("POST", POSTS, json_body(post)), now))
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; here the key is enough
+        """Look for the slug."""
+        return self._there(_slug(payload, key), since) or NoReceipt.ABSENT
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def delete(self, remote_id: str, now: datetime) -> None:
+        """Put a post into the bin, from which a person can take it again."""
+        try:
+            self._server.exchange(_request("DELETE", f"{POSTS}/{int(remote_id)}"), now)
+        except RejectedError as error:
+            if error.status not in (NOT_FOUND, GONE):
+                raise
+
+    def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
+        """Give a post another text and title."""
+        if payload.images:
+            raise RejectedError("a post with images is changed in WordPress itself, or published anew")
+        post = {"title": payload.title, "content": _page(payload, {})}
+        return _receipt(self._server.exchange(_request("POST", f"{POSTS}/{int(remote_id)}", json_body(post)), now))
+
+    def counts(self, remote_id: str, now: datetime) -> dict[str, int]:
+        """Return replies: comments that are shown."""
+        answer = self._server.look_up("/", now, ("rest_route", COMMENTS), ("post", remote_id), ("per_page", "1"))
+        total = answer.headers.get("x-wp-total", "0")
+        return {"replies": int(total) if total.isascii() and total.isdigit() else 0}
+
+    def _there(self, slug: str, now: datetime) -> Receipt | None:
+        """Return the post with a slug, whatever its state, as long as it is not in the bin.
+
+        Raises:
+            NotSentError: what answers is no WordPress.
+        """
+        params = [("rest_route", POSTS), ("slug", slug), ("status", "any"), ("context", "edit")]
+        posts = self._server.look_up("/", now, *params).data()
+        if not isinstance(posts, list):
+            raise NotSentError(
+                "the site does not answer as WordPress does", "a security plugin may block its REST interface"
+            )
+        if not posts:
+            return None
+        return Receipt(str(at(posts, 0, "id")), str(at(posts, 0, "link")))
+
+    def _upload(self, image: Picture, number: int, now: datetime) -> tuple[str, str]:
+        """Upload an image with its alt text; return its number and its address."""
+        data = image_bytes(self._root, image)
+        name = file_name(number, image.media_type)
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        answer = self._server.exchange(_request("POST", MEDIA, Body(data, image.media_type), headers), now)
+        number_there, address = wanted(answer, "id"), wanted(answer, "source_url")
+        described = json_body({"alt_text": image.alt})
+        self._server.exchange(_request("POST", f"{MEDIA}/{int(number_there)}", described), now)
+        return number_there, address
+
+
+def _request(method: str, route: str, body: Body | None = None, headers: Mapping[str, str] | None = None) -> Request:
+    # This form works on every site, however its addresses are made; `/wp-json/` does not.
+    return Request(method, "/", (("rest_route", route),), headers or {}, body)
+
+
+def _receipt(answer: Answer) -> Receipt:
+    return Receipt(wanted(answer, "id"), wanted(answer, "link"))
+
+
+def _slug(payload: Payload, key: str) -> str:
+    words = casing.slug(payload.title or payload.text[:LONGEST_SLUG], payload.lang)[:LONGEST_SLUG].strip("-")
+    return f"{words}-{key[:8]}".lower().strip("-")
+
+
+def _page(payload: Payload, shown: Mapping[str, tuple[str, str]]) -> str:
+    """Return a post as HTML: pictures where the text has them, those that it does not name (cards) on top."""
+    from pipeline.text import page  # noqa: PLC0415 - the Markdown parser, only for what is sent
+
+    placed: set[str] = set()
+    alts: dict[str, Any] = {image.path: image.alt for image in payload.images}
+
+    def figure(path: str, alt: str) -> str:
+        if path not in shown:
+            return ""
+        placed.add(path)
+        number, address = shown[path]
+        return f'<img src="{escape(address)}" alt="{escape(alt)}" class="wp-image-{number}" />'
+
+    body = page.html(payload.markdown or payload.text, figure)
+    cards = [
+        f'<figure class="wp-block-image">{figure(path, alts[path])}</figure>\n' for path in shown if path not in placed
+    ]
+    return "".join(cards) + body
