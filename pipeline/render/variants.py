@@ -118,7 +118,7 @@ class _Rendering:
             channel=channel.name,
             network=channel.rules,
             parts=parts,
-            limit=network.max,
+            limit=network.max_of(images=bool(parts[0].images)),
             digest=digest(channel, post.publish_at, parts, markup=network.markup != "plain", about=about),
             **about,
         )

@@ -1,0 +1,439 @@
+"""Rules: what is wrong with a post on its network, at which line, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.model.codes import CODES
+from pipeline.model.finding import Finding, Fix, Severity
+from pipeline.render import render
+from pipeline.rules import findings_for
+from pipeline.workspace.library import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+BRAND = """\
+name = "Kırkikindi"
+[voice]
+never = ["bedava", "son şans", "ILIK", "world-class"]
+[people.ayse]
+instagram = "ayse"
+[people.can]
+instagram = "can"
+[people.ece]
+instagram = "ece"
+[people.su]
+instagram = "su"
+"""
+
+
+def png(width: int, height: int, size: int = 0) -> bytes:
+    """Make the head of a PNG, and as many bytes as wanted."""
+    head = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    return head.ljust(max(size, 40), b"\0")
+
+
+def jpeg(width: int, height: int) -> bytes:
+    """Make the head of a JPEG."""
+    return b"\xff\xd8\xff\xc0\x00\x11\x08" + height.to_bytes(2, "big") + width.to_bytes(2, "big") + b"\x03" + b"\0" * 9
+
+
+@pytest.fixture
+def judge(
+    make_workspace: Callable[..., Path], channel_text: Callable[..., str], post_text: Callable[..., str]
+) -> Callable[..., tuple[Finding, ...]]:
+    """Judge one post on one network: `judge("mastodon", "Body", title="T")`."""
+
+    def run(
+        network: str, body: str = "Merhaba", media: dict[str, bytes] | None = None, lang: str = "tr", **keys: str
+    ) -> tuple[Finding, ...]:
+        root = make_workspace(
+            {
+                "brand/brand.toml": BRAND,
+                f"content/{network}/channel.toml": channel_text(network, lang=f'"{lang}"'),
+                f"content/{network}/a.md": post_text(body, **keys),
+                **{f"content/{network}/media/{name}": data for name, data in (media or {}).items()},
+            }
+        )
+        library = load(root)
+        target = next(target for target in library.targets() if target.channel.name == network)
+        variant = render(target, library).variant
+        assert variant is not None
+        found = findings_for(target, variant, library)
+        for finding in found:
+            assert finding.code in CODES
+            assert finding.path == target.post.path
+            assert finding.hint
+            assert "{" not in str(finding.message).replace("{{ post.link }}", "")
+        return found
+
+    return run
+
+
+def said(findings: tuple[Finding, ...]) -> list[tuple[int, str]]:
+    """Line and code of each finding."""
+    return [(finding.line, finding.code) for finding in findings]
+
+
+# Length.
+
+
+def test_a_post_that_fits_to_the_last_character(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """The limit itself is allowed."""
+    assert said(judge("x", "a" * 280)) == []
+    assert said(judge("mastodon", "ş" * 500)) == []
+    assert said(judge("bluesky", "ş" * 300)) == []
+
+
+def test_one_character_too_many_says_how_many(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Counted as the network counts, on the line where it runs over."""
+    (found,) = judge("x", "bir\n" + "☕" * 139)
+    assert str(found.message) == "282 of 280 characters for X"
+    assert str(found.hint) == "take out 2, or part it with a line ***"
+    assert (found.line, found.code, found.channel, found.severity) == (6, "text-too-long", "x", Severity.ERROR)
+    (found,) = judge("linkedin", "a" * 3001)
+    assert str(found.hint) == "take out 1"
+
+
+def test_a_part_of_a_thread_names_itself(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Two of three, at its own line."""
+    (found,) = judge("x", f"bir\n***\n{'a' * 281}\n***\nüç")
+    assert (found.line, str(found.message)) == (7, "2/3: 281 of 280 characters for X")
+
+
+def test_bluesky_counts_bytes_as_well(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """A family is one character of 25 bytes."""
+    (found,) = judge("bluesky", "👨\u200d👩\u200d👧\u200d👦" * 130)
+    assert str(found.message) == "3250 of 3000 bytes for Bluesky"
+
+
+def test_a_caption_is_shorter_than_a_message(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Telegram's limit depends on images."""
+    picture = {"a.png": png(100, 100)}
+    assert said(judge("telegram", "a" * 2000)) == []
+    (found,) = judge("telegram", "a" * 1025 + "\n\n![Bir fincan kahve](media/a.png)", picture)
+    assert str(found.message) == "1025 of 1024 characters for Telegram"
+    assert str(found.hint) == "take out 1; without an image it may have 4096"
+
+
+def test_a_content_warning_counts_where_it_counts(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Mastodon adds it to the text."""
+    assert said(judge("mastodon", "a" * 495, spoiler="yedi")) == []
+    (found,) = judge("mastodon", "a" * 495, spoiler="yediyedi")
+    assert str(found.message) == "503 of 500 characters for Mastodon"
+
+
+# Images and alt text.
+
+
+@pytest.mark.parametrize(
+    ("alt", "codes"),
+    [
+        ("Buharı tüten bir fincan", []),
+        ("", ["alt-missing"]),
+        (" ", ["alt-missing"]),
+        ("image", ["alt-meaningless"]),
+        ("Resim", ["alt-meaningless"]),
+        ("görsel.", ["alt-meaningless"]),
+        ("fincan", ["alt-meaningless"]),
+        ("fincan.png", ["alt-meaningless"]),
+        ("IMG_2034.JPG", ["alt-meaningless"]),
+        ("☕", ["alt-meaningless"]),
+        ("ab", ["alt-meaningless"]),
+        ("Bir fincan.png dosyası var", []),
+    ],
+)
+def test_alt_text_says_what_an_image_shows(
+    judge: Callable[..., tuple[Finding, ...]], alt: str, codes: list[str]
+) -> None:
+    """Never nothing, never "image", never the file's name; the same on every channel."""
+    found = judge("x", f"a\n![{alt}](media/fincan.png)", {"fincan.png": png(100, 100)})
+    assert said(found) == [(6, code) for code in codes]
+    assert all(finding.channel == "" for finding in found)
+
+
+def test_alt_text_has_a_limit_too(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Each network its own."""
+    picture = {"a.png": png(100, 100)}
+    (found,) = judge("x", f"a\n![{'söz ' * 251}](media/a.png)", picture)
+    assert (found.code, str(found.message)) == ("alt-too-long", "1003 of 1000 characters of alt text for X")
+    assert said(judge("mastodon", f"a\n![{'söz ' * 251}](media/a.png)", picture)) == []
+
+
+def test_images_of_a_kind_size_and_shape(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Instagram takes JPEG between 4:5 and 1.91:1; X takes five megabytes; nobody takes a billion pixels."""
+    one = "![Bir fincan kahve](media/{})"
+    assert said(judge("instagram", one.format("a.png"), {"a.png": png(1080, 1080)})) == [(5, "image-type")]
+    assert said(judge("instagram", one.format("b.jpg"), {"b.jpg": jpeg(1080, 1350)})) == []
+    (found,) = judge("instagram", one.format("c.jpg"), {"c.jpg": jpeg(1080, 1920)})
+    assert (found.code, str(found.hint)) == ("image-shape", "cut it to between 0.8:1 and 1.91:1, width to height")
+    (found,) = judge("x", one.format("d.png"), {"d.png": png(100, 100, 5_100_000)})
+    assert str(found.message) == "d.png has 5.1 MB; X takes 5.0 MB"
+    assert said(judge("x", one.format("e.png"), {"e.png": png(60_000, 60_000)})) == [(5, "image-too-large")]
+
+
+def test_not_too_many_images_and_not_too_few(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """The fifth of four is the one that is named; Instagram shows nothing without one."""
+    pictures = {f"{name}.png": png(100, 100) for name in "abcde"}
+    body = "\n".join(f"![Fincan numara {name}](media/{name}.png)" for name in "abcde")
+    (found,) = judge("x", body, pictures)
+    assert (found.line, str(found.message)) == (9, "5 of 4 images for X")
+    assert said(judge("instagram", "Yalnızca yazı")) == [(5, "image-needed")]
+
+
+# Threads, titles, emptiness.
+
+
+def test_threads_only_where_there_are_threads(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """At the marker."""
+    assert said(judge("linkedin", "bir\n\n***\niki")) == [(7, "thread-unsupported")]
+    assert said(judge("mastodon", "bir\n***\niki")) == []
+
+
+def test_titles_where_they_are_needed(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """An article without one has none."""
+    assert said(judge("wordpress", "a")) == [(1, "title-missing")]
+    assert said(judge("wordpress", "a", title="Başlık")) == []
+
+
+@pytest.mark.parametrize("body", ["", "   ", "\n\n\t\n"])
+def test_an_empty_post(judge: Callable[..., tuple[Finding, ...]], body: str) -> None:
+    """Nothing to say."""
+    assert [finding.code for finding in judge("x", body)] == ["post-empty"]
+
+
+def test_an_empty_part(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """One marker too many; an image alone is something."""
+    assert said(judge("x", "bir\n***\n\n***\niki")) == [(7, "part-empty")]
+    assert said(judge("x", "bir\n***\n![Bir fincan kahve](media/a.png)", {"a.png": png(9, 9)})) == []
+
+
+def test_an_empty_post_in_a_template_is_still_empty(
+    make_workspace: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """Hashtags of the brand alone are no post."""
+    root = make_workspace({"templates/text/default.j2": "{{ body }}\n\n#kahve", "content/x/a.md": post_text("")})
+    library = load(root)
+    (target,) = library.targets()
+    variant = render(target, library).variant
+    assert variant is not None
+    assert [finding.code for finding in findings_for(target, variant, library)] == ["post-empty"]
+
+
+# Hashtags and mentions.
+
+
+def test_hashtags_not_too_many_and_none_twice(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Instagram likes five; capitals make no other hashtag, and neither does the dot of a Turkish i."""
+    picture = {"a.jpg": jpeg(100, 100)}
+    image = "\n![Bir fincan kahve](media/a.jpg)"
+    assert said(judge("instagram", "#a #b #c #d #e" + image, picture)) == []
+    (found,) = judge("instagram", "#a #b #c\n#d #e #f #g" + image, picture)
+    assert (found.line, found.severity) == (6, Severity.WARNING)
+    assert str(found.message) == "7 hashtags; Instagram likes 5 at most"
+    assert said(judge("x", "#İkindi\n#ikindi #IŞIK")) == [(6, "hashtag-twice")]
+    assert said(judge("x", "#IŞIK #ışık")) == [(5, "hashtag-twice")]
+    assert said(judge("x", "#IŞIK #işik")) == []
+
+
+def test_mentions_not_too_many(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Instagram lets three through."""
+    picture = {"a.jpg": jpeg(100, 100)}
+    (found,) = judge("instagram", "@ayse @can\n@ece @su\n![Bir fincan kahve](media/a.jpg)", picture)
+    assert (found.line, found.code) == (6, "mention-too-many")
+
+
+# Voice.
+
+
+@pytest.mark.parametrize(
+    ("body", "lang", "lines"),
+    [
+        ("Bugün kahve bedava!", "tr", [5]),
+        ("BEDAVA\nkahve, Bedava'ya", "tr", [5, 6]),
+        ("bedavacı ve abedava", "tr", []),
+        ("Bu son\nşans", "tr", [5]),
+        ("SON ŞANS", "tr", [5]),
+        ("ılık bir çay,\nILIK", "tr", [5, 6]),
+        ("ilik bir çay", "tr", []),
+        ("World-class\nWORLD-CLASS", "en", [5, 6]),
+        ("world class", "en", []),
+        ("**be**dava", "tr", [5]),
+        ("#bedava\n@bedava", "tr", [5, 6]),
+    ],
+)
+def test_words_that_the_brand_never_uses(
+    judge: Callable[..., tuple[Finding, ...]], body: str, lang: str, lines: list[int]
+) -> None:
+    """Whole words, in any case, by the letters of the language."""
+    assert [finding.line for finding in judge("x", body, lang=lang) if finding.code == "voice-never"] == lines
+
+
+def test_the_brand_minds_its_words_everywhere(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """In alt texts, titles and on cards."""
+    picture = {"a.png": png(100, 100)}
+    assert said(judge("x", "a\n![Bedava kahve dağıtan biri](media/a.png)", picture)) == [(6, "voice-never")]
+    assert said(judge("wordpress", "a", title="Bedava kahve")) == [(4, "voice-never")]
+    assert (4, "voice-never") in said(judge("x", "a", card='{template: yok, headline: "Bedava"}'))
+
+
+# Links.
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        ("https://kirkikindi.example/a", []),
+        ("http://kirkikindi.example/a", ["link-not-secure"]),
+        ("[a](https://kirkikindi)", ["link-malformed"]),
+        ("[a](https://ayse:parola@kirkikindi.example)", ["link-malformed"]),
+        ("<https://10.0.0.1/x>", ["link-malformed"]),
+    ],
+)
+def test_addresses_lead_somewhere(judge: Callable[..., tuple[Finding, ...]], body: str, codes: list[str]) -> None:
+    """On the line where they stand."""
+    assert said(judge("x", "bir\n" + body)) == [(6, code) for code in codes]
+
+
+def test_an_address_that_nobody_can_follow(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Instagram."""
+    found = judge("instagram", "Bak https://a.example\n![Bir fincan kahve](media/a.jpg)", {"a.jpg": jpeg(9, 9)})
+    assert [(finding.code, finding.severity) for finding in found] == [("link-dead", Severity.WARNING)]
+
+
+def test_the_link_of_a_post_is_seen_somewhere(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """In the text, or beside it where the network shows a card for it."""
+    link = "https://kirkikindi.example/kis"
+    assert said(judge("x", "a", link=link)) == [(4, "link-not-shown")]
+    assert said(judge("x", f"a {link}", link=link)) == []
+    assert said(judge("bluesky", "a", link=link)) == []
+    assert said(judge("bluesky", "a\n![Bir fincan kahve](media/a.png)", {"a.png": png(9, 9)}, link=link)) == [
+        (4, "link-not-shown")
+    ]
+
+
+# Hidden characters.
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        (
+            "Düz metin — “tırnak” ☕👨\u200d👩\u200d👧 ❤️ 1️⃣ ©️",
+            [],
+        ),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", []),
+        ("bir\u202eiki", ["hidden-character"]),
+        ("bir\u2066iki\u2069", ["hidden-character", "hidden-character"]),
+        ("bir\u200biki\u200büç", ["hidden-character"]),
+        ("bir\ufeff iki", ["hidden-character"]),
+        ("kah\xadve", ["hidden-character"]),
+        ("a\u200db", ["hidden-character"]),
+        ("می\u200cخواهم", []),
+        ("a\U000e0041\U000e0042", ["hidden-character", "hidden-character"]),
+        ("a\ue000b", ["hidden-character"]),
+        ("a\u2028b", ["hidden-character"]),
+        ("a\u200eb", ["hidden-character"]),
+        ("bozuk \ufffd", ["hidden-character"]),
+        ("&#x202e;ters", ["hidden-character"]),
+    ],
+)
+def test_characters_that_nobody_sees(judge: Callable[..., tuple[Finding, ...]], body: str, codes: list[str]) -> None:
+    """They turn lines around or carry words away; inside emoji and Persian they are at home."""
+    assert [finding.code for finding in judge("x", body)] == codes
+
+
+def test_a_hidden_character_can_be_taken_out(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """The mend is known where the character stands in the file itself."""
+    (found,) = judge("x", "bir\niki\u200büç")
+    assert (found.line, found.fix) == (6, Fix(0, "\u200b", ""))
+    assert "U+200B (zero width space)" in str(found.message)
+    (found,) = judge("x", "&#x200b;")
+    assert found.fix is None
+
+
+def test_hidden_characters_in_alt_texts(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Screen readers read those aloud."""
+    found = judge("x", "a\n![Bir\u202e fincan kahve](media/a.png)", {"a.png": png(9, 9)})
+    assert said(found) == [(6, "hidden-character")]
+
+
+# Secrets. Written in two pieces, so that no scanner takes this file for a leak.
+
+SECRETS = [
+    "AKIA" + "IOSFODNN7EXAMPLE",
+    "ghp_" + "a1B2" * 10,
+    "github_pat_" + "a1B2" * 12,
+    "glpat-" + "a1B2c3D4e5F6g7H8i9J0",
+    "xoxb-" + "1234567890-abcdef",
+    "https://hooks.slack.com/services/" + "T0001/B0001/abcdefgh",
+    "https://discord.com/api/webhooks/" + "123456/" + "abcdef" * 5,
+    "123456789:AA" + "a1B2c3D4" * 5,
+    "AIza" + "a1B2c3D" * 5,
+    "sk-" + "proj-" + "a1B2" * 10,
+    "sk_live_" + "a1B2" * 6,
+    "eyJ" + "hbGciOiJIUzI1NiJ9." + "eyJ" + "zdWIiOiIxMjM0In0." + "abcdefghijkl",
+    "-----BEGIN " + "OPENSSH PRIVATE KEY-----",
+    "nsec1" + "q" * 58,
+    "parola: " + "cokgizli123",
+]
+
+
+@pytest.mark.parametrize("text", SECRETS, ids=range(len(SECRETS)))
+def test_secrets_are_found_and_not_repeated(judge: Callable[..., tuple[Finding, ...]], text: str) -> None:
+    """A finding says where, what kind, and how it begins; it ends up in public logs."""
+    found = [finding for finding in judge("telegram", f"bir\n{text}") if finding.code == "secret"]
+    assert [(finding.line, finding.channel) for finding in found] == [(6, "")]
+    assert text[8:].strip() not in str(found[0].message)
+
+
+def test_secrets_in_the_front_matter(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Notes are not published, but they are in the repository."""
+    found = judge("x", "a", note="ghp_" + "a1B2" * 10)
+    assert said(found) == [(4, "secret")]
+
+
+def test_ordinary_words_are_no_secrets(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Talking of passwords is allowed."""
+    body = "Şifremiz yok, wifi parolası: sor bize. task-force eyJ AIza sk-8 123456789:AAB"
+    assert said(judge("x", body)) == []
+
+
+def test_a_post_wrong_in_ten_ways_gets_ten_findings(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """All of them in one run, each at its line."""
+    body = (
+        "Bedava kahve!\n"  # 5 voice-never
+        "http://kirkikindi.example\n"  # 6 link-not-secure
+        "ghp_" + "a1B2" * 10 + "\n"  # 7 secret
+        "kah\u200bve\n"  # 8 hidden-character
+        "#a #a\n"  # 9 hashtag-twice
+        "![](media/a.png)\n"  # 10 alt-missing
+        "![image](media/a.png)\n"  # 11 alt-meaningless
+        "\n***\n\n***\n"  # 12 thread-unsupported (marker at 13), 15 part-empty
+        "son"
+    )
+    found = judge("linkedin", body, {"a.png": png(60_000, 60_000)})
+    assert sorted(set(said(found))) == [
+        (5, "voice-never"),
+        (6, "link-not-secure"),
+        (7, "secret"),
+        (8, "hidden-character"),
+        (9, "hashtag-twice"),
+        (10, "alt-missing"),
+        (10, "image-too-large"),
+        (11, "alt-meaningless"),
+        (11, "image-too-large"),
+        (13, "thread-unsupported"),
+        (14, "part-empty"),
+    ]
+
+
+def test_every_message_is_a_template_with_values(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Translators get the sentence, not one of its thousand variants."""
+    for finding in judge("x", "Bedava " + "a" * 300 + "\n![](media/yok.png)"):
+        assert re.fullmatch(r"[^{}]*(\{[a-z_]+\}[^{}]*)*", finding.message.text)
