@@ -133,7 +133,9 @@ class _Wanted:
         """Whether a file was named that a target came from."""
         if self._shared or self.has(target.post.path) or self.has(target.channel.path):
             return True
-        return any(self.has(self._path(kind, name)) for kind, name, _ in outcome.uses)
+        # What is not there is in no folder; it matters to those who ask for it by name, as for a file that went away.
+        places = ((self._path(kind, name), sha) for kind, name, sha in outcome.uses)
+        return any(self.has(path) if sha else path in self._paths for path, sha in places)
 
     def _path(self, kind: str, name: str) -> str:
         match kind:
