@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import secrets
 import stat
 import struct
 import sys
@@ -72,7 +71,7 @@ def save(root: Path, name: str, value: object) -> None:
     A place that cannot be written to is no error: the value will be made again.
     """
     folder = f"{root}/{FOLDER}"
-    beside = f"{folder}/.{name}.{secrets.token_hex(4)}.part"
+    beside = f"{folder}/.{name}.{os.urandom(4).hex()}.part"
     with suppress(OSError):
         os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - pathlib costs more than the rest of a warm start
         if os.path.islink(folder):  # noqa: PTH114 - likewise
