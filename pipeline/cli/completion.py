@@ -27,5 +27,5 @@ def completion(options: Options, shell: str) -> int:
     kind = get_completion_class(shell)
     assert kind is not None  # noqa: S101 - click ships all of SHELLS
     script = kind(root, {}, "tellal", "_TELLAL_COMPLETE").source()
-    options.answer({"shell": shell, "script": script}, script.splitlines)
+    options.answer(lambda: {"shell": shell, "script": script}, script.splitlines)
     return 0

@@ -72,7 +72,7 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None)
         write(root / path, files[path])
     begun = Git(root).begin()
     options.answer(
-        {"root": str(root), "files": made, "kept": kept, "repository": begun},
+        lambda: {"root": str(root), "files": made, "kept": kept, "repository": begun},
         lambda: _lines(options, folder, len(made), kept, begun=begun),
     )
     return 0

@@ -65,7 +65,7 @@ def new(options: Options, channel: str, title: str, at: str | None, campaign: st
         lines.append(f"card: {{{', '.join(_card(library, card, title))}}}")
     path = _create(root, library, place, f"{day}-{_slug(title, library.channels[place].lang)}", lines)
     options.answer(
-        {"path": path, "id": keys["id"], "channel": place, "publish_at": written},
+        lambda: {"path": path, "id": keys["id"], "channel": place, "publish_at": written},
         lambda: [str(_from_here(root / path))],
     )
     return 0

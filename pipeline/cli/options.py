@@ -118,15 +118,16 @@ class Options:
         except (OSError, ValueError):
             return DEFAULT_WIDTH
 
-    def answer(self, data: dict[str, Any], lines: Callable[[], Iterable[str]]) -> None:
+    def answer(self, data: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]) -> None:
         """Print the answer of a command: one JSON document with `--json`, lines for people otherwise."""
         if self.json:
             from pipeline.report import shapes  # noqa: PLC0415 - only with `--json`
 
-            print_json(shapes.document(self.command, data))
+            print_json(shapes.document(self.command, data()))
             return
-        for line in lines():
-            click.echo(line, color=True)
+        text = "\n".join(lines())
+        if text:  # in one piece: click flushes after each, which costs more than the line
+            click.echo(text, color=True)
 
 
 def colourful(stream: IO[str]) -> bool:

@@ -57,7 +57,7 @@ def plan(
         and (not channels or planned.target.channel.name in channels)
         and (end is None or (planned.when is not None and planned.when < end))
     ]
-    options.answer(_data(options, known.plan, targets), lambda: _lines(options, known.plan, targets))
+    options.answer(lambda: _data(options, known.plan, targets), lambda: _lines(options, known.plan, targets))
     return 0
 
 
@@ -69,7 +69,7 @@ def status(options: Options) -> int:
 
     known = options.look()
     voice = options.voice()
-    options.answer(text.data(known, voice), lambda: text.lines(known, voice, options.width()))
+    options.answer(lambda: text.data(known, voice), lambda: text.lines(known, voice, options.width()))
     return 0
 
 

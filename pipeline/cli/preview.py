@@ -50,7 +50,8 @@ def preview(options: Options, post: str, channel: str | None) -> int:
     shown = [_shown(each, known.library) for each in planned]
     problems = [finding for finding in known.assessment.findings if finding.path == chosen.path]
     options.answer(
-        _data(options, chosen, planned, shown, problems), lambda: _lines(options, chosen, planned, shown, problems)
+        lambda: _data(options, chosen, planned, shown, problems),
+        lambda: _lines(options, chosen, planned, shown, problems),
     )
     return int(any(finding.severity == "error" for finding in problems))
 

@@ -51,12 +51,12 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
     if dry_run:
         due = [planned for planned in found.plan.targets if planned.step != "wait"]
         voice = options.voice()
-        options.answer(text.dry_data(found.plan, due, voice), lambda: text.dry(due, voice))
+        options.answer(lambda: text.dry_data(found.plan, due, voice), lambda: text.dry(due, voice))
         return 0
     outcomes = _carry_out(options, found, quiet=quiet)
     if not quiet or outcomes.exit_code or options.json:
         voice = options.voice()
-        options.answer(text.data(outcomes, voice), lambda: text.lines(outcomes, voice))
+        options.answer(lambda: text.data(outcomes, voice), lambda: text.lines(outcomes, voice))
     return outcomes.exit_code
 
 
@@ -84,7 +84,8 @@ def run(options: Options, *, quiet: bool) -> int:
         built = build(after, place, progress.reach)
         progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
     options.answer(
-        _data(options, found, drawn, outcomes, after), lambda: _summary(options, assessment, outcomes, after, place)
+        lambda: _data(options, found, drawn, outcomes, after),
+        lambda: _summary(options, assessment, outcomes, after, place),
     )
     wrong = any(finding.severity == "error" for finding in assessment.findings)
     return outcomes.exit_code or int(wrong)

@@ -58,7 +58,8 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
             progress.advance(str(target))
         progress.end(options.stderr_voice().say(Message("{n} posts", n=len(written))))
     options.answer(
-        {"out": str(place), "targets": written, "failed": failed}, lambda: _lines(options, place, written, failed)
+        lambda: {"out": str(place), "targets": written, "failed": failed},
+        lambda: _lines(options, place, written, failed),
     )
     return int(bool(failed))
 

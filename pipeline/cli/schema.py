@@ -54,12 +54,12 @@ def schema(options: Options, kind: str | None, write: Path | None) -> int:
         for path, data in made_files:
             put(path, data)
         paths = [str(path) for path, _ in made_files]
-        options.answer({"files": paths}, lambda: paths)
+        options.answer(lambda: {"files": paths}, lambda: paths)
     elif kind is None:
-        options.answer({"kinds": list(KINDS)}, lambda: list(KINDS))
+        options.answer(lambda: {"kinds": list(KINDS)}, lambda: list(KINDS))
     else:
         made = json_schema(known(kind, KINDS, Message("there is no kind of file {name}", name=repr(kind))))
-        options.answer({"schema": made}, lambda: [text(made)])
+        options.answer(lambda: {"schema": made}, lambda: [text(made)])
     return 0
 
 

@@ -32,7 +32,7 @@ def site(options: Options, out: Path | None) -> int:
         progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
     voice = options.voice()
     options.answer(
-        {"site": str(built.index), "pages": built.pages},
+        lambda: {"site": str(built.index), "pages": built.pages},
         lambda: [voice.say(Message("the calendar is in {path}", path=str(built.index)))],
     )
     return 0

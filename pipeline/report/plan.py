@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.model.plan import State
@@ -38,8 +38,6 @@ COLOURS = {
 SETTLED = frozenset({State.PUBLISHED, State.CANCELLED, State.MISSED})
 #: What does not move on without a person.
 WAITING = (State.INVALID, State.UNAPPROVED, State.HELD, State.UNKNOWN, State.PARTIAL, State.REJECTED)
-# What of Markdown is not words: images, the addresses of links, marks of emphasis.
-_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`~]+")
 LONGEST_LINE = 400
 INDENT = "  "
 TITLE_WIDTH = 40
@@ -77,10 +75,16 @@ def title(post: Post) -> str:
     if post.title:
         return visible(post.title)
     for line in post.body.splitlines():
-        words = _MARKUP.sub(lambda found: found[1] or "", line[:LONGEST_LINE]).strip("#>-+ \t")
+        words = _markup().sub(lambda found: found[1] or "", line[:LONGEST_LINE]).strip("#>-+ \t")
         if words:
             return visible(words)
     return visible(post.stem)
+
+
+@cache
+def _markup() -> re.Pattern[str]:
+    """Return what of Markdown is not words: images, the addresses of links, marks of emphasis."""
+    return re.compile(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`~]+")
 
 
 def _heading(planned: Planned, voice: Voice) -> str:
@@ -100,8 +104,7 @@ def _row(planned: Planned, voice: Voice, *, zones: bool) -> tuple[str, str, str,
     return clock, visible(channel.name), name, voice.say(Message(planned.state.value)), voice.say(planned.reason)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(NamedTuple):
     """How wide each column is, in cells, and how wide the whole line may be."""
 
     widths: list[int]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from pipeline.i18n import Message
@@ -24,12 +22,11 @@ ROLES: Final = {
 _DECEPTIVE = frozenset(
     "\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
-_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _LAST_NARROW = "\u02ff"
+_JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """How to speak to one reader.
 
     Args:
@@ -54,9 +51,10 @@ def visible(text: str) -> str:
 
     Content comes from strangers: a title must not be able to move the cursor, clear the screen or turn a line around.
     """
-    if text.isascii() and text.isprintable():
+    # All of them are among the characters that Python does not call printable.
+    if text.isprintable():
         return text
-    return "".join(_escaped(char) if _is_control(char) else char for char in text)
+    return "".join(_escaped(char) if _is_unsafe(char) else char for char in text)
 
 
 def visible_lines(text: str) -> list[str]:
@@ -64,8 +62,8 @@ def visible_lines(text: str) -> list[str]:
     return [visible(line) for line in text.replace("\r\n", "\n").split("\n")]
 
 
-def _is_control(char: str) -> bool:
-    return char in _DECEPTIVE or unicodedata.category(char) in {"Cc", "Cs"}
+def _is_unsafe(char: str) -> bool:
+    return char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff" or char in _DECEPTIVE
 
 
 def _escaped(char: str) -> str:
@@ -75,8 +73,10 @@ def _escaped(char: str) -> str:
 
 def cells(text: str) -> int:
     """Return how many cells of a terminal a text takes: emoji and East Asian letters take two, joined marks none."""
-    if text.isascii():
+    if not text or max(text) <= _LAST_NARROW:
         return len(text)
+    import unicodedata  # noqa: PLC0415 - most texts need nothing of it
+
     total = 0
     joined = False
     for char in text:
@@ -85,8 +85,6 @@ def cells(text: str) -> int:
             continue
         if char in _JOINERS:
             joined = char == "\u200d"
-        elif char <= _LAST_NARROW:
-            total += 1
         elif not unicodedata.combining(char) and unicodedata.category(char) not in {"Mn", "Me", "Cf"}:
             total += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return total
