@@ -181,7 +181,9 @@ class _Run:
             found.library, found.assessment, found.history, found.approvals, found.holds, found.now
         )
         self._networks: dict[str, Network] = {}
-        self._commit = _commit(found.library.root)
+        self._commit = ""
+        with suppress(TellalError):  # a ledger may live without the workspace being in a repository
+            self._commit = Git(found.library.root).commit("HEAD")
 
     @property
     def owes(self) -> bool:
@@ -218,9 +220,6 @@ class _Run:
 
     def _end(self) -> Message | None:
         """Write what is owed, whatever happened; return what went wrong with that."""
-        for network in self._networks.values():
-            with suppress(Exception):  # what was sent is out, whatever an adapter fails at afterwards
-                network.close()
         try:
             self._books.settle()
         except TellalError as error:
@@ -229,12 +228,14 @@ class _Run:
                 n=len(self._books.owed),
                 reason=str(error),
             )
+        finally:
+            for network in self._networks.values():
+                with suppress(Exception):  # what was sent is out, whatever an adapter fails at afterwards
+                    network.close()
         if self._books.lost:
-            return Message("another run took up what this one was sending: {keys}", keys=", ".join(self._lost()))
+            keys = sorted({event.target for event in self._books.lost})
+            return Message("another run took up what this one was sending: {keys}", keys=", ".join(keys))
         return None
-
-    def _lost(self) -> list[str]:
-        return sorted({event.target for event in self._books.lost})
 
     def _pause(self, tries: int) -> None:
         self._doors.sleep(WAIT * 2**tries * (0.5 + self._doors.chance()))
@@ -393,11 +394,3 @@ class _Run:
 
     def _tell(self, what: Moment, work: _Work, part: int = 0, parts: int = 0) -> None:
         self._doors.tell(Progress(what, work.key, work.target, part, parts))
-
-
-def _commit(root: Path) -> str:
-    """Return the commit that the workspace stands at, empty where there is none yet."""
-    try:
-        return Git(root).commit("HEAD")
-    except TellalError:
-        return ""
