@@ -36,6 +36,7 @@ class Words:
         self._locale = Locale.parse(_LOCALES.get(self.language, self.language))
         self.first_weekday: int = self._locale.first_week_day
         self._short = self._pattern("MMMEd")
+        self._full = _plain(self._locale.date_formats["full"].pattern)
         self._long = re.sub("E+", "EEEE", self._short.replace("MMM", "MMMM"))
         self._formatted = lru_cache(maxsize=4096)(self._format)
 
@@ -91,7 +92,7 @@ class Words:
 
     def full_moment(self, moment: datetime, zone: str = "") -> str:
         """Return `Tuesday 1 December 2026, 09:30`."""
-        return f"{self._formatted('full', self.local(moment, zone).date())}, {self.time(moment, zone)}"
+        return f"{self._formatted(self._full, self.local(moment, zone).date())}, {self.time(moment, zone)}"
 
     def offset(self, moment: datetime, zone: str = "") -> str:
         """Return `UTC+3`."""
@@ -118,7 +119,7 @@ class Words:
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def _pattern(self, skeleton: str) -> str:
-        return str(self._locale.datetime_skeletons[skeleton].pattern)
+        return _plain(self._locale.datetime_skeletons[skeleton].pattern)
 
     def _format(self, pattern: str, day: date) -> str:
         return str(format_date(day, pattern, locale=self._locale))
@@ -128,3 +129,8 @@ class Words:
 def zone_of(name: str) -> ZoneInfo:
     """Return a zone by its IANA name."""
     return ZoneInfo(name)
+
+
+def _plain(pattern: str) -> str:
+    """Return a date's pattern without the comma after the weekday, which comes and goes with the CLDR."""
+    return pattern.replace(",", "")

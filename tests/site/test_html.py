@@ -207,7 +207,7 @@ def test_a_post_shows_what_each_network_shows(full: Workshop, printed: Printed) 
     assert "Önce fiyatı sor." in text
     assert 'href="../../posts/telegram/thread.html"' in text
     assert (
-        '<time datetime="2026-12-01T06:00:00Z">Tuesday, 1 December 2026, 09:00</time> · Europe/Istanbul, UTC+3' in text
+        '<time datetime="2026-12-01T06:00:00Z">Tuesday 1 December 2026, 09:00</time> · Europe/Istanbul, UTC+3' in text
     )
 
 
