@@ -50,6 +50,8 @@ class Prepared:
         alt: what it shows, in words; may be empty, which is among the findings then.
         findings: everything wrong with it, sorted.
         media_type: of the file.
+        pictures: files it shows beside the logo, there or not, relative to the workspace's root; what is remembered of
+            a card is worth nothing once one of them changed.
     """
 
     spec: CardSpec | None
@@ -58,6 +60,7 @@ class Prepared:
     alt: str
     findings: tuple[Finding, ...]
     media_type: str = _MEDIA_TYPE
+    pictures: tuple[str, ...] = ()
 
 
 def prepare(request: CardRequest, fmt: str, lang: str, library: Library, place: Place) -> Prepared:
@@ -84,7 +87,9 @@ def prepare(request: CardRequest, fmt: str, lang: str, library: Library, place: 
         spec, more = _spec(layout, fmt, lang, values, library, place)
         findings += more
     width, height = FORMATS[fmt] if spec else (0, 0)
-    return Prepared(spec, width, height, said, tuple(sorted(findings, key=lambda finding: finding.sort_key)))
+    every = tuple(sorted(findings, key=lambda finding: finding.sort_key))
+    shown = materials.picture_paths(layout.layers.get(fmt, ()), _placed(layout, fmt, values, place))
+    return Prepared(spec, width, height, said, every, pictures=shown)
 
 
 def ensure(spec: CardSpec, library: Library) -> Path:
@@ -165,12 +170,10 @@ def _field_problems(layout: Layout, request: CardRequest, place: Place) -> Itera
 
 
 def _spec(  # noqa: PLR0913, PLR0917 - all that a card depends on
-    layout: Layout, fmt: str, lang: str, values: dict[str, str], library: Library, place: Place
+    layout: Layout, fmt: str, lang: str, values: Mapping[str, str], library: Library, place: Place
 ) -> tuple[CardSpec | None, list[Finding]]:
     """Return how to draw a card, None where it cannot be, and what is wrong with its words and pictures."""
-    for name in materials.photo_fields(layout.layers[fmt]):
-        if values.get(name):
-            values[name] = posixpath.normpath(posixpath.join(posixpath.dirname(place[0]), values[name]))
+    values = _placed(layout, fmt, values, place)
     for field in layout.fields.values():
         # What is too long is a finding already; it need not keep us busy as well.
         values = {**values, field.name: "".join(clusters(values.get(field.name, "")[: 8 * field.most])[: field.most])}
@@ -185,6 +188,16 @@ def _spec(  # noqa: PLR0913, PLR0917 - all that a card depends on
         return None, [Finding(*place, "card-picture", message)]
     shown = tuple((name, values[name]) for name in layout.fields if values[name].strip())
     return CardSpec(layout.name, fmt, shown, lang, _digest(scene, shown, lang)), findings
+
+
+def _placed(layout: Layout, fmt: str, values: Mapping[str, str], place: Place) -> dict[str, str]:
+    """Return the fields with the paths of pictures as the workspace sees them, not as the post does."""
+    folder = posixpath.dirname(place[0])
+    pictures = materials.photo_fields(layout.layers.get(fmt, ()))
+    return {
+        name: posixpath.normpath(posixpath.join(folder, value)) if name in pictures and value.strip() else value
+        for name, value in values.items()
+    }
 
 
 def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str) -> str:

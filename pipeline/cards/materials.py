@@ -69,6 +69,17 @@ def photo_fields(layers: Iterable[Layer]) -> set[str]:
     return {layer.field for layer in layers if isinstance(layer, Photo) and layer.field}
 
 
+def picture_paths(layers: Iterable[Layer], values: Mapping[str, str]) -> tuple[str, ...]:
+    """Return where the pictures of photo layers lie, relative to the workspace's root, there or not."""
+    photos = [layer for layer in layers if isinstance(layer, Photo)]
+    fixed = {_source(layer) for layer in photos if layer.source}
+    return tuple(sorted(fixed | {values[layer.field] for layer in photos if values.get(layer.field)}))
+
+
+def _source(layer: Photo) -> str:
+    return posixpath.normpath(f"brand/{layer.source}")
+
+
 def pictures(library: Library, layers: Iterable[Layer], values: Mapping[str, str]) -> dict[str, Picture]:
     """Return the pictures that layers show, by their source or field; the logo is `""`.
 
@@ -85,7 +96,7 @@ def pictures(library: Library, layers: Iterable[Layer], values: Mapping[str, str
         if isinstance(layer, Logo) and library.brand.logo:
             found[""] = picture(library.root, library.brand.logo)
         if isinstance(layer, Photo) and layer.source:
-            found[layer.source] = picture(library.root, posixpath.normpath(f"brand/{layer.source}"))
+            found[layer.source] = picture(library.root, _source(layer))
         if isinstance(layer, Photo) and values.get(layer.field):
             found[layer.field] = picture(library.root, values[layer.field])
     return found

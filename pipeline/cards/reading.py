@@ -135,7 +135,12 @@ def _check_formats(table: Table) -> None:
 
 
 def _layer(table: Table, fmt: str) -> Layer | None:
-    kind = table.choice("type", tuple(_KINDS))
+    kind = table.text("type")
+    if kind not in _KINDS:
+        if kind:
+            message = Message("there is no layer '{kind}'", kind=kind[:80])
+            table.unknown("type", message, kind, tuple(_KINDS))
+        return None  # what else is in it depends on what it is
     hidden = table.flag("hide")
     layer = _KINDS[kind](table)
     table.done()
@@ -199,7 +204,7 @@ def _outline(table: Table) -> vector.Outline:
 
 def _photo(table: Table) -> Layer:
     source, field = table.text("source", ""), table.field("field")
-    if bool(source) == bool(field):
+    if ("source" in table) == ("field" in table):
         table.wrong("source", Message("a photo has a source or a field, one of them"))
     return Photo(
         line=table.line,
@@ -258,7 +263,7 @@ def _items(table: Table, fmt: str, stack: Stack) -> Stack:
 
 def _text(table: Table) -> Text:
     field, text = table.field("field"), table.text("text", "", longest=_LARGEST_TEXT)
-    if bool(field) == bool(text) and "field" in table:
+    if ("field" in table) == ("text" in table):
         table.wrong("text", Message("a text has a field or words of its own, one of them"))
     size = table.whole("size", 48, 8, 600)
     smallest = table.whole("smallest", min(32, size), 8, 600)

@@ -18,7 +18,9 @@ _NO_BREAK = "\u00a0"
 _BREAKS = re.compile(r"([ ]+|\u200b|\u00ad|(?<=\w[-‐–/])(?=\w))")
 _SPACES = re.compile(r"[^\S\n\u00a0\u202f]+")
 # What stays together: a number and what it counts, a single letter and its word, a dash and the word before.
-_TOGETHER = re.compile(r"(?<=\d) (?=(?:[^\W\d_]{1,8}\b|[₺€$£%°]))|(?<=\b[^\W\d_]) (?=\w{2})|(?<=\w) (?=[–—] )")
+_TOGETHER = re.compile(
+    r"(?<=\d) (?=(?:[^\W\d_]{1,8}\b|[₺€$£%°]))|(?<=\b[^\W\d_])(?<!\d [^\W\d_]) (?=\w{2})|(?<=\w) (?=[–—] )"
+)
 # A last line shorter than this share of the lines above it looks forgotten.
 _WIDOW = 0.28
 
