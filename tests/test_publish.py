@@ -738,6 +738,7 @@ def in_a_process(work: Callable[[], object]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "faults",
     [(), (Fault(Does.LOSE_ANSWER),), (Fault(Does.TIME_OUT_BEFORE, times=1),)],
@@ -763,6 +764,7 @@ def test_killed_at_any_step_it_is_sent_once(
     assert step > 12, "there are many steps at which it can be killed"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bodies", [{"A": "Bir.", "B": "İki."}, {"T": THREAD}], ids=["posts", "thread"])
 def test_killed_on_another_machine_it_is_sent_once_after_the_lease(
     make_desk: Callable[..., Desk], bodies: dict[str, str]
@@ -790,6 +792,7 @@ def test_killed_on_another_machine_it_is_sent_once_after_the_lease(
             break
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_runs_at_the_same_time_send_everything_once(make_desk: Callable[..., Desk], seed: int) -> None:
     """Several processes on one workspace, one of them killed somewhere, answers lost now and then."""
