@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import threading
 from collections import Counter
@@ -284,21 +285,30 @@ def _assess_all(library: Library, targets: Sequence[Target], current: _Fingerpri
 def _in_parallel(
     library: Library, targets: Sequence[Target], current: _Fingerprints, workers: int
 ) -> Iterator[_Outcome]:
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where there is much to do
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - only where there is much to do
     from multiprocessing import get_context  # noqa: PLC0415 - likewise
 
     size = -(-len(targets) // (workers * 8))
-    with ProcessPoolExecutor(
-        workers, get_context("fork"), initializer=_remember, initargs=(library, targets, current)
-    ) as pool:
+    pool = ProcessPoolExecutor(workers, get_context("fork"), _remember, (library, targets, current))
+    done = 0
+    try:
         for outcomes in pool.map(_assess_some, range(0, len(targets), size), [size] * len(targets)):
+            done += len(outcomes)
             yield from map(_Outcome._make, outcomes)
+    except BrokenExecutor:
+        # Somebody killed a worker, most often for want of memory: the rest is done here, one by one.
+        for target in targets[done:]:
+            yield _assess(target, library, current)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 _job: list[Any] = []
 
 
 def _remember(*job: Any) -> None:  # noqa: ANN401 - the library, its targets and their fingerprints, as inherited
+    # Ctrl-C is for the process that people see; it stops the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _job[:] = job
 
 

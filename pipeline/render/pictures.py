@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pipeline.cards.probe import Probed, probe
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding
 from pipeline.model.variant import Image
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pipeline.cards.probe import Probed
     from pipeline.model.library import Library, Media
     from pipeline.model.post import Post
     from pipeline.text.passage import Picture
@@ -77,6 +77,8 @@ def read(post: Post, picture: Picture, line: int, library: Library) -> tuple[Ima
 @lru_cache(maxsize=4096)
 def _probe(root: Path, path: str, sha: str) -> Probed | str:  # noqa: ARG001 - the bytes' name is what makes the answer last
     """Read the head of a file of the workspace, or say why not; nothing is read through a link."""
+    from pipeline.cards.probe import probe  # noqa: PLC0415 - the cards' room, which posts without images never enter
+
     whole = os.path.join(root, path)  # noqa: PTH118 - compared as text below
     try:
         if os.path.realpath(whole) != os.path.join(os.path.realpath(root), *path.split("/")):  # noqa: PTH118 - likewise

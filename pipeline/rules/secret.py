@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
@@ -38,6 +39,8 @@ _HINTS = re.compile(
     r"AKIA|ASIA|gh[pousr]_|github_pat|glpat-|xox|hooks\.slack|webhooks|:AA|AIza|sk-|k_live|EAA|eyJ|-----BEGIN|nsec1|(?i:passwor|parola|şifre|_token|api_key|secret)"
 )
 _SHOWN = 4
+#: How many are named in one text.
+ENOUGH = 20
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -53,7 +56,7 @@ def findings(case: Case) -> Iterator[Finding]:
 def _in(case: Case, text: str, line: int, *, moves: bool = True) -> Iterator[Finding]:
     if _HINTS.search(text) is None:
         return
-    for match in _PATTERN.finditer(text):
+    for match in islice(_PATTERN.finditer(text), ENOUGH):
         yield case.anywhere(
             line + (text.count("\n", 0, match.start()) if moves else 0),
             "secret",

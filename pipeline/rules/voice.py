@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.rules.case import Case
 
+#: How many of them are named in one text; who has mended those will see the rest.
+ENOUGH = 20
+
 
 def findings(case: Case) -> Iterator[Finding]:
     """Find words of `[voice] never` in anything that readers will read."""
@@ -25,7 +29,7 @@ def findings(case: Case) -> Iterator[Finding]:
     for words in case.words():
         # Lowering and composing keep line breaks where they are, so lines can be counted in the result.
         text = unicodedata.normalize("NFC", casing.lower(words.text, case.variant.lang))
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), ENOUGH):
             rows = text.count("\n", 0, match.start())
             place = _start_of_row(words.text, rows)
             yield case.error(
