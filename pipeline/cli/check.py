@@ -82,9 +82,10 @@ class _Report:
 def _mend(root: Path, findings: Sequence[Finding], options: Options) -> list[str]:
     from pipeline.report.findings import mended  # noqa: PLC0415 - only with --fix
     from pipeline.workspace.fixes import apply  # noqa: PLC0415 - likewise
+    from pipeline.workspace.ids import new_id  # noqa: PLC0415 - likewise
 
     voice = Voice(options.language)
-    return [mended(finding, voice) for finding in apply(root, findings)]
+    return [mended(finding, voice) for finding in apply(root, findings, lambda: new_id(options.now()))]
 
 
 def _as_text(report: _Report) -> None:

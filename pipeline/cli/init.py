@@ -25,6 +25,7 @@ PILLARS = {
     "en": 'shop = "The shop"\ncraft = "How it is made"',
     "tr": 'dukkan = "Dükkân"\nzanaat = "Zanaat"',
 }
+HASHTAGS = {"en": '"cornershop"', "tr": '"mahalledükkânı"'}
 #: What is text and has its tokens filled in; everything else is copied as it is.
 TEXT = frozenset({"", ".j2", ".json", ".md", ".toml", ".yml"})
 _TOKEN = re.compile(r"@@([A-Z]+)([+]?)(\d*)@@")
@@ -115,13 +116,14 @@ def machine_zone() -> str:
         match = _ZONE.search(str(Path("/etc/localtime").readlink()))
     except (OSError, ValueError):
         match = None
-    return match[1] if match else "UTC"
+    return match[1].removeprefix("Etc/") if match and match[1] != "Etc/Unknown" else "UTC"
 
 
 def _filler(language: str, title: str, timezone: str, now: datetime) -> Callable[[re.Match[str]], str]:
     from pipeline.workspace.ids import new_id  # noqa: PLC0415 - only here
 
     plain: Mapping[str, str] = {
+        "HASHTAGS": HASHTAGS[language],
         "LOCALE": language,
         "NAME": json.dumps(title, ensure_ascii=False),
         "PILLARS": PILLARS[language],

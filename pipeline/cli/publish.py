@@ -111,7 +111,9 @@ def _carry_out(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
         _refuse_made_up_time(due)
     with step(Message("publish"), len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
         outcomes = carry_out(found, _clock(options, found), Doors(tell=_telling(progress)))
-        progress.end(options.stderr_voice().say(Message("{n} messages sent", n=outcomes.sent)))
+        sent = outcomes.sent
+        said = Message("1 message sent" if sent == 1 else "{n} messages sent", n=sent)
+        progress.end(options.stderr_voice().say(said))
     return outcomes
 
 
@@ -169,7 +171,8 @@ def _draw(options: Options, found: Survey, *, quiet: bool) -> int:
                         ensure(image.card, found.library)
                         drawn.add(image.card.digest)
             progress.advance(str(target))
-        progress.end(voice.say(Message("{n} cards are drawn", n=len(drawn))))
+        n = len(drawn)
+        progress.end(voice.say(Message("1 card is drawn" if n == 1 else "{n} cards are drawn", n=n)))
     return len(drawn)
 
 

@@ -22,7 +22,7 @@ def root(make_repository: Callable[..., Path], post_text: Callable[..., str]) ->
         {
             "content/x/good.md": post_text("İyi."),
             "content/x/bad.md": post_text("Kötü.", titel="Kötü", publish_at="2026-12-02 10:00"),
-            "content/x/sub/worse.md": post_text("Daha kötü.", pilar="urun", publish_at="2026-12-03 10:00"),
+            "content/x/sub/worse.md": post_text("Daha kötü.", auhtor="Ayşe", publish_at="2026-12-03 10:00"),
         }
     )
 
