@@ -107,13 +107,16 @@ def ensure(spec: CardSpec, library: Library) -> Path:
         pass
     layout = materials.layout(library, spec.layout)[0] if spec.layout in library.card_layouts else None
     if layout is None or spec.format not in layout.layers:
-        raise ContentError(Message("the card layout '{name}' has errors", name=spec.layout), "run tellal check")
+        raise ContentError(
+            Message("the card layout '{name}' has errors", name=spec.layout), Message("run tellal check")
+        )
     try:
         data = draw.png(compose(layout, spec.format, spec.lang, dict(spec.fields), library).image())
-    except (FontFileError, PictureError) as error:
-        raise ContentError(
-            Message("a card cannot be drawn: {reason}", reason=str(error)), "run tellal check"
-        ) from error
+    except FontFileError as error:
+        message = Message("the brand's font {path} cannot be used", path=error.path)
+        raise ContentError(message, Message("run tellal check")) from error
+    except PictureError as error:
+        raise ContentError(error.message, Message("run tellal check")) from error
     files.write(path, data)
     os.utime(path, (mark, mark))
     return path
@@ -181,11 +184,13 @@ def _spec(  # noqa: PLR0913, PLR0917 - all that a card depends on
         scene = compose(layout, fmt, lang, values, library)
         findings = list(problems.find(scene, place))
     except FontFileError as error:
-        message = Message("a font of the brand cannot be used: {reason}", reason=str(error))
-        return None, [Finding(*place, "card-font", message, Message("look at [fonts] in brand/brand.toml"))]
+        message = Message("the brand's font {path} cannot be used", path=error.path)
+        hint = Message("it has to be a TrueType or OpenType file below brand/")
+        return None, [Finding(*place, "card-font", message, hint)]
     except PictureError as error:
-        message = Message("a picture of the card cannot be used: {reason}", reason=str(error))
-        return None, [Finding(*place, "card-picture", message)]
+        paths = materials.picture_paths(layout.layers[fmt], values) or (library.brand.logo,)
+        hint = Message("look at {paths}", paths=", ".join(paths))
+        return None, [Finding(*place, "card-picture", error.message, hint)]
     shown = tuple((name, values[name]) for name in layout.fields if values[name].strip())
     return CardSpec(layout.name, fmt, shown, lang, _digest(scene, shown, lang)), findings
 

@@ -56,7 +56,7 @@ def chain(brand: Brand, root: Path, role: str) -> tuple[fonts.Face, ...]:
         FontFileError: one of them cannot be used.
     """
     roles = dict.fromkeys((role, *(fallback for fallback in _FALLBACKS if fallback in brand.fonts)))
-    return tuple(_face(root, role, brand.fonts[role]) for role in roles)
+    return tuple(_face(root, brand.fonts[role]) for role in roles)
 
 
 def texts(layers: Iterable[Layer]) -> list[Text]:
@@ -110,7 +110,7 @@ def picture(root: Path, path: str) -> Picture:
     """
     place = _inside(root, path)
     if place is None:
-        raise photo.PictureError(Message("there is no such file"))
+        raise photo.PictureError(Message("a picture of the card is missing or cannot be read"))
     known = place.stat()
     return _picture(place, path, known.st_mtime_ns, known.st_size)
 
@@ -124,14 +124,14 @@ def _inside(root: Path, path: str) -> Path | None:
         return None
 
 
-def _face(root: Path, role: str, path: str) -> fonts.Face:
+def _face(root: Path, path: str) -> fonts.Face:
     place = _inside(root, path)
     if place is None:
-        raise FontFileError(f"{path} is missing")
+        raise FontFileError("the file is missing", path)
     try:
         return fonts.load(place)
     except FontFileError as error:
-        raise FontFileError(f"{path} ({role}): {error}") from error
+        raise FontFileError(str(error), path) from error
 
 
 # Brand roles are arguments because they decide what is an error in a layout.
@@ -148,7 +148,7 @@ def _layout(
     return read(path, place.read_bytes() if place else b"", colours, font_roles)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _picture(place: Path, path: str, mtime_ns: int, size: int) -> Picture:  # noqa: ARG001 - a changed file is another file
     data = photo.load(place)
     photo.check(data)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS = 50_000_000
-_LARGEST_FILE = 40_000_000
+_LARGEST_FILE = 25_000_000
 _KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 
 
@@ -36,10 +36,10 @@ def check(data: bytes) -> str:
     """
     found = probe(data)
     if found is None or found.media_type not in _KINDS:
-        raise PictureError(Message("it is not a PNG, JPEG or WebP picture"))
+        raise PictureError(Message("a picture of the card is no PNG, JPEG or WebP"))
     if found.width * found.height > MOST_PIXELS:
         size = f"{found.width} × {found.height}"
-        raise PictureError(Message("it has {size} pixels; cards take up to 50 million", size=size))
+        raise PictureError(Message("a picture of the card has {size} pixels; cards take up to 50 million", size=size))
     return _KINDS[found.media_type]
 
 
@@ -47,14 +47,14 @@ def load(path: Path) -> bytes:
     """Return a picture file's bytes.
 
     Raises:
-        PictureError: it is missing, cannot be read or is larger than 40 MB.
+        PictureError: it is missing, cannot be read or is larger than 25 MB.
     """
     try:
         if path.stat().st_size > _LARGEST_FILE:
-            raise PictureError(Message("the file is larger than 40 MB"))
+            raise PictureError(Message("a picture of the card is larger than 25 MB"))
         return path.read_bytes()
     except OSError as error:
-        raise PictureError(Message("the file is missing or cannot be read")) from error
+        raise PictureError(Message("a picture of the card is missing or cannot be read")) from error
 
 
 def cover(data: bytes, size: tuple[int, int], focus: tuple[float, float]) -> Image:
@@ -108,4 +108,4 @@ def _decoded(data: bytes, mode: str, size: tuple[int, int]) -> Image:
                 turned = ImageOps.exif_transpose(picture)
                 return turned.convert(mode)
     except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise PictureError(Message("it cannot be decoded: it may be cut off or damaged")) from error
+        raise PictureError(Message("a picture of the card cannot be decoded: it may be cut off or damaged")) from error

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _LARGEST_FILE = 100_000
 _MOST_LAYERS = 60
 _MOST_TEXTS = 12
+_REACH = 2  # canvases
 _ACROSS = {"left": 0.0, "center": 0.5, "right": 1.0}
 _DOWN = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
 _LARGEST_TEXT = 1000
@@ -144,6 +145,7 @@ def _layer(table: Table, fmt: str) -> Layer | None:
     hidden = table.flag("hide")
     layer = _KINDS[kind](table)
     table.done()
+    _check_reach(table, fmt, layer)
     if isinstance(layer, Stack):
         layer = _items(table, fmt, layer)
         _check_covered(table, fmt, layer)
@@ -198,7 +200,7 @@ def _outline(table: Table) -> vector.Outline:
     try:
         return vector.Outline(kind, polygons=vector.parse(written), view=view)
     except vector.PathError as error:
-        table.wrong("path", Message("the path cannot be drawn: {reason}", reason=str(error)))
+        table.wrong("path", error.message)
         return vector.Outline("rectangle")
 
 
@@ -295,6 +297,17 @@ def _plate(table: Table | None) -> Plate | None:
     plate = Plate(table.colour("colour"), (round(padding[0]), round(padding[1])), table.whole("radius", 999, 0, 999))
     table.done()
     return plate
+
+
+def _check_reach(table: Table, fmt: str, layer: Layer) -> None:
+    """Refuse a box so large or so far out that drawing it would cost memory for nothing anybody sees."""
+    canvas = FORMATS[fmt]
+    box = layer.box.on(*canvas)
+    for start, long, whole in ((box.x, box.width, canvas[0]), (box.y, box.height, canvas[1])):
+        if long > _REACH * whole or abs(start) > _REACH * whole:
+            message = Message("on '{format}' the box is more than {reach} canvases large or away",
+                              format=fmt, reach=_REACH)  # fmt: skip
+            table.wrong("box", message, Message("what is off the canvas is not seen"))
 
 
 def _check_covered(table: Table, fmt: str, stack: Stack) -> None:

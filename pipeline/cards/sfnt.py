@@ -17,7 +17,16 @@ _PREFERRED = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 
 
 class FontFileError(ValueError):
-    """The bytes are no TrueType or OpenType font, or its tables make no sense."""
+    """The bytes are no TrueType or OpenType font, or its tables make no sense.
+
+    Args:
+        reason: for who looks into the font.
+        path: which font, once that is known.
+    """
+
+    def __init__(self, reason: str, path: str = "") -> None:
+        super().__init__(reason)
+        self.path = path
 
 
 class Coverage:

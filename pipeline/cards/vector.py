@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.i18n import Message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,10 +24,15 @@ _NUMBERS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "Z":
 _CURVE_STEPS = 24
 LONGEST_PATH = 20_000
 _CORNER_STEPS = 16
+_MOST_POLYGONS = 60  # each is a picture of its own while it is drawn
 
 
 class PathError(ValueError):
-    """The path is not written as SVG writes paths."""
+    """The path is not written as SVG writes paths; `message` says why, in words for its author."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +68,15 @@ def parse(d: str) -> tuple[tuple[Point, ...], ...]:
         PathError: it is not a path, or it has an arc or more than 20,000 characters.
     """
     if len(d) > LONGEST_PATH:
-        raise PathError("the path is too long")
+        raise PathError(Message("the path has more than {most} characters", most=LONGEST_PATH))
     pen = _Pen()
     for letter, numbers in _commands(d):
         pen.draw(letter, numbers)
     pen.close()
+    if len(pen.polygons) > _MOST_POLYGONS:
+        raise PathError(Message("the path has more than {most} closed stretches", most=_MOST_POLYGONS))
     if not pen.polygons:
-        raise PathError("the path draws nothing")
+        raise PathError(Message("the path draws nothing"))
     return tuple(pen.polygons)
 
 
@@ -142,14 +151,14 @@ def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
     letter, numbers = "", list[float]()
     for command, number, strange in _TOKEN.findall(d):
         if strange or (command and command.upper() not in _NUMBERS):
-            raise PathError(f"{strange or command!r} is not understood in a path")
+            raise PathError(Message("'{sign}' is not understood in a path", sign=strange or command))
         if command:
             if letter:
                 yield _complete(letter, numbers)
             letter, numbers = command, []
         elif number:
             if not letter:
-                raise PathError("a path starts with M")
+                raise PathError(Message("a path starts with M"))
             numbers.append(float(number))
     if letter:
         yield _complete(letter, numbers)
@@ -158,9 +167,9 @@ def _commands(d: str) -> Iterator[tuple[str, list[float]]]:
 def _complete(letter: str, numbers: list[float]) -> tuple[str, list[float]]:
     count = _NUMBERS[letter.upper()]
     if (count == 0 and numbers) or (count and (not numbers or len(numbers) % count)):
-        raise PathError(f"{letter} takes {count} numbers")
+        raise PathError(Message("in a path, {letter} takes {count} numbers", letter=letter, count=count))
     if not all(math.isfinite(number) and abs(number) < 1e6 for number in numbers):  # noqa: PLR2004 - no canvas is so large
-        raise PathError("a number is too large")
+        raise PathError(Message("a number of the path is too large"))
     return letter, numbers
 
 

@@ -193,6 +193,15 @@ def test_boxes_hang_on_edges(box: Box, wanted: Rect) -> None:
     assert box.on(1000, 500) == wanted
 
 
+def test_a_box_beyond_all_canvases_is_refused() -> None:
+    """A few letters of TOML must not ask for gigabytes."""
+    for box in ('width = "10000%"', "height = 9999", "left = -9000", 'top = "900%"'):
+        assert any(
+            "canvases" in words
+            for _, _, words in found(f'alt = "x"\n[[layers]]\ntype = "shape"\ncolour = "ink"\nbox = {{ {box} }}')
+        )
+
+
 def test_alt_texts_by_language() -> None:
     """The one for the language, else the first."""
     layout, findings = read("t/a.toml", b'[alt]\ntr = "Duyuru {a}"\nen = "News {a}"\n[fields.a]', COLOURS, FONTS)
