@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick lint format docs reference bench constraints clean
+.PHONY: help demo test test-quick test-peers lint format docs reference bench constraints clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,19 @@ demo: $(VENV)/.run ## the main job on the sample brand, at a fixed clock
 
 test: $(VENV)/.dev ## the tests
 	@$(BIN)/python -m pytest -n auto
+
+# Other people's servers, in environments of their own; WordPress comes from the system (wordpress mariadb-server php-mysql).
+.peers/.ready: tests/peers/package.json tests/peers/requirements.txt
+	@echo "setting up the peers in .peers, which takes minutes …"
+	@test -x .peers/venv/bin/python || $(PYTHON) -m venv .peers/venv
+	@.peers/venv/bin/python -m pip --disable-pip-version-check --quiet install -r tests/peers/requirements.txt
+	@mkdir -p .peers/atproto && cp tests/peers/package.json .peers/atproto/
+	@if command -v npm >/dev/null; then cd .peers/atproto && \
+	  npm install --no-package-lock --no-audit --no-fund --silent && npm rebuild --silent better-sqlite3; fi
+	@touch $@
+
+test-peers: $(VENV)/.dev .peers/.ready ## the adapters against real servers, as far as they install
+	@$(BIN)/python -m pytest -m peer tests/peers
 
 lint: $(VENV)/.dev ## style, types, floors, workflows
 	@$(BIN)/ruff check .

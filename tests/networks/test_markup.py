@@ -1,0 +1,139 @@
+"""Markup says what the spans say and nothing else, whatever the words are."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from pipeline.model.variant import Span, SpanKind
+from pipeline.networks.markup import Discord, Html, Slack, Tongue, write
+
+HTML = Html(("b", "i", "code"), "\n")
+URL = "https://example.org/a_b?x=1&y=*2*"
+WORDS = st.text(alphabet=st.sampled_from("aı ğ*_~`|[]()<>&@#\\\n-1.☕👨‍👩‍👧\u2060"), max_size=30)
+SPANS = st.lists(
+    st.builds(
+        Span,
+        st.sampled_from(list(SpanKind)),
+        st.integers(-2, 30),
+        st.integers(-2, 34),
+        st.sampled_from([URL, "javascript:alert(1)", "ayse", "", "123456"]),
+    ),
+    max_size=6,
+)
+
+
+class Read(HTMLParser):
+    """HTML as a browser reads it: the words, and whether every element that opens closes in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.words, self.open, self.tidy, self.links = "", list[str](), True, list[str]()
+        self.feed(text)
+        self.close()
+        self.tidy = self.tidy and not self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember what opened."""
+        self.tidy = self.tidy and tag in ("b", "i", "code", "a")
+        self.open.append(tag)
+        self.links += [value or "" for _, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close it."""
+        self.tidy = self.tidy and bool(self.open) and self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words."""
+        self.words += data
+
+
+@given(text=WORDS, spans=SPANS)
+def test_html_reads_back(text: str, spans: list[Span]) -> None:
+    """A parser of HTML finds the very words, properly nested, and no link that nobody may follow."""
+    found = Read(write(text, spans, HTML))
+    assert (found.words, found.tidy) == (text, True)
+    assert set(found.links) <= {URL}
+
+
+@given(text=WORDS, spans=SPANS)
+def test_slack_has_no_command_but_ours(text: str, spans: list[Span]) -> None:
+    """Whatever stands in angle brackets is a link or a person that a span names."""
+    made = write(text, spans, Slack())
+    assert all(re.match(r"https://example\.org/", inside) for inside in re.findall(r"<([^>]*)>", made))
+
+
+@given(text=st.text(alphabet=st.sampled_from("ab *_`[]()<>\\!☕"), max_size=30))
+def test_plain_words_are_plain_in_discord(text: str) -> None:
+    """A parser of Markdown finds no mark in words without spans, and the very words."""
+    line = " ".join(text.split())
+    tokens = MarkdownIt("commonmark").parse("x" + write(line, (), Discord()) + "x")
+    children = tokens[1].children or []
+    assert {token.type for token in children} <= {"text"}
+    assert "".join(token.content for token in children) == f"x{line}x"
+
+
+@pytest.mark.parametrize(
+    ("tongue", "expected"),
+    [
+        (
+            HTML,
+            (
+                "<b>Kış</b> <i>menüsü</i> <code>a&lt;b</code> "
+                f'<a href="{URL.replace("&", "&amp;")}">burada <b>bak</b></a> @ayse #kahve'
+            ),
+        ),
+        (Discord(), f"**Kış** *menüsü* `a<b` [burada **bak**](<{URL}>) \\@ayse #kahve"),
+        (Slack(), f"*Kış* _menüsü_ `a&lt;b` <{URL.replace('&', '&amp;')}|burada bak> @ayse #kahve"),
+    ],
+)
+def test_every_mark(tongue: Tongue, expected: str) -> None:
+    """Each kind of span in each network's own way."""
+    text = "Kış menüsü a<b burada bak @ayse #kahve"
+    spans = (
+        Span(SpanKind.STRONG, 0, 3),
+        Span(SpanKind.EMPHASIS, 4, 11),
+        Span(SpanKind.CODE, 11, 14),
+        Span(SpanKind.LINK, 15, 25, URL),
+        Span(SpanKind.STRONG, 22, 25),
+        Span(SpanKind.MENTION, 26, 31, "ayse"),
+        Span(SpanKind.TAG, 32, 38, "kahve"),
+    )
+    assert write(text, spans, tongue) == expected
+
+
+@pytest.mark.parametrize(("tongue", "expected"), [(Discord(), URL), (Slack(), f"<{URL.replace('&', '&amp;')}>")])
+def test_an_address_as_text(tongue: Tongue, expected: str) -> None:
+    """An address that is its own words stays whole: an escape in it would lead elsewhere."""
+    assert write(URL, [Span(SpanKind.LINK, 0, len(URL), URL)], tongue) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Başlık", "\\# Başlık"),
+        ("- bir\n-# iki", "\\- bir\n\\-# iki"),
+        ("2026. yıl", "2026\\. yıl"),
+        ("@everyone <@1> <#2>", "\\@everyone \\<\\@1\\> \\<#2\\>"),
+        ("#kahve snake_case", "#kahve snake\\_case"),
+    ],
+)
+def test_what_discord_would_read(text: str, expected: str) -> None:
+    """Headings, lists and mentions that nobody meant."""
+    assert write(text, (), Discord()) == expected
+
+
+def test_marks_of_many_lines() -> None:
+    """A look ends with its line and leaves the blanks at its edges out: markup of that kind would not be read."""
+    assert write("bir \n iki", [Span(SpanKind.STRONG, 0, 9)], Slack()) == "*bir* \n *iki*"
+
+
+def test_people_by_number() -> None:
+    """Networks that know people by a number get it."""
+    assert write("@ayse", [Span(SpanKind.MENTION, 0, 5, "U0123ABCD")], Slack()) == "<@U0123ABCD>"
+    assert write("@ayse", [Span(SpanKind.MENTION, 0, 5, "123")], Discord()) == "<@123>"
