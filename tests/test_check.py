@@ -414,6 +414,26 @@ def test_many_posts_in_two_processes_come_out_as_in_one(
     assert check(load(root)) == together
 
 
+@pytest.mark.slow
+def test_a_killed_worker_costs_time_and_nothing_else(
+    make_workspace: Callable[..., Path], post_text: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest is done here."""
+    posts = {
+        f"content/x/{number}.md": post_text(f"{number}", publish_at=f"2027-01-01 10:{number}")
+        for number in range(10, 50)
+    }
+    root = make_workspace(posts)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(checking, "MANY", 10)
+    monkeypatch.setattr(checking, "_remember", lambda *_: os._exit(1))
+    found = check(load(root))
+    assert len(found.targets) == 40
+    (root / ".tellal/checked").unlink()
+    monkeypatch.setattr(checking, "MANY", 1000)
+    assert check(load(root)) == found
+
+
 def test_a_warm_check_imports_nothing_heavy(shop: Path) -> None:
     """Markdown, templates, pictures and their kin belong to rendering."""
     check(load(shop))

@@ -80,9 +80,14 @@ def placeholders(template: str) -> tuple[str, ...]:
 
 
 def is_followable(url: str) -> bool:
-    """Whether an address may become a link at all: scripts, files and data never may."""
+    """Whether an address may become a link at all: scripts, files and data never may, nor what hides a line break."""
     scheme = _SCHEME.match(url)
-    return scheme is not None and scheme[1].lower() in ("http", "https", *_QUIET_SCHEMES)
+    return (
+        scheme is not None
+        and url.isprintable()
+        and " " not in url
+        and scheme[1].lower() in ("http", "https", *_QUIET_SCHEMES)
+    )
 
 
 def problem(url: str) -> Problem | None:

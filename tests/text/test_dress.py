@@ -56,6 +56,7 @@ def spans(source: str, style: Style) -> list[tuple[str, str, str]]:
         ("[yazın](mailto:a@b.example) <a@b.example>", "yazın (a@b.example) a@b.example"),
         ("[arayın](tel:+902221234567)", "arayın (+902221234567)"),
         ("[tık](javascript:alert(1)) [not](notlar.md) [boş]()", "tık not boş"),
+        ("[a](https://kirk.example/&#10;b) [c](<https://kirk.example/ d>)", "a c"),
         ("@ayse, @deniz ve @yabanci; @mert.Yarın", "@ayse_k, deniz ve @yabanci; @mert.Yarın"),
         ("**kalın** `kod`", "kalın kod"),
     ],
