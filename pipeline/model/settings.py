@@ -89,6 +89,9 @@ class Channel:
         hashtags: name of a hashtag set in brand.toml that its template may add.
         slots: recurring times of a week, `mon 09:30`.
         link_base: public address of the account, for previews; may be empty.
+        server: the account's own server, `https://…`, on networks that have many; empty takes the network's.
+        room: where in the account posts go (Telegram's chat, the channel's id at Discord and Slack, Matrix's room).
+        secrets: what the network wants to see → the name of the environment variable that holds it.
     """
 
     name: str
@@ -106,6 +109,9 @@ class Channel:
     late: Late | None = None
     max_late: timedelta | None = None
     sha: str = ""
+    server: str = ""
+    room: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def rules(self) -> str:

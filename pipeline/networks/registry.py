@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 #: name in channel.toml → `module:factory`; a factory takes the workspace's root and the channel
 ADAPTERS = {
+    "bluesky": "pipeline.networks.accounts:bluesky",
+    "devto": "pipeline.networks.accounts:devto",
+    "discord": "pipeline.networks.accounts:discord",
+    "mastodon": "pipeline.networks.accounts:mastodon",
+    "matrix": "pipeline.networks.accounts:matrix",
     "outbox": "pipeline.networks.outbox:Outbox",
+    "slack": "pipeline.networks.accounts:slack",
+    "telegram": "pipeline.networks.accounts:telegram",
+    "wordpress": "pipeline.networks.accounts:wordpress",
 }
 
 

@@ -1,0 +1,81 @@
+"""Channels become adapters by what their settings name; what is missing is said by name, and no secret is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.model.settings import Channel
+from pipeline.networks.bluesky import Bluesky
+from pipeline.networks.devto import DevTo
+from pipeline.networks.discord import DiscordBot, DiscordWebhook
+from pipeline.networks.mastodon import Mastodon
+from pipeline.networks.matrix import Matrix
+from pipeline.networks.registry import ADAPTERS, open_network
+from pipeline.networks.slack import SlackBot, SlackWebhook
+from pipeline.networks.telegram import Telegram
+from pipeline.networks.wordpress import WordPress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HERE = "https://example.org"
+
+
+def channel(network: str, **about: str) -> Channel:
+    """Return a channel; `wants` names what the variable THE_TOKEN holds."""
+    wants = about.pop("wants", "token")
+    made = Channel("c", "content/c/channel.toml", network, "kirkikindi.example", secrets={wants: "THE_TOKEN"})
+    return replace(made, **about)  # type: ignore[arg-type]  # texts, all of them
+
+
+@pytest.mark.parametrize(
+    ("settings", "adapter"),
+    [
+        (channel("bluesky", wants="password"), Bluesky),
+        (channel("bluesky", wants="password", server=HERE), Bluesky),
+        (channel("devto", wants="key"), DevTo),
+        (channel("devto", wants="key", server=HERE), DevTo),
+        (channel("discord", room="222"), DiscordBot),
+        (channel("discord", wants="webhook"), DiscordWebhook),
+        (channel("mastodon", server=HERE), Mastodon),
+        (channel("matrix", server=HERE, room="#a:example.org"), Matrix),
+        (channel("slack", room="C0"), SlackBot),
+        (channel("slack", wants="webhook"), SlackWebhook),
+        (channel("telegram"), Telegram),
+        (channel("wordpress", wants="password", server=HERE), WordPress),
+    ],
+)
+def test_an_adapter(settings: Channel, adapter: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each network, with everything that it needs."""
+    monkeypatch.setenv("THE_TOKEN", " https://hooks.example.org/s3cret/x \n")
+    made = open_network(tmp_path, settings)
+    assert isinstance(made, adapter)
+    assert "s3cret" not in repr(made)
+
+
+@pytest.mark.parametrize("network", sorted(set(ADAPTERS) - {"outbox"}))
+def test_a_secret_that_is_not_named(network: str, tmp_path: Path) -> None:
+    """The channel does not say where its token is."""
+    settings = replace(channel(network, server=HERE, room="x"), secrets={})
+    with pytest.raises(UsageError, match=r"content/c/channel.toml does not say") as caught:
+        open_network(tmp_path, settings)
+    assert "secrets = {" in str(caught.value.hint)
+
+
+def test_a_secret_that_is_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named, but not there: a variable with nothing in it is not there either."""
+    monkeypatch.setenv("THE_TOKEN", " \n")
+    with pytest.raises(UsageError, match="THE_TOKEN is not set"):
+        open_network(tmp_path, channel("telegram"))
+
+
+@pytest.mark.parametrize("network", ["mastodon", "matrix", "discord", "slack", "wordpress"])
+def test_a_setting_that_is_missing(network: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a network cannot do without is named."""
+    monkeypatch.setenv("THE_TOKEN", "s3cret")
+    with pytest.raises(UsageError, match=r"has no “(server|room)”"):
+        open_network(tmp_path, channel(network))
