@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.model.post import Post
 
 MOST_LISTED = 10
+_DATED = re.compile(r"\d{4}-\d\d-\d\d-")
 
 
 def post_named(name: str, library: Library) -> Post:
@@ -72,7 +74,7 @@ def _by_part(name: str, library: Library) -> list[Post]:
 
 
 def _names(post: Post) -> Iterator[str]:
-    yield post.path
+    yield post.path.removeprefix("content/")
     yield post.title
     yield post.id
 
@@ -96,10 +98,17 @@ def _ambiguous(name: str, candidates: list[str]) -> UsageError:
     return UsageError(Message("{name} means {n} posts", name=repr(name), n=len(candidates)), hint)
 
 
+def _written(post: Post) -> Iterator[str]:
+    """Yield what people may have meant to type: also the name without its date, and the title."""
+    yield from (_short(post), post.stem, post.path, _DATED.sub("", post.stem))
+    if post.title:
+        yield post.title
+
+
 def _unknown(name: str, library: Library) -> UsageError:
     from pipeline.workspace.nearest import nearest  # noqa: PLC0415 - only after a mistake
 
-    names = [text for post in library.posts for text in (_short(post), post.stem, post.path)]
-    meant = nearest(name, names)
+    names = {text: _short(post) for post in library.posts for text in _written(post)}
+    meant = names.get(nearest(name, names) or "")
     hint = Message("did you mean {name}?", name=meant) if meant else Message("tellal plan --all lists them")
     return UsageError(Message("there is no post {name}", name=repr(name)), hint)

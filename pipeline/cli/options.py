@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from pipeline.clock import Moment
+    from pipeline.errors import TellalError
     from pipeline.survey import Survey
 
 DEFAULT_WIDTH = 100
@@ -117,6 +118,14 @@ class Options:
             return os.get_terminal_size(sys.stdout.fileno()).columns or DEFAULT_WIDTH
         except (OSError, ValueError):
             return DEFAULT_WIDTH
+
+    def warn(self, error: TellalError | None) -> None:
+        """Say on standard error what went wrong where a command can go on all the same; nothing if nothing did."""
+        if error is None:
+            return
+        voice = self.stderr_voice()
+        hint = f" ({voice.say(error.hint)})" if error.hint else ""
+        click.echo(f"{voice.paint('tellal:', 'warn')} {voice.say(error.message)}{hint}", err=True, color=True)
 
     def answer(self, data: Callable[[], dict[str, Any]], lines: Callable[[], Iterable[str]]) -> None:
         """Print the answer of a command: one JSON document with `--json`, lines for people otherwise."""

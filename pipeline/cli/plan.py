@@ -43,12 +43,13 @@ def plan(
     from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
 
     known = options.look()
+    options.warn(known.trouble)
     if channels:
         from pipeline.cli.new import known as known_name  # noqa: PLC0415 - only with --channel
 
         for name in channels:
             known_name(name, known.library.channels, Message("there is no channel {name}", name=repr(name)))
-    end = _until(until, known.library.settings.timezone, known.now) if until else None
+    end = _until(until, known.library.settings.timezone, known.now) if until is not None else None
     wanted = {State(state) for state in states} or set(State) - (set() if everything else text.SETTLED)
     targets = [
         planned
@@ -68,6 +69,7 @@ def status(options: Options) -> int:
     from pipeline.report import status as text  # noqa: PLC0415 - not needed for `--help`
 
     known = options.look()
+    options.warn(known.trouble)
     voice = options.voice()
     options.answer(lambda: text.data(known, voice), lambda: text.lines(known, voice, options.width()))
     return 0

@@ -37,6 +37,7 @@ def preview(options: Options, post: str, channel: str | None) -> int:
     from pipeline.cli.find import post_named  # noqa: PLC0415 - not needed for `--help`
 
     known = options.look()
+    options.warn(known.trouble)
     chosen = post_named(post, known.library)
     planned = [each for each in known.plan.targets if each.target.post is chosen]
     if channel is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import click
 from pipeline.cli.base import Command
 from pipeline.cli.options import Options, pass_options
 from pipeline.cli.progress import Step, step
-from pipeline.errors import UsageError
+from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
@@ -165,11 +166,11 @@ def _draw(options: Options, found: Survey, *, quiet: bool) -> int:
         drawn: set[str] = set()
         for target in wanted:
             variant = render(target, found.library).variant
-            for part in variant.parts if variant else ():
-                for image in part.images:
-                    if image.card is not None:
-                        ensure(image.card, found.library)
-                        drawn.add(image.card.digest)
+            images = [image for part in variant.parts for image in part.images] if variant else []
+            for card in [image.card for image in images if image.card]:
+                with suppress(TellalError):  # whatever is wrong with it, publishing says of its post alone
+                    ensure(card, found.library)
+                    drawn.add(card.digest)
             progress.advance(str(target))
         n = len(drawn)
         progress.end(voice.say(Message("1 card is drawn" if n == 1 else "{n} cards are drawn", n=n)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,4 +125,4 @@ def _unwrapped(text: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

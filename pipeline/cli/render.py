@@ -11,6 +11,7 @@ import click
 from pipeline.cli.base import Command
 from pipeline.cli.options import Options, pass_options
 from pipeline.cli.progress import step
+from pipeline.errors import TellalError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
@@ -71,27 +72,38 @@ def write_variant(target: Target, library: Library, folder: Path) -> dict[str, A
     from pipeline.workspace.files import write  # noqa: PLC0415 - likewise
 
     variant = variant_of(target, library).variant
+    try:
+        pictures = [picture(image, library) for image in _images(variant)] if variant else []
+    except (OSError, TellalError):
+        return None
     if variant is None:
         return None
     through = "" if target.channel.name == target.post.channel else f"@{target.channel.name}"
     place = folder / f"{target.post.path.removeprefix('content/').removesuffix('.md')}{through}.json"
     data = {"target": str(target), **variant_shape(variant)}
     images = []
-    for number, (shape, image) in enumerate(zip(_image_shapes(data), _images(variant), strict=True), 1):
-        source = picture(image, library)
-        copy = place.with_name(f"{place.stem}-{number}{source.suffix}")
-        write(copy, source.read_bytes())
+    for number, (shape, (suffix, content)) in enumerate(zip(_image_shapes(data), pictures, strict=True), 1):
+        copy = place.with_name(f"{place.stem}-{number}{suffix}")
+        write(copy, content)
         shape["file"] = copy.name
         images.append(str(copy))
     write(place, f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode())
     return {"target": str(target), "file": str(place), "images": images}
 
 
-def picture(image: Image, library: Library) -> Path:
-    """Return the file of an image; a card is drawn unless it is there."""
+def picture(image: Image, library: Library) -> tuple[str, bytes]:
+    """Return the ending and the bytes of an image; a card is drawn unless it is there.
+
+    Raises:
+        OSError: it is not there, or lies outside the workspace.
+        TellalError: the card cannot be drawn.
+    """
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
 
-    return library.root / image.path if image.card is None else ensure(image.card, library)
+    place = (library.root / image.path).resolve() if image.card is None else ensure(image.card, library)
+    if not place.is_relative_to(library.root.resolve()):
+        raise FileNotFoundError(place)
+    return place.suffix, place.read_bytes()
 
 
 def _images(variant: Variant) -> Iterator[Image]:

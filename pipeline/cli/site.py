@@ -26,6 +26,7 @@ def site(options: Options, out: Path | None) -> int:
     from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
 
     known = options.look()
+    options.warn(known.trouble)
     place = out.absolute() if out else known.library.root / "site"
     with step(Message("site"), len(known.library.posts), options.stderr_voice(), quiet=options.json) as progress:
         built = build(known, place, progress.reach)

@@ -20,7 +20,7 @@ FAR = timedelta(days=3 * 366)
 _SLOT = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)\s+([01]\d|2[0-3]):([0-5]\d)\Z", re.IGNORECASE)
 
 
-def next_free(slots: Iterable[str], zone: tzinfo, now: datetime, taken: Container[datetime]) -> datetime | None:
+def next_free(slots: Iterable[str], zone: tzinfo, now: datetime, taken: Container[datetime | None]) -> datetime | None:
     """Return the first slot after a moment that is not taken (UTC), None where three years have none.
 
     Args:

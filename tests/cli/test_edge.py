@@ -127,7 +127,9 @@ def test_a_bug_leaves_a_report_without_secrets(
     assert run(["schema"]) == 3
     err = capsys.readouterr().err
     assert "this is a bug in tellal: SurpriseError" in err
-    path = Path(re.search(r"is in (\S+)", err)[1])  # type: ignore[index] - a missing path fails the test as it should
+    found = re.search(r"is in (\S+)", err)
+    assert found is not None
+    path = Path(found[1])
     text = path.read_text(encoding="utf-8")
     for wanted in (f"tellal {__version__}", "Python 3.", "command: tellal schema", "Traceback", "SurpriseError"):
         assert wanted in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,7 +26,7 @@ def planned() -> Callable[..., Planned]:
     ) -> Planned:
         channel, _, stem = name.partition("/")
         at = datetime.fromisoformat(when).replace(tzinfo=UTC) if when else None
-        fields = {"body": "Body.", **post}
+        fields: dict[str, Any] = {"body": "Body.", **post}
         made = Post(
             id=f"01JD{stem.upper():0>22}",
             path=f"content/{name}.md",
@@ -35,7 +35,7 @@ def planned() -> Callable[..., Planned]:
             sha="",
             lines={},
             publish_at=at,
-            **fields,  # type: ignore[arg-type] - the texts among the fields, by name
+            **fields,
         )
         account = Channel(
             channel, f"content/{channel}/channel.toml", "outbox", "kirkikindi", channel.title(), "bluesky", zone

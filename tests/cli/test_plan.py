@@ -1,0 +1,159 @@
+"""`tellal plan` and `tellal status`: what will happen, and how things stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Answer
+
+CLOCK = ("--clock", "2026-12-01 12:00")
+
+
+@pytest.fixture
+def root(make_repository: Callable[..., Path], post_text: Callable[..., str], channel_text: Callable[..., str]) -> Path:
+    """Make a workspace with a target in most of the states."""
+    return make_repository(
+        {
+            "content/bluesky/channel.toml": channel_text("bluesky", "deneme.example", timezone='"Europe/Berlin"'),
+            "content/x/due.md": post_text("Vakti geldi.", status="approved", title="Vakti geldi"),
+            "content/x/late.md": post_text("Geç.", status="approved", publish_at="2026-11-20 10:00"),
+            "content/x/later.md": post_text(
+                "Sonra.", status="approved", publish_at="2026-12-05 10:00", also="[bluesky]", title="Sonra"
+            ),
+            "content/x/ready.md": post_text("Hazır.", publish_at="2026-12-06 10:00"),
+            "content/x/gone.md": post_text("Vazgeçtik.", status="cancelled", publish_at="2026-12-07 10:00"),
+            "content/x/idea.md": post_text("Fikir.", status="draft", publish_at=None),
+        }
+    )
+
+
+def states(answer: Answer) -> dict[str, str]:
+    """Return target → state."""
+    return {target["target"]: target["state"] for target in answer.json["targets"]}
+
+
+def test_the_table(tellal: Callable[..., Answer], root: Path) -> None:
+    """What is over is left out and counted."""
+    answer = tellal(root, *CLOCK, "plan")
+    assert answer.code == 0
+    assert answer.out.splitlines()[:2] == [
+        "Tue 2026-12-01",
+        "  10:00 +03  x        Vakti geldi  due         it is due, 2 hours late",
+    ]
+    assert "  08:00 CET  bluesky  Sonra        scheduled  " in answer.out
+    assert answer.out.splitlines()[-2:] == [
+        "1 draft · 1 unapproved · 2 scheduled · 1 due",
+        "not shown: 1 missed · 1 cancelled",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("args", "targets"),
+    [
+        (["--state", "due"], ["x/due"]),
+        (["--state", "missed", "--state", "cancelled"], ["x/late", "x/gone"]),
+        (["--channel", "bluesky"], ["x/later@bluesky"]),
+        (["--until", "2026-12-05"], ["x/due", "x/later", "x/later@bluesky"]),
+        (["--until", "2026-12-05 10:00"], ["x/due"]),
+        (["--until", "2026-12-05 10:01"], ["x/due", "x/later", "x/later@bluesky"]),
+        (["--until", "4d"], ["x/due", "x/later", "x/later@bluesky"]),
+        (["--until", "12h"], ["x/due"]),
+    ],
+)
+def test_filters(tellal: Callable[..., Answer], root: Path, args: list[str], targets: list[str]) -> None:
+    """By state, channel and time; a day counts to its end."""
+    assert sorted(states(tellal(root, *CLOCK, "plan", "--json", *args))) == sorted(targets)
+
+
+def test_all(tellal: Callable[..., Answer], root: Path) -> None:
+    """Also what is over."""
+    assert states(tellal(root, *CLOCK, "plan", "--all", "--json")) == {
+        "x/late": "missed",
+        "x/due": "due",
+        "x/later": "scheduled",
+        "x/later@bluesky": "scheduled",
+        "x/ready": "unapproved",
+        "x/gone": "cancelled",
+        "x/idea": "draft",
+    }
+
+
+def test_json(tellal: Callable[..., Answer], root: Path) -> None:
+    """Times for machines in UTC, and with the offset of the channel."""
+    (target,) = tellal(root, *CLOCK, "plan", "--json", "--channel", "bluesky").json["targets"]
+    assert target["when"] == target["publish_at"] == "2026-12-05T07:00:00Z"
+    assert target["local"] == "2026-12-05T08:00:00+01:00"
+    assert target["timezone"] == "Europe/Berlin"
+    assert target["network"] == "bluesky"
+    assert target["title"] == "Sonra"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--channel", "bluski"], "did you mean bluesky?"),
+        (["--until", "soon"], "--until: 'soon' is not a time"),
+        (["--until", ""], "--until"),
+    ],
+)
+def test_what_cannot_be(tellal: Callable[..., Answer], root: Path, args: list[str], said: str) -> None:
+    """A slip must not look like an empty plan."""
+    answer = tellal(root, *CLOCK, "plan", *args)
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_a_clock_with_and_without_a_zone(tellal: Callable[..., Answer], root: Path) -> None:
+    """Without an offset it is the workspace's; 06:59:59 in UTC is a second too early."""
+    assert states(tellal(root, "--clock", "2026-12-01 10:00", "plan", "--json"))["x/due"] == "due"
+    assert states(tellal(root, "--clock", "2026-12-01T07:00Z", "plan", "--json"))["x/due"] == "due"
+    assert states(tellal(root, "--clock", "2026-12-01T06:59:59Z", "plan", "--json"))["x/due"] == "scheduled"
+
+
+def test_outside_a_repository(
+    tellal: Callable[..., Answer], make_workspace: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """A plan can be made, and says that nothing can be remembered there."""
+    answer = tellal(make_workspace({"content/x/a.md": post_text(status="approved")}), *CLOCK, "plan")
+    assert answer.code == 0
+    assert "due" in answer.out
+    assert "git init" in answer.err
+
+
+def test_an_empty_workspace(tellal: Callable[..., Answer], make_repository: Callable[..., Path]) -> None:
+    """Nothing is said to be nothing."""
+    root = make_repository()
+    assert tellal(root, *CLOCK, "plan").out == "nothing to show\n"
+    assert "nothing is scheduled" in tellal(root, *CLOCK, "status").out
+
+
+def test_turkish(tellal: Callable[..., Answer], root: Path) -> None:
+    """The whole table, days and states included."""
+    answer = tellal(root, *CLOCK, "plan", "--lang", "tr")
+    assert answer.out.startswith("Sal 2026-12-01\n")
+    assert "due" not in answer.out
+    assert "scheduled" not in answer.out
+
+
+def test_status(tellal: Callable[..., Answer], root: Path) -> None:
+    """Before and after a run: what was last, what is next, what waits for somebody."""
+    before = tellal(root, *CLOCK, "status")
+    assert "nothing was ever published from here" in before.out
+    assert tellal(root, *CLOCK, "publish").code == 0
+    answer = tellal(root, "--clock", "2026-12-01 13:00", "status")
+    assert "Tue 2026-12-01 12:00 Europe/Istanbul (60 min ago)" in answer.out or "(1 h ago)" in answer.out
+    assert "1 published, 1 missed" in answer.out
+    assert "Sonra" in answer.out
+    assert "waiting for a person:" in answer.out
+    data = tellal(root, "--clock", "2026-12-01 13:00", "status", "--json").json
+    assert data["last_run"]["events"] == {"intent": 1, "missed": 1, "published": 1}
+    assert data["last_run"]["at"] == "2026-12-01T09:00:00Z"
+    assert [target["target"] for target in data["next"]] == ["x/later@bluesky", "x/later"]
+    assert [target["target"] for target in data["waiting"]] == ["x/ready"]
+    assert data["states"]["published"] == 1
