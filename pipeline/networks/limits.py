@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("limits.toml")
 
 #: Every network with limits; a test holds it equal to the file, so that nobody needs to read that for the names.
-NAMES = ("bluesky", "instagram", "linkedin", "mastodon", "outbox", "telegram", "wordpress", "x")
+NAMES = (
+    *("bluesky", "discord", "instagram", "linkedin", "mastodon", "matrix", "outbox", "slack", "telegram"),
+    *("wordpress", "x"),
+)
 
 #: The one that takes everything: what a network of unknown rules is measured by.
 FALLBACK = "outbox"
