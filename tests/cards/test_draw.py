@@ -35,7 +35,7 @@ LONG = {
     },
     "alinti": {
         "quote": ("Fiyatı hasattan önce konuşursak ikimiz de uyuyoruz " * 5)[:220],
-        "person": "Almaz Bekele, Uraga",
+        "person": "Almaz Bekele, Uraga istasyonunun sorumlusu, on iki yıldır",
     },
 }
 
