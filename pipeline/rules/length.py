@@ -17,34 +17,22 @@ if TYPE_CHECKING:
 
 def findings(case: Case) -> Iterator[Finding]:
     """Find parts that are too long, in characters or in bytes."""
+    limits = case.limits
     for number, part in enumerate(case.variant.parts, 1):
-        limit = case.limits.max_of(images=bool(part.images))
+        limit = limits.max_of(images=bool(part.images))
         if limit and part.count > limit:
-            yield case.error(
-                _line(part, limit), "text-too-long", _said(case, number, part.count, limit), _hint(case, part, limit)
-            )
-        elif case.limits.second_max:
-            size = count(case.limits.second_counter, part.text)
-            if size > case.limits.second_max:
-                message = Message(
-                    "{part}{count} of {limit} {unit} for {network}",
-                    part=_part(case, number),
-                    count=size,
-                    limit=case.limits.second_max,
-                    unit=case.limits.second_counter,
-                    network=case.network,
-                )
-                yield case.error(part.line, "text-too-long", message, Message("shorten it, or use fewer emoji"))
+            message = _said(case, number, part.count, limit, limits.counter)
+            yield case.error(_line(part, limit), "text-too-long", message, _hint(case, part, limit))
+        elif limits.second_max and (size := count(limits.second_counter, part.text)) > limits.second_max:
+            message = _said(case, number, size, limits.second_max, limits.second_counter)
+            yield case.error(part.line, "text-too-long", message, Message("shorten it, or use fewer emoji"))
 
 
-def _said(case: Case, number: int, size: int, limit: int) -> Message:
-    return Message(
-        "{part}{count} of {limit} characters for {network}",
-        part=_part(case, number),
-        count=size,
-        limit=limit,
-        network=case.network,
-    )
+def _said(case: Case, number: int, size: int, limit: int, counter: str) -> Message:
+    values: dict[str, str | int] = {"part": _part(case, number), "count": size, "limit": limit, "network": case.network}
+    if counter == "bytes":
+        return Message("{part}{count} of {limit} bytes for {network}", **values)
+    return Message("{part}{count} of {limit} characters for {network}", **values)
 
 
 def _part(case: Case, number: int) -> str:
