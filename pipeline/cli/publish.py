@@ -51,13 +51,13 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
         found = _only(found, targets)
     if dry_run:
         due = [planned for planned in found.plan.targets if planned.step != "wait"]
-        voice = options.voice()
-        options.answer(lambda: text.dry_data(found.plan, due, voice), lambda: text.dry(due, voice))
+        page = text.Page(options.voice(), options.width())
+        options.answer(lambda: text.dry_data(found.plan, due, page.voice), lambda: text.dry(due, page))
         return 0
     outcomes = _carry_out(options, found, quiet=quiet)
     if not quiet or outcomes.exit_code or options.json:
-        voice = options.voice()
-        options.answer(lambda: text.data(outcomes, voice), lambda: text.lines(outcomes, voice))
+        page = text.Page(options.voice(), options.width())
+        options.answer(lambda: text.data(outcomes, page.voice), lambda: text.lines(outcomes, page))
     return outcomes.exit_code
 
 
@@ -196,13 +196,13 @@ def _summary(options: Options, assessment: Assessment, outcomes: Outcomes, after
     from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed with `--json`
     from pipeline.report.findings import counts  # noqa: PLC0415 - likewise
 
-    voice = options.voice()
+    page = text.Page(options.voice(), options.width())
     errors, _ = counts(assessment.findings)
     yield ""
-    yield from text.heading(after, voice)
-    yield from text.lines(outcomes, voice)
-    yield from text.ahead(after.plan, voice)
-    yield from text.places(errors, _from_here(place / "index.html"), voice)
+    yield from text.heading(after, page.voice)
+    yield from text.lines(outcomes, page)
+    yield from text.ahead(after.plan, page)
+    yield from text.places(errors, _from_here(place / "index.html"), page)
 
 
 def _from_here(path: Path) -> str:

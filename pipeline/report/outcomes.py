@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.i18n import Message
 from pipeline.model.outcome import FAILED
@@ -20,41 +20,69 @@ if TYPE_CHECKING:
     from pipeline.report.voice import Voice
     from pipeline.survey import Survey
 
-LABEL = 14
+LABEL = 16
 TITLE_WIDTH = 40
 MOST = 8
+#: Cells that a reason gets at least, however narrow the terminal is.
+LEAST = 24
 NEXT = 3
 #: What only a person can move on, beside what just failed.
 WAITING = tables.WAITING
+#: Channel, title, and what is to be said.
+Row: TypeAlias = tuple[str, str, str]
 
 
-def lines(outcomes: Outcomes, voice: Voice) -> Iterator[str]:
+class Page(NamedTuple):
+    """Where lines go: how to speak there, and how many cells a line has."""
+
+    voice: Voice
+    width: int
+
+    def label(self, name: Message, role: str) -> str:
+        """Return what stands before the first row of a section."""
+        said = self.voice.say(name)
+        return self.voice.paint(said, role) + " " * max(1, LABEL - cells(said))
+
+    def section(self, name: Message, role: str, rows: Sequence[Row], most: int = MOST) -> Iterator[str]:
+        """Yield rows under one label, their columns straight, the first few only; the last column wraps."""
+        widths = [max((cells(row[column]) for row in rows[:most]), default=0) for column in range(2)]
+        margin = LABEL + sum(widths) + 4
+        label = self.label(name, role)
+        for channel, title, said in rows[:most]:
+            first, *rest = tables.wrap(said, max(self.width - margin, LEAST)) or [""]
+            yield f"{label}{pad(channel, widths[0])}  {pad(title, widths[1])}  {first}".rstrip()
+            yield from (" " * margin + line for line in rest)
+            label = " " * LABEL
+        if len(rows) > most:
+            more = Message("and {n} more: tellal plan --all", n=len(rows) - most)
+            yield label + self.voice.paint(self.voice.say(more), "dim")
+
+
+def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
     """Yield what went out and where to see it, what did not and why, what was missed."""
+    voice = page.voice
     sent = [outcome for outcome in outcomes.targets if outcome.state is State.PUBLISHED]
     failed = [outcome for outcome in outcomes.targets if outcome.state in FAILED]
     other = [outcome for outcome in outcomes.targets if outcome not in sent and outcome not in failed]
-    yield from _section(Message("sent"), "good", [_outcome(outcome, outcome.url, voice) for outcome in sent], voice)
-    yield from _section(
-        Message("failed"), "bad", [_outcome(each, voice.say(each.message), voice) for each in failed], voice
-    )
-    yield from _section(
-        Message("also"), "dim", [_outcome(each, voice.say(each.message), voice) for each in other], voice
-    )
-    yield from _section(Message("missed"), "warn", [_planned(planned, voice) for planned in outcomes.missed], voice)
+    yield from page.section(Message("sent"), "good", [_outcome(each, voice) for each in sent])
+    yield from page.section(Message("failed"), "bad", [_outcome(each, voice) for each in failed])
+    yield from page.section(Message("also"), "dim", [_outcome(each, voice) for each in other])
+    missed = [_row(planned, voice.say(planned.reason)) for planned in outcomes.missed]
+    yield from page.section(Message("missed"), "warn", missed)
     if outcomes.stopped is not None:
         said = Message("stopped early, {n} left: {why}", n=len(outcomes.remaining), why=str(outcomes.stopped))
         yield voice.paint(voice.say(said), "bad")
     if not outcomes.sent and not failed:
-        yield f"{_label(Message('sent'), 'dim', voice)}{voice.say(Message('nothing new was sent'))}"
+        yield f"{page.label(Message('sent'), 'dim')}{voice.say(Message('nothing new was sent'))}"
 
 
-def ahead(plan: Plan, voice: Voice) -> Iterator[str]:
+def ahead(plan: Plan, page: Page) -> Iterator[str]:
     """Yield what waits for a person, and what goes out next."""
-    waiting = plan.having(*WAITING)
+    waiting = [_row(planned, _waits(planned, page.voice)) for planned in plan.having(*WAITING)]
     if waiting:
-        yield from _section(Message("waiting"), "warn", [_waiting(planned, voice) for planned in waiting], voice)
+        yield from page.section(Message("waiting"), "warn", waiting)
     coming = plan.having(State.SCHEDULED)[:NEXT]
-    yield from _section(Message("next"), "info", [_coming(planned, plan, voice) for planned in coming], voice)
+    yield from page.section(Message("next"), "info", [_row(each, _comes(each, plan, page.voice)) for each in coming])
 
 
 def ahead_data(plan: Plan, voice: Voice) -> dict[str, Any]:
@@ -72,11 +100,11 @@ def heading(survey: Survey, voice: Voice) -> Iterator[str]:
     yield voice.paint(f"{visible(settings.name)} · {when}", "bold")
 
 
-def places(errors: int, site: str, voice: Voice) -> Iterator[str]:
+def places(errors: int, site: str, page: Page) -> Iterator[str]:
     """Yield what is wrong in the content, and where the calendar is."""
     if errors:
-        yield f"{_label(Message('errors'), 'bad', voice)}{voice.say(Message('{n}: see tellal check', n=errors))}"
-    yield f"{_label(Message('calendar'), 'info', voice)}{visible(site)}"
+        yield f"{page.label(Message('errors'), 'bad')}{page.voice.say(Message('{n}: see tellal check', n=errors))}"
+    yield f"{page.label(Message('calendar'), 'info')}{visible(site)}"
 
 
 def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
@@ -92,12 +120,12 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
     }
 
 
-def dry(planned: Sequence[Planned], voice: Voice) -> Iterator[str]:
+def dry(planned: Sequence[Planned], page: Page) -> Iterator[str]:
     """Yield what publishing would do."""
-    rows = [_row(each, voice.say(each.reason), voice) for each in planned]
-    yield from _section(Message("would send"), "info", rows, voice, most=len(rows))
+    rows = [_row(each, page.voice.say(each.reason)) for each in planned]
+    yield from page.section(Message("would send"), "info", rows, most=len(rows))
     if not planned:
-        yield voice.say(Message("nothing is due"))
+        yield page.voice.say(Message("nothing is due"))
 
 
 def dry_data(plan: Plan, planned: Iterable[Planned], voice: Voice) -> dict[str, Any]:
@@ -106,51 +134,35 @@ def dry_data(plan: Plan, planned: Iterable[Planned], voice: Voice) -> dict[str, 
     return {"now": times.iso(plan.now), "dry_run": True, "sent": 0, "outcomes": shapes}
 
 
-def _section(
-    name: Message, role: str, rows: Sequence[tuple[str, str, str]], voice: Voice, most: int = MOST
-) -> Iterator[str]:
-    """Yield rows under one label, their columns straight, the first few only."""
-    widths = [max((cells(row[column]) for row in rows), default=0) for column in range(2)]
-    label = _label(name, role, voice)
-    for channel, title, said in rows[:most]:
-        yield f"{label}{pad(channel, widths[0])}  {pad(title, widths[1])}  {said}".rstrip()
-        label = " " * LABEL
-    if len(rows) > most:
-        yield label + voice.paint(voice.say(Message("and {n} more: tellal plan --all", n=len(rows) - most)), "dim")
-
-
-def _label(name: Message, role: str, voice: Voice) -> str:
-    said = voice.say(name)
-    return voice.paint(said, role) + " " * max(1, LABEL - cells(said))
-
-
-def _outcome(outcome: Outcome, said: str, voice: Voice) -> tuple[str, str, str]:
+def _outcome(outcome: Outcome, voice: Voice) -> Row:
+    """Return where to see what is out, and why what is not out is not."""
+    said = voice.say(outcome.message)
+    if outcome.state is State.PUBLISHED:
+        said = visible(outcome.url) or said
+    else:
+        said = f"{voice.say(Message(outcome.state.value))}: {said}"
     if outcome.target is None:
-        return "", visible(outcome.key), visible(said)
-    title = cut(tables.title(outcome.target.post), TITLE_WIDTH)
-    state = "" if outcome.state is State.PUBLISHED else f"{voice.say(Message(outcome.state.value))}: "
-    return visible(outcome.target.channel.name), title, state + visible(said)
+        return "", visible(outcome.key), said
+    return visible(outcome.target.channel.name), cut(tables.title(outcome.target.post), TITLE_WIDTH), said
 
 
-def _planned(planned: Planned, voice: Voice) -> tuple[str, str, str]:
-    return _row(planned, voice.say(planned.reason), voice)
+def _waits(planned: Planned, voice: Voice) -> str:
+    state = f"{voice.say(Message(planned.state.value))}: {voice.say(planned.reason)}"
+    return f"{_when(planned, voice)} {state}" if planned.when else state
 
 
-def _waiting(planned: Planned, voice: Voice) -> tuple[str, str, str]:
-    state = voice.say(Message(planned.state.value))
-    return _row(planned, f"{voice.paint(state, tables.COLOURS[planned.state])}: {voice.say(planned.reason)}", voice)
-
-
-def _coming(planned: Planned, plan: Plan, voice: Voice) -> tuple[str, str, str]:
+def _comes(planned: Planned, plan: Plan, voice: Voice) -> str:
     if planned.when is None:
-        return _row(planned, "", voice)
+        return ""
+    return f"{_when(planned, voice)} ({times.distance(planned.when, plan.now, voice)})"
+
+
+def _when(planned: Planned, voice: Voice) -> str:
     zone = planned.target.channel.timezone
-    said = f"{times.day(planned.when, zone, voice)} {times.clock(planned.when, zone)}"
-    return _row(planned, f"{said} ({times.distance(planned.when, plan.now, voice)})", voice)
+    return f"{times.day(planned.when, zone, voice)} {times.clock(planned.when, zone)}" if planned.when else ""
 
 
-def _row(planned: Planned, said: str, voice: Voice) -> tuple[str, str, str]:
-    del voice
+def _row(planned: Planned, said: str) -> Row:
     return visible(planned.target.channel.name), cut(tables.title(planned.target.post), TITLE_WIDTH), said
 
 

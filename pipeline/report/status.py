@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NEXT = 3
 MOST = 8
-LABEL = 14
+LABEL = 16
 ANSWERS = {
     EventType.PUBLISHED: Message("published"),
     EventType.REJECTED: Message("rejected"),
