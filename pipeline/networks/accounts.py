@@ -105,6 +105,13 @@ def _secret(channel: Channel, name: str) -> str:
             Message("{path} does not say where the {name} of {network} is", path=channel.path, **_of(channel, name)),
             Message("write secrets = {table}, and set that variable", table=f'{{{name} = "{example}"}}'),
         )
+    if not variable.isupper():  # perhaps the secret itself, written where its name belongs: it is not repeated
+        raise UsageError(
+            Message(
+                "{path}: the {name} of {network} is not the name of a variable", path=channel.path, **_of(channel, name)
+            ),
+            Message("name an environment variable in capitals; if this was the secret itself, make a new one"),
+        )
     value = os.environ.get(variable, "").strip()
     if not value:
         raise UsageError(

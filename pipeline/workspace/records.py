@@ -13,7 +13,7 @@ from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
 from pipeline.model.settings import ApprovalMode, Brand, Channel, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 Row = tuple[Any, ...]
 _STATUS = {str(status): status for status in Status}
@@ -155,6 +155,9 @@ def channel_from(name: str, path: str, sha: str, values: Mapping[str, Any], sett
         late=_LATE[values.get("late")],
         max_late=None if max_late is None else timedelta(seconds=max_late),
         sha=sha,
+        server=values.get("server", ""),
+        room=values.get("room", ""),
+        secrets=values.get("secrets", {}),
     )
 
 
@@ -196,6 +199,6 @@ def finding_from(row: Row) -> Finding:
     )
 
 
-def errors_in(rows: Sequence[Row]) -> bool:
+def errors_in(rows: Iterable[Row]) -> bool:
     """Return whether one of some findings is an error."""
     return any(row[5] == Severity.ERROR for row in rows)

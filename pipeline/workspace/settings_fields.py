@@ -16,6 +16,7 @@ from pipeline.workspace.values import (
     PATTERN,
     SLOT,
     TAG,
+    VARIABLE,
     ZONE,
     choice,
 )
@@ -221,6 +222,30 @@ CHANNEL = FileKind(
         ),
         Field("late", LATE, "What happens to a post whose time has passed.", "the workspace's", '"skip"'),
         Field("max_late", DURATION, "How late a post may still be sent.", "the workspace's", '"2h"'),
+        Field(
+            "server",
+            ADDRESS,
+            "The account's own server, on networks that have many.",
+            default="the network's",
+            example='"https://mastodon.example"',
+            instead_of=("host", "instance", "site", "url"),
+        ),
+        Field(
+            "room",
+            LINE,
+            "Where in the account posts go: a chat of Telegram, a channel's id at Discord or Slack, a Matrix room.",
+            default="none",
+            example='"C0123456789"',
+            instead_of=("channel", "chat"),
+        ),
+        Field(
+            "secrets",
+            table_of(VARIABLE, "secret"),
+            "Where its secrets are: what the network wants to see, and the environment variable that holds it.",
+            default="none",
+            example='{ token = "MASTODON_TOKEN" }',
+            instead_of=("key", "password", "secret", "token"),
+        ),
     ),
 )
 

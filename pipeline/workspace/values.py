@@ -30,6 +30,7 @@ _ADDRESS = re.compile(r"https?://[^\s\\\"'<>`{}|^/?#]+(?:[/?#][^\s\\\"<>`^]*)?\Z
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,79}\Z", re.ASCII)
 _SLOT = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun) (?:[01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _LONGEST_LINE = 2_000
@@ -358,4 +359,14 @@ SLOT = Type(
         Message('write "mon 09:30"; days are mon tue wed thu fri sat sun'),
     ),
     {"type": "string", "pattern": r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$"},
+)
+VARIABLE = Type(
+    "name of an environment variable",
+    _form(
+        _matching(_VARIABLE),
+        # What was written may be the secret itself: it is not repeated.
+        Message("'{key}' takes the name of an environment variable, in capitals, never the secret itself"),
+        Message("store the secret under a name such as MASTODON_TOKEN, and write that name"),
+    ),
+    {"type": "string", "pattern": "^[A-Z][A-Z0-9_]{2,79}$"},
 )

@@ -79,3 +79,11 @@ def test_a_setting_that_is_missing(network: str, tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("THE_TOKEN", "s3cret")
     with pytest.raises(UsageError, match=r"has no “(server|room)”"):
         open_network(tmp_path, channel(network))
+
+
+def test_a_secret_in_place_of_its_name(tmp_path: Path) -> None:
+    """Somebody wrote the token itself: nothing repeats it."""
+    settings = replace(channel("telegram"), secrets={"token": "123:AAf-s3cret"})
+    with pytest.raises(UsageError) as caught:
+        open_network(tmp_path, settings)
+    assert "s3cret" not in f"{caught.value}{caught.value.hint}"
