@@ -152,6 +152,10 @@ CODES: dict[str, Code] = {
         "A file or folder cannot be read.",
         "Give yourself the permission, and look after the disk.",
     ),
+    "findings-many": Code(
+        "A file has more mistakes than are listed.",
+        "Mend those that are, and check again.",
+    ),
     "footnote-as-text": Code(
         "A footnote mark is shown as text: posts have no footnotes.",
         "Write the note into the text.",

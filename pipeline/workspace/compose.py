@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 8
 _MOST_ODD = 20
+# libyaml looks through all that is open at each bracket: 60,000 of them take it half a minute.
+_MOST_BRACKETS = 1000
 # YAML takes the first three for line ends and refuses the rest.
 _ODD = re.compile("[\x85\u2028\u2029\x80-\x9f\ufeff\ufffe\uffff]")
 # Where a new key starts, when the whole does not parse: a line that begins with anything but what continues a value.
@@ -101,6 +103,9 @@ def compose(front: str, first_line: int, notes: Notes) -> Table | None:
         first_line: the file's line on which it starts, 1-based.
         notes: takes the findings.
     """
+    if front.count("[") + front.count("{") > _MOST_BRACKETS:
+        _note_too_deep(first_line, notes)
+        return None
     front = _without_odd(front, first_line, notes)
     noted = len(notes.findings)
     try:
@@ -146,7 +151,9 @@ def _piecewise(front: str, first_line: int, notes: Notes, error: Exception) -> T
 
 
 def _pieces(front: str, first_line: int) -> Iterator[tuple[str, int]]:
-    starts = [match.start() for match in _KEY_STARTS.finditer(front) if front[match.start() : match.start() + 1]]
+    starts = [match.start() for match in _KEY_STARTS.finditer(front) if match.start() < len(front)]
+    if not starts or front[: starts[0]].strip():
+        starts.insert(0, 0)
     for start, end in zip(starts, [*starts[1:], len(front)], strict=True):
         yield front[start:end], first_line + front.count("\n", 0, start)
 
@@ -155,14 +162,18 @@ def _note(error: Exception, text: str, first_line: int, notes: Notes) -> None:
     if text.startswith("..."):
         _note_second(first_line, notes)
     elif isinstance(error, _TooDeepError):
-        notes.error(
-            error.line,
-            "yaml-depth",
-            Message("this is nested more than {n} levels deep", n=DEEPEST),
-            Message("no field needs that: write it flat"),
-        )
+        _note_too_deep(error.line, notes)
     else:
         syntax.note(error, text, first_line, notes)
+
+
+def _note_too_deep(line: int, notes: Notes) -> None:
+    notes.error(
+        line,
+        "yaml-depth",
+        Message("this is nested more than {n} levels deep, or has very many brackets", n=DEEPEST),
+        Message("no field needs that: write it flat"),
+    )
 
 
 def _note_second(line: int, notes: Notes) -> None:

@@ -52,7 +52,7 @@ def _library(root: Path, kept: Index) -> Library:
     files = entries[Role.MEDIA] | entries[Role.BRAND]
     campaigns = _rows(entries[Role.CAMPAIGN], records.campaign_from)
     held = entries[Role.HOLDS].get(scan.HOLDS)
-    wrong = held[3] if held else ()  # its own findings: a hold of something that does not exist can still be read
+    wrong = (row for row in kept.findings if row[0] == scan.HOLDS and row[2] != "hold-unknown")  # that one can be read
     return Library(
         root=root,
         settings=settings,

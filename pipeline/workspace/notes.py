@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Fix, Severity
 
-if TYPE_CHECKING:
-    from pipeline.i18n import Message
+#: Findings of one file; more are an attack, or a file that was never a post.
+MOST = 100
 
 
 class Notes:
@@ -29,13 +28,22 @@ class Notes:
         self, line: int, code: str, message: Message, hint: Message | None = None, fix: Fix | None = None
     ) -> None:
         """Note what stops the file from being used as it is."""
-        self.findings.append(Finding(self.path, line, code, message, hint, fix=fix))
+        self._add(Finding(self.path, line, code, message, hint, fix=fix))
 
     def warning(
         self, line: int, code: str, message: Message, hint: Message | None = None, fix: Fix | None = None
     ) -> None:
         """Note what somebody should look at."""
-        self.findings.append(Finding(self.path, line, code, message, hint, Severity.WARNING, fix))
+        self._add(Finding(self.path, line, code, message, hint, Severity.WARNING, fix))
+
+    def _add(self, finding: Finding) -> None:
+        if len(self.findings) < MOST:
+            self.findings.append(finding)
+        elif len(self.findings) == MOST:
+            message = Message("there is more to mend here than the {n} mistakes listed", n=MOST)
+            self.findings.append(
+                Finding(self.path, finding.line, "findings-many", message, Message("mend those first"))
+            )
 
     def line(self, number: int) -> str:
         """Return a line of the file, empty where there is none of this number (from 1)."""

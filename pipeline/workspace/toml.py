@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from pipeline.workspace.notes import Notes
 
 #: Characters; a settings file of this size is a mistake, and a walk over it would take long.
-LONGEST = 200_000
+LONGEST = 100_000
 _MOST_MISTAKES = 10
+# tomllib keeps every beginning of a dotted key: a key of 90,000 names takes it 30 GB.
+_MOST_DOTS = 100
+_QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _SPACE = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
 _BLANKS = re.compile(r"[ \t]*")
@@ -56,6 +59,11 @@ def read(text: str, notes: Notes) -> Table | None:
     if len(text) > LONGEST:
         message = Message("the file has {size} characters; at most {most} are read", size=len(text), most=LONGEST)
         notes.error(1, "file-too-large", message, Message("settings are small: this is something else"))
+        return None
+    if any(_QUOTED.sub("", line).count(".") > _MOST_DOTS for line in text.split("\n")):
+        notes.error(
+            1, "toml-syntax", Message("this is nested too deeply"), Message("no field needs that: write it flat")
+        )
         return None
     noted = len(notes.findings)
     lines = text.split("\n")
