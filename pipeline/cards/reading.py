@@ -311,17 +311,16 @@ def _check_reach(table: Table, fmt: str, layer: Layer) -> None:
 
 
 def _check_covered(table: Table, fmt: str, stack: Stack) -> None:
-    """Warn of text where the network puts its own buttons."""
+    """Refuse texts off the canvas, and warn of texts where the network puts its own buttons."""
     top, bottom = COVERED.get(fmt, (0, 0))
-    height = FORMATS[fmt][1]
-    box = stack.box.on(*FORMATS[fmt])
-    if box.y < top or box.y + box.height > height - bottom:
-        message = Message(
-            "on '{format}' the network covers {top} pixels at the top and {bottom} at the bottom",
-            format=fmt,
-            top=top,
-            bottom=bottom,
-        )
+    width, height = FORMATS[fmt]
+    box = stack.box.on(width, height)
+    if min(box.x, box.y) < 0 or box.x + box.width > width or box.y + box.height > height:
+        message = Message("on '{format}' the box of the texts leaves the canvas", format=fmt)
+        table.wrong("box", message, Message("give the layer a box of its own for it: [layers.on.{format}]", format=fmt))
+    elif box.y < top or box.y + box.height > height - bottom:
+        message = Message("on '{format}' the network covers {top} pixels at the top and {bottom} at the bottom",
+                          format=fmt, top=top, bottom=bottom)  # fmt: skip
         table.warn("box", "layout-covered", message, Message("keep texts between them"))
 
 
