@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 #: outside package → the only places that may import it (a folder ends in a slash)
 DOORS = {
     "certifi": ("networks/route.py",),
+    "babel": ("site/",),
     "click": ("cli/",),
     "frontmatter": ("workspace/frontmatter.py",),
     "http": ("networks/http.py",),
