@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.cards import contrast
-from pipeline.cards.clusters import wants_colour
+from pipeline.cards.clusters import clusters
 from pipeline.cards.typeface import has_raqm
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Severity
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     Place = tuple[str, int]
 
 _SHOWN = 40
+# Hebrew to Georgian, and Khmer: Arabic, the scripts of India, Thai and their neighbours are between.
+_JOINING = re.compile("[\u0590-\u10ff\u1780-\u17ff]")
 
 
 def find(scene: Scene, place: Place) -> Iterator[Finding]:
@@ -54,7 +57,7 @@ def _drawn(placed: Placed, place: Place) -> Iterator[Finding]:
         )  # fmt: skip
         hint = Message("take them out of '{field}', or add a font that has them to brand.toml", field=_name(placed))
         yield Finding(*place, "card-glyph-missing", message, hint)
-    elif not has_raqm() and any(wants_colour(c) or c >= "\u0590" for c in placed.text if c > "\u0300"):
+    elif not has_raqm() and _needs_shaping(placed.text):
         message = Message("the card's text '{text}' needs Raqm to be drawn right", text=_short(placed.text))
         hint = Message("install the system library fribidi; Pillow finds it by itself")
         yield Finding(*place, "card-shaping", message, hint, Severity.WARNING)
@@ -78,6 +81,12 @@ def _readable(placed: Placed, behind: set[contrast.Colour], scene: Scene, place:
     )  # fmt: skip
     severity = Severity.ERROR if ratio < contrast.AA_LARGE else Severity.WARNING
     yield Finding(*place, "card-contrast", message, hint, severity)
+
+
+def _needs_shaping(text: str) -> bool:
+    """Whether a text has families, flags, loose marks or scripts whose letters join."""
+    joined = any(len(cluster.replace("\ufe0f", "")) > 1 for cluster in clusters(text))
+    return joined or _JOINING.search(text) is not None
 
 
 def _name(placed: Placed) -> str:

@@ -11,7 +11,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cards.clusters import clusters, wants_colour
+from pipeline.cards.clusters import clusters, is_ignorable, wants_colour
 from pipeline.cards.fonts import Face, Shaping
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Typeface:
         self.faces = tuple(faces)
         self.tracking = tracking
         self.shaping = _shaping(lang)
+        self._shapes = has_raqm()
         self._pictures_first = tuple(sorted(self.faces, key=lambda face: face.strike is None))
         self._widths: dict[str, float] = {}
         self._reaches: dict[str, tuple[float, float]] = {}
@@ -54,7 +55,7 @@ class Typeface:
     def runs(self, text: str) -> list[Run]:
         """Return the text in stretches of one face; what no face can draw goes to the first."""
         found: list[Run] = []
-        for cluster in clusters(text):
+        for cluster in clusters(text) if self._shapes else self._unsteered(text):
             face = self._face(cluster) or self.faces[0]
             if found and found[-1].face is face:
                 found[-1] = Run(face, found[-1].text + cluster)
@@ -139,13 +140,19 @@ class Typeface:
     def _advance(self, run: Run, size: int) -> float:
         return run.face.advance(run.text, size, self.shaping)
 
+    @staticmethod
+    def _unsteered(text: str) -> Iterator[str]:
+        """Yield clusters without what only Raqm understands and anything else draws as a box."""
+        for cluster in clusters(text):
+            yield "".join(char for char in cluster if not is_ignorable(char)) if len(cluster) > 1 else cluster
+
     def _face(self, cluster: str) -> Face | None:
         order = self._pictures_first if wants_colour(cluster) else self.faces
         return next((face for face in order if face.draws(cluster)), None)
 
     def _draws_whole(self, cluster: str) -> bool:
         face = self._face(cluster)
-        if face is None or face.strike is None or len(cluster) == 1:
+        if face is None or face.strike is None or len(cluster) == 1 or not self._shapes:
             return face is not None
         # A family that the font does not know comes apart into its members, each as wide as one emoji.
         return self._advance(Run(face, cluster), _REFERENCE) < 1.5 * self._advance(Run(face, cluster[0]), _REFERENCE)

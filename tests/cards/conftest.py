@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.cards import fonts, typeface
 from pipeline.workspace.library import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pipeline.model.library import Library
 
@@ -74,6 +75,19 @@ def make_library(make_workspace: Callable[..., Path]) -> Callable[..., Library]:
         return load(root)
 
     return make
+
+
+@pytest.fixture
+def no_raqm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let Pillow be as it is on a machine without fribidi, and forget what was measured before and meanwhile."""
+    remembered = (typeface.typeface, typeface._shaping, fonts._load)
+    with monkeypatch.context() as patch:
+        patch.setattr("PIL._imagingft.HAVE_RAQM", False)
+        for memory in remembered:
+            memory.cache_clear()
+        yield
+    for memory in remembered:
+        memory.cache_clear()
 
 
 @pytest.fixture(scope="session")

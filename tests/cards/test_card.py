@@ -222,6 +222,14 @@ def test_fonts_come_from_the_workspace_alone(make_library: Callable[..., Library
         assert found.spec is None
 
 
+@pytest.mark.usefixtures("no_raqm")
+def test_without_raqm_families_are_a_warning(make_library: Callable[..., Library]) -> None:
+    """Plain Turkish, a cup and a dash need nothing; a family of emoji does."""
+    library = make_library()
+    assert codes(prepared(library, headline="Kırk ikindi – ☕️ hazır")) == []
+    assert codes(prepared(library, headline="Kırk ikindi 👨\u200d👩\u200d👧")) == ["card-shaping"]
+
+
 def test_a_card_that_cannot_be_drawn_any_more_is_an_error(make_library: Callable[..., Library]) -> None:
     """The layout went away between checking and publishing."""
     library = make_library()

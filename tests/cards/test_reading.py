@@ -204,7 +204,8 @@ def test_a_box_beyond_all_canvases_is_refused() -> None:
 
 def test_texts_stay_on_the_canvas() -> None:
     """A box that fits a square may leave a landscape; the finding names the format."""
-    text = 'alt = "x"\n[[layers]]\ntype = "stack"\nbox = { top = 84, height = 560 }\n[[layers.items]]\ntext = "x"\ncolour = "ink"\n'
+    stack = 'alt = "x"\n[[layers]]\ntype = "stack"\nbox = { top = 84, height = 560 }\n'
+    text = stack + '[[layers.items]]\ntext = "x"\ncolour = "ink"\n'
     assert [words.partition(" |")[0] for _, code, words in found(text) if code == "layout-value"] == [
         "on 'landscape' the box of the texts leaves the canvas"
     ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cards.fonts import load
+from pipeline.cards.fonts import Face, load
 from pipeline.cards.sfnt import FontFileError
 from pipeline.cards.typeface import Typeface
 from tests.cards.conftest import FONTS
 
-DISPLAY = load(FONTS / "Fraunces-Bold.ttf")
-TEXT = load(FONTS / "BricolageGrotesque-Medium.ttf")
-EMOJI = load(FONTS / "NotoColorEmoji-Subset.ttf")
+NAMES = ("Fraunces-Bold.ttf", "BricolageGrotesque-Medium.ttf", "NotoColorEmoji-Subset.ttf")
+DISPLAY, TEXT, EMOJI = (load(FONTS / name) for name in NAMES)
 TURKISH = Typeface((DISPLAY, TEXT, EMOJI), "tr")
 
 
@@ -60,6 +59,16 @@ def test_turkish_keeps_the_dot_of_the_i() -> None:
     ligature = font.getmask("fi", language="en", features=english.shaping.features)
     letters = font.getmask("fi", language="tr", features=TURKISH.shaping.features)
     assert bytes(ligature) != bytes(letters)
+
+
+@pytest.mark.usefixtures("no_raqm")
+def test_without_raqm_there_are_letters_and_single_pictures() -> None:
+    """A machine without fribidi draws families in members, never boxes for what joins them."""
+    plain = Typeface([Face((FONTS / name).read_bytes()) for name in NAMES], "tr")
+    assert plain.missing("☕️ 👨\u200d👩\u200d👧 日") == ["日"]
+    assert plain.width("☕️") == pytest.approx(plain.width("☕"))
+    assert plain.width("👨\u200d👩\u200d👧") == pytest.approx(3 * plain.width("👨"), rel=0.01)
+    assert plain.exact("Yağmur", 80) == pytest.approx(TURKISH.exact("Yağmur", 80), rel=0.1)
 
 
 def test_widths_scale_with_the_size() -> None:
