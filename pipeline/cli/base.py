@@ -77,7 +77,11 @@ def global_options() -> list[click.Option]:
             type=click.Choice(LANGUAGES),
             help="Language of messages; otherwise TELLAL_LANG, then the environment's.",
         ),
-        click.Option(["-v", "--verbose"], count=True, help="Say more; twice shows where an error came from."),
+        click.Option(
+            ["-v", "--verbose"],
+            count=True,
+            help="Say more: what codes mean, where posts are, each step; twice: where an error came from.",
+        ),
     ]
 
 

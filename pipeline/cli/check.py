@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.base import Command
-from pipeline.cli.options import Options, pass_options, print_json
+from pipeline.cli.options import Options, pass_options, print_json, put
 from pipeline.report.voice import Voice
 
 if TYPE_CHECKING:
@@ -93,14 +93,16 @@ def _as_text(report: _Report) -> None:
 
     voice = report.options.voice()
     for line in report.mended:
-        click.echo(voice.paint(line, "good"), color=True)
+        put(voice.paint(line, "good"))
     if report.mended:
-        click.echo()
+        put("")
     for line in text.lines(report.findings, voice):
-        click.echo(line, color=True)
+        put(line)
     if report.findings:
-        click.echo()
-    click.echo(text.summary(report.findings, report.posts, voice), color=True)
+        put("")
+    if report.options.verbose and report.findings:
+        put("\n".join([*text.glossary(report.findings, voice), ""]))
+    put(text.summary(report.findings, report.posts, voice))
 
 
 def _as_json(report: _Report) -> None:
@@ -122,10 +124,10 @@ def _as_github(report: _Report) -> None:
 
     voice = Voice(report.options.language)
     for line in github.commands(report.findings, voice, report.prefix):
-        click.echo(line)
+        put(line)
     for line in report.mended:
-        click.echo(github.harmless(line))
-    click.echo(github.harmless(text.summary(report.findings, report.posts, voice)))
+        put(github.harmless(line))
+    put(github.harmless(text.summary(report.findings, report.posts, voice)))
 
 
 _FORMS: dict[str, Callable[[_Report], None]] = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.cli.options import Options, colourful, print_json
+from pipeline.cli.options import Options, OutputError, colourful, print_json
 from pipeline.errors import TellalError
 from pipeline.i18n import Message
 from pipeline.report.voice import Voice
@@ -26,7 +26,7 @@ USAGE = 2
 BUG = 3
 INTERRUPTED = 130
 #: What a shell says of a program whose reader went away: 128 + SIGPIPE.
-PIPE_CLOSED = 141
+OUTPUT_LOST = 141
 
 
 def main() -> NoReturn:
@@ -46,16 +46,25 @@ def main() -> NoReturn:
 
 def run(args: Sequence[str]) -> int:
     """Run a command line and return its exit code; whatever goes wrong is said, never thrown."""
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         # A terminal in another encoding, or a file name in none, costs a letter, never the whole answer.
         getattr(stream, "reconfigure", dict)(errors="backslashreplace")
     options = Options(json="--json" in args)
     try:
-        code = _call(list(args), options)
-        sys.stdout.flush()
+        return _call(list(args), options)
     except BaseException as error:  # noqa: BLE001 - the edge: everything becomes words and a code
-        return _said(error, args, options)
-    return code
+        try:
+            return _said(error, args, options)
+        except (OutputError, OSError):  # there is nowhere left to say it
+            return OUTPUT_LOST
+
+
+def _open_what_is_closed() -> None:
+    """Give a process that was started without standard streams something to write to."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - open until the end
 
 
 def _call(args: list[str], options: Options) -> int:
@@ -78,10 +87,10 @@ def _said(error: BaseException, args: Sequence[str], options: Options) -> int:
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         _say("interrupted", Message("interrupted"), None, INTERRUPTED, options)
         return INTERRUPTED
-    if isinstance(error, BrokenPipeError):
-        # Python would complain once more when it flushes at exit (docs of the signal module).
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+    if isinstance(error, (OutputError, BrokenPipeError)):
+        if not isinstance(error.__cause__ or error, BrokenPipeError):
+            _say("usage", Message("the output cannot be written: {why}", why=str(error)), None, OUTPUT_LOST, options)
+        return OUTPUT_LOST
     if options.verbose > 1:
         import traceback  # noqa: PLC0415 - only where somebody asked for it
 
@@ -100,8 +109,9 @@ def _explained(error: BaseException, args: Sequence[str], options: Options) -> i
         kinds = {1: "content", 2: "usage", 4: "remote"}
         _say(kinds.get(error.exit_code, "bug"), error.message, error.hint, error.exit_code, options)
         return error.exit_code
-    if isinstance(error, OSError) and error.filename is not None:
-        said = Message("{path}: {why}", path=os.fsdecode(error.filename), why=error.strerror or type(error).__name__)
+    if isinstance(error, OSError):
+        where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes, os.PathLike)) else "tellal"
+        said = Message("{path}: {why}", path=where, why=error.strerror or type(error).__name__)
         _say("usage", said, Message("run again with -vv to see where this came from"), USAGE, options)
         return USAGE
     from pipeline.cli.bugs import keep_report  # noqa: PLC0415 - only after a bug

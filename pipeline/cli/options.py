@@ -116,7 +116,7 @@ class Options:
             pass
         try:
             return os.get_terminal_size(sys.stdout.fileno()).columns or DEFAULT_WIDTH
-        except (OSError, ValueError):
+        except (OSError, ValueError):  # it is no terminal
             return DEFAULT_WIDTH
 
     def warn(self, error: TellalError | None) -> None:
@@ -135,8 +135,8 @@ class Options:
             print_json(shapes.document(self.command, data()))
             return
         text = "\n".join(lines())
-        if text:  # in one piece: click flushes after each, which costs more than the line
-            click.echo(text, color=True)
+        if text:  # in one piece: each is flushed, which costs more than a line
+            put(text)
 
 
 def colourful(stream: IO[str]) -> bool:
@@ -150,7 +150,23 @@ def print_json(document: dict[str, Any]) -> None:
     """Print a JSON document: sorted as it was made, letters as they are."""
     import json  # noqa: PLC0415 - 4 ms, only with `--json`
 
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    put(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+class OutputError(Exception):
+    """Standard output takes no more: whoever read it went away, or the disk behind it is full."""
+
+
+def put(text: str) -> None:
+    """Print to standard output; what may be coloured has its colours already.
+
+    Raises:
+        OutputError: it takes no more.
+    """
+    try:
+        click.echo(text, color=True)
+    except OSError as error:
+        raise OutputError(error.strerror) from error
 
 
 pass_options = click.make_pass_decorator(Options, ensure=True)

@@ -114,7 +114,8 @@ def _lines(options: Options, plan: Plan, targets: list[Planned]) -> Iterator[str
     from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
 
     voice = options.voice()
-    yield from text.table(targets, voice, options.width())
+    below = (text.origin,) if options.verbose else ()
+    yield from text.table(targets, voice, options.width(), *below)
     if targets:
         yield ""
     yield from _footer(plan, targets, voice)

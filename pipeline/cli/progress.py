@@ -54,10 +54,20 @@ class Step:
             line = f"{self._name:<8} {'█' * filled}{'░' * (BAR - filled)} {self._done}/{self._total}"
             click.echo(f"\r\x1b[2K{cut(f'{line}  {what}', 78)}", nl=False, err=True, color=True)
 
-    def end(self, said: str) -> None:
-        """Say what the step came to."""
+    def note(self, said: str) -> None:
+        """Say something on a line of its own, above the bar."""
+        self.end_bar()
+        if not self._quiet:
+            click.echo(self._voice.paint(f"         {said}", "dim"), err=True, color=True)
+
+    def end_bar(self) -> None:
+        """Clear the bar, so that something else can be said."""
         if self._bar:
             click.echo("\r\x1b[2K", nl=False, err=True, color=True)
+
+    def end(self, said: str) -> None:
+        """Say what the step came to."""
+        self.end_bar()
         if not self._quiet:
             click.echo(f"{self._voice.paint(f'{self._name:<8}', 'dim')} {said}", err=True, color=True)
 
@@ -69,6 +79,5 @@ def step(name: Message, total: int, voice: Voice, *, quiet: bool = False) -> Ite
     try:
         yield made
     except BaseException:
-        if made._bar:  # noqa: SLF001 - the same job in the same file
-            click.echo("\r\x1b[2K", nl=False, err=True, color=True)
+        made.end_bar()
         raise

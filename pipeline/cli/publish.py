@@ -111,7 +111,7 @@ def _carry_out(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
     if options.clock is not None:
         _refuse_made_up_time(due)
     with step(Message("publish"), len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
-        outcomes = carry_out(found, _clock(options, found), Doors(tell=_telling(progress)))
+        outcomes = carry_out(found, _clock(options, found), Doors(tell=_telling(progress, options)))
         sent = outcomes.sent
         said = Message("1 message sent" if sent == 1 else "{n} messages sent", n=sent)
         progress.end(options.stderr_voice().say(said))
@@ -132,10 +132,14 @@ def _refuse_made_up_time(due: Sequence[Planned]) -> None:
             )
 
 
-def _telling(progress: Step) -> Callable[[Progress], None]:
+def _telling(progress: Step, options: Options) -> Callable[[Progress], None]:
     def tell(what: Progress) -> None:
+        name = str(what.target or what.key)
         if what.outcome is not None:
-            progress.advance(str(what.target or what.key))
+            progress.advance(name)
+        elif options.verbose:
+            of = f" {what.part}/{what.parts}" if what.parts > 1 else ""
+            progress.note(f"{what.moment.value:<8} {name}{of}")
 
     return tell
 

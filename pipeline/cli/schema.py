@@ -31,7 +31,7 @@ FRONT_MATTER = {
 
 
 @click.command(cls=Command)
-@click.argument("kind", required=False)
+@click.argument("kind", required=False, shell_complete=lambda *given: _complete(given[2]))
 @click.option(
     "--write", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all of them there."
 )
@@ -61,6 +61,12 @@ def schema(options: Options, kind: str | None, write: Path | None) -> int:
         made = json_schema(known(kind, KINDS, Message("there is no kind of file {name}", name=repr(kind))))
         options.answer(lambda: {"schema": made}, lambda: [text(made)])
     return 0
+
+
+def _complete(start: str) -> list[str]:
+    from pipeline.workspace.schema import KINDS  # noqa: PLC0415 - only where a shell completes
+
+    return [kind for kind in KINDS if kind.startswith(start)]
 
 
 def files() -> Iterator[tuple[str, bytes]]:

@@ -74,3 +74,11 @@ def mended(finding: Finding, voice: Voice) -> str:
     old, new = visible(finding.fix.old.strip()), visible(finding.fix.new.strip())
     change = Message("{old} is now {new}", old=old, new=new) if old else Message("added {new}", new=new)
     return f"{place(finding)}: {voice.say(change)} [{finding.code}]"
+
+
+def glossary(findings: Sequence[Finding], voice: Voice) -> Iterator[str]:
+    """Yield each code that was found, what it means and what to do about it."""
+    from pipeline.model.codes import CODES  # noqa: PLC0415 - a long list that a warm check does not need
+
+    for code in sorted({finding.code for finding in findings} & CODES.keys()):
+        yield f"{voice.paint(code, 'bold')}: {CODES[code].meaning} {CODES[code].remedy}"

@@ -13,7 +13,7 @@ from pipeline.report import times
 from pipeline.report.voice import cells, cut, pad, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.model.plan import Planned
     from pipeline.model.post import Post
@@ -42,16 +42,26 @@ LONGEST_LINE = 400
 INDENT = "  "
 TITLE_WIDTH = 40
 LEAST_REASON = 24
+LEAST_TITLE = 18
 LEAST_WIDTH = 60
 
 
-def table(targets: Sequence[Planned], voice: Voice, width: int) -> Iterator[str]:
-    """Yield a table, a heading for each day: time, channel, title, state, reason; reasons wrap within `width` cells."""
+def table(
+    targets: Sequence[Planned], voice: Voice, width: int, below: Callable[[Planned], str] = lambda _: ""
+) -> Iterator[str]:
+    """Yield a table, a heading for each day: time, channel, title, state, reason.
+
+    Args:
+        targets: in order.
+        voice: how to speak.
+        width: cells of a line, within which reasons wrap.
+        below: what to say under a target; nothing where it is empty.
+    """
     if not targets:
         return
     several_zones = len({planned.target.channel.timezone for planned in targets}) > 1
     rows = [_row(planned, voice, zones=several_zones) for planned in targets]
-    columns = _Columns([max(cells(row[column]) for row in rows) for column in range(4)], max(width, LEAST_WIDTH))
+    columns = _columns(rows, max(width, LEAST_WIDTH))
     previous = ""
     for planned, row in zip(targets, rows, strict=True):
         heading = _heading(planned, voice)
@@ -61,6 +71,13 @@ def table(targets: Sequence[Planned], voice: Voice, width: int) -> Iterator[str]
             yield voice.paint(heading, "bold")
             previous = heading
         yield from columns.lines(row, planned.state, voice)
+        if said := below(planned):
+            yield columns.indented(voice.paint(said, "dim"))
+
+
+def origin(planned: Planned) -> str:
+    """Return the file that a target comes from, and its key in the ledger."""
+    return f"{visible(planned.target.post.path)} · {visible(planned.target.key)}"
 
 
 def totals(targets: Iterable[Planned], voice: Voice) -> str:
@@ -104,16 +121,29 @@ def _row(planned: Planned, voice: Voice, *, zones: bool) -> tuple[str, str, str,
     return clock, visible(channel.name), name, voice.say(Message(planned.state.value)), voice.say(planned.reason)
 
 
+def _columns(rows: Sequence[tuple[str, ...]], width: int) -> _Columns:
+    """Return columns that leave room for reasons: where there is little, titles are cut."""
+    widths = [max(cells(row[column]) for row in rows) for column in range(4)]
+    missing = LEAST_REASON - (width - len(INDENT) - sum(widths) - 2 * len(widths))
+    if 0 < missing <= widths[2] - LEAST_TITLE:
+        widths[2] -= missing
+    return _Columns(widths, width)
+
+
 class _Columns(NamedTuple):
     """How wide each column is, in cells, and how wide the whole line may be."""
 
     widths: list[int]
     width: int
 
+    def indented(self, text: str) -> str:
+        """Return text under the second column."""
+        return " " * (len(INDENT) + self.widths[0] + 2) + text
+
     def lines(self, row: tuple[str, ...], state: State, voice: Voice) -> Iterator[str]:
         """Yield one row: the reason beside the rest where there is room for it, else below."""
         *short, reason = row
-        padded = [pad(text, size) for text, size in zip(short, self.widths, strict=True)]
+        padded = [pad(cut(text, size), size) for text, size in zip(short, self.widths, strict=True)]
         padded[3] = voice.paint(padded[3], COLOURS[state])
         start = INDENT + "  ".join(padded)
         margin = len(INDENT) + sum(self.widths) + 2 * len(self.widths)
