@@ -144,7 +144,8 @@ class Typeface:
     def _unsteered(text: str) -> Iterator[str]:
         """Yield clusters without what only Raqm understands and anything else draws as a box."""
         for cluster in clusters(text):
-            yield "".join(char for char in cluster if not is_ignorable(char)) if len(cluster) > 1 else cluster
+            if kept := "".join(char for char in cluster if not is_ignorable(char)):
+                yield kept
 
     def _face(self, cluster: str) -> Face | None:
         order = self._pictures_first if wants_colour(cluster) else self.faces

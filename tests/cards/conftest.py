@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.library import Library
 
+needs_raqm = pytest.mark.skipif(not typeface.has_raqm(), reason="this machine has no fribidi")
 REPOSITORY = Path(__file__).resolve().parents[2]
 FONTS = REPOSITORY / "brand" / "fonts"
 BRAND = """\
