@@ -180,8 +180,8 @@ def _note_second(line: int, notes: Notes) -> None:
     notes.error(
         line,
         "yaml-documents",
-        Message("the front matter ends here and another one starts"),
-        Message("take out the line `...`"),
+        Message("one front matter ends here and another one starts"),
+        Message("take out `---` or `...` at the beginning of the line"),
     )
 
 
@@ -219,6 +219,8 @@ class _Composer:
         if type(event) is self._yaml.stream_end:
             self._note_no_mapping(self._first)
             return None
+        if event.explicit:
+            _note_second(self._first + event.start_mark.line, self._notes)
         node = self._node(self._next(), 1)
         self._next()  # the document ends
         event = self._next()
@@ -229,7 +231,7 @@ class _Composer:
         if isinstance(node, Table):
             return node
         if not isinstance(node, Broken):
-            self._note_no_mapping(node.line)
+            self._note_no_mapping(min(node.line, self._first + self._text.rstrip().count("\n")))
         return None
 
     def _note_no_mapping(self, line: int) -> None:

@@ -21,7 +21,7 @@ _MOST_MISTAKES = 10
 # tomllib keeps every beginning of a dotted key: a key of 90,000 names takes it 30 GB.
 _MOST_DOTS = 100
 _QUOTED = re.compile(r""""[^"\n]*"|'[^'\n]*'""")
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 _SPACE = re.compile(r"(?:[ \t\n]+|#[^\n]*)*")
 _BLANKS = re.compile(r"[ \t]*")
 _PAIR = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
@@ -69,14 +69,16 @@ def read(text: str, notes: Notes) -> Table | None:
     lines = text.split("\n")
     stand_ins: set[int] = set()
     for _ in range(_MOST_MISTAKES):
-        data, line = _parsed("\n".join(lines), notes, stand_ins)
+        data, line, last = _parsed("\n".join(lines), notes, stand_ins)
         if data is not None:
             return _walked("\n".join(lines), data, stand_ins)
         wrong = lines[line - 1] if 0 < line <= len(lines) else ""
         if not wrong.strip() or wrong.lstrip().startswith("["):
             break
         key = _PAIR.match(wrong)
-        lines[line - 1] = f"{key[1]} = 0" if key and line not in stand_ins else ""
+        lines[line - 1 : last] = [""] * (last - line + 1)
+        if key and line not in stand_ins:  # the key is there, though nobody can read it
+            lines[line - 1] = f"{key[1]} = 0"
         stand_ins.add(line)
     del notes.findings[noted + 1 :]  # what follows from the first mistake would only confuse
     return None
@@ -89,37 +91,39 @@ def _walked(text: str, data: dict[str, Any], stand_ins: Collection[int]) -> Tabl
         return None
 
 
-def _parsed(text: str, notes: Notes, noted: Collection[int]) -> tuple[dict[str, Any] | None, int]:
-    """Return the values, or None and the line that is wrong, which is noted unless it was."""
+def _parsed(text: str, notes: Notes, noted: Collection[int]) -> tuple[dict[str, Any] | None, int, int]:
+    """Return the values, or None and the first and last line of what is wrong, which is noted unless it was."""
     import tomllib  # noqa: PLC0415 - 5 ms that a warm start does not need
 
     try:
-        return tomllib.loads(text), 0
+        return tomllib.loads(text), 0, 0
     except RecursionError:
-        reason, line = "", 1
+        reason, line, last = "", 1, 1
         message, hint = Message("this is nested too deeply"), Message("no field needs that: write it flat")
     except ValueError as error:  # TOMLDecodeError is one, and a number of 5000 digits is another
         place = _PLACE.search(str(error))
         reason = _PLACE.sub("", str(error))
-        line = int(place[1]) if place and place[1] else text.rstrip().count("\n") + 1
+        line = last = int(place[1]) if place and place[1] else text.rstrip().count("\n") + 1
         if "Unclosed" in reason:  # where it was opened, rather than where the parser gave up
-            line = text[: text.rfind("[", 0, _end_of(line, text))].count("\n") + 1
+            gave_up = _position(line, int(place[2]), text) if place and place[1] else len(text)
+            line = text.count("\n", 0, text.rfind("[", 0, gave_up)) + 1
+            last = max(line, last - 1) if place and place[1] else last
         message, hint = next(
             ((message, hint) for sign, message, hint in _KNOWN if sign in reason),
             (Message("this is not TOML: {reason}", reason=reason[:200]), Message('write key = "value"')),
         )
     if line in noted:
-        return None, line
+        return None, line, last
     if "overwrite" in reason or "twice" in reason or "mutate" in reason:
         notes.error(line, "key-duplicate", Message("this is written twice"), Message("keep one of them"))
     else:
         notes.error(line, "toml-syntax", message, hint)
-    return None, line
+    return None, line, last
 
 
-def _end_of(line: int, text: str) -> int:
-    """Return where a line ends."""
-    return sum(len(each) + 1 for each in text.split("\n", line)[:line])
+def _position(line: int, column: int, text: str) -> int:
+    """Return how many characters come before a place that is counted from 1."""
+    return sum(len(each) + 1 for each in text.split("\n", line)[: line - 1]) + column - 1
 
 
 class _Walk:
