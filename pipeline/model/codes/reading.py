@@ -25,6 +25,10 @@ READING: dict[str, Code] = {
         "A file begins with an invisible byte order mark.",
         "Save it as UTF-8 without BOM; `tellal check --fix` takes it out.",
     ),
+    "encoding-not-utf8": Code(
+        "A file is not UTF-8.",
+        "Save it as UTF-8.",
+    ),
     "ends-too-early": Code(
         "A campaign ends before it starts.",
         "Correct `starts` or `ends`.",
