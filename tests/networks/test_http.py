@@ -90,6 +90,12 @@ def endless(connection: socket.socket) -> None:
         connection.sendall(b"x" * 65536)
 
 
+def before_reading(connection: socket.socket) -> None:
+    """Break off when something has come, without reading it; any sooner, and nothing would have been sent."""
+    connection.recv(1, socket.MSG_PEEK)
+    reset(connection)
+
+
 def after_reading(connection: socket.socket) -> None:
     """Read everything, then break off."""
     read_request(connection)
@@ -171,7 +177,7 @@ def test_a_proxy_that_we_cannot_speak_to(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     "behave",
     [
-        reset,
+        before_reading,
         after_reading,
         after_half_an_answer,
         silent,
@@ -319,14 +325,14 @@ def test_yes_without_an_id(body: bytes) -> None:
 
 def test_a_look_up_tries_again() -> None:
     """Reading changes nothing, so it may be tried again, a few times."""
-    with faulty(reset, answer("503 Busy"), answer("200 OK", b"{}")) as server:
+    with faulty(before_reading, answer("503 Busy"), answer("200 OK", b"{}")) as server:
         assert server_at(server.url).look_up("/x", NOW).data() == {}
         assert server.asked == 3
 
 
 def test_a_look_up_ends() -> None:
     """A server that never answers is given up on, within the deadline."""
-    with faulty(reset) as server:
+    with faulty(before_reading) as server:
         with pytest.raises(UnknownOutcomeError):
             server_at(server.url).look_up("/x", NOW)
         assert server.asked == QUICK.tries
@@ -348,7 +354,7 @@ def test_a_look_up_takes_no_for_an_answer(status: str) -> None:
 
 def test_what_comes_before_the_message() -> None:
     """An upload in doubt means that the message was not sent; a refused one stays refused."""
-    with faulty(reset) as server, pytest.raises(NotSentError), preparing():
+    with faulty(before_reading) as server, pytest.raises(NotSentError), preparing():
         server_at(server.url).exchange(POST, NOW)
     with faulty(answer("413 Too Large")) as server, pytest.raises(RejectedError), preparing():
         server_at(server.url).exchange(POST, NOW)
