@@ -23,7 +23,7 @@ from pipeline.workspace import files
 from pipeline.workspace.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.cards.layout import Layer, Layout
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     Place = tuple[str, int]
 
 FOLDER = ".tellal/cards"
-_MEDIA_TYPE = "image/png"
+#: what a card can be, and the ending of its file; the first is what it is unless the network does not take that
+ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
 # The years 1990 to 2020: moments that no file made today carries by itself.
 _FIRST_MARK, _MARKS = 631_152_000, 473_000_000
 
@@ -59,11 +60,13 @@ class Prepared:
     height: int
     alt: str
     findings: tuple[Finding, ...]
-    media_type: str = _MEDIA_TYPE
+    media_type: str = "image/png"
     pictures: tuple[str, ...] = ()
 
 
-def prepare(request: CardRequest, fmt: str, lang: str, library: Library, place: Place) -> Prepared:
+def prepare(  # noqa: PLR0913 - the wish, and everything that decides how it is met
+    request: CardRequest, fmt: str, lang: str, library: Library, place: Place, *, taken: Collection[str] = ()
+) -> Prepared:
     """Find everything wrong with a card, and how to draw it; no pixel of it is drawn here.
 
     Args:
@@ -72,7 +75,9 @@ def prepare(request: CardRequest, fmt: str, lang: str, library: Library, place: 
         lang: language of the texts.
         library: layouts, brand and media.
         place: path of the post and the line of its wish, for findings.
+        taken: media types that the network takes; none means any.
     """
+    media_type = next((kind for kind in ENDINGS if kind in taken), "image/png")
     layout, found = _layout(request.template, library, place)
     if layout is None:
         return Prepared(None, 0, 0, "", (found,) if found else ())
@@ -84,12 +89,12 @@ def prepare(request: CardRequest, fmt: str, lang: str, library: Library, place: 
         findings.append(_empty_alt(said, place))
     spec = None
     if fmt in layout.layers:
-        spec, more = _spec(layout, fmt, lang, values, library, place)
+        spec, more = _spec(layout, (fmt, media_type), lang, values, library, place)
         findings += more
     width, height = FORMATS[fmt] if spec else (0, 0)
     every = tuple(sorted(findings, key=lambda finding: finding.sort_key))
     shown = materials.picture_paths(layout.layers.get(fmt, ()), _placed(layout, fmt, values, place))
-    return Prepared(spec, width, height, said, every, pictures=shown)
+    return Prepared(spec, width, height, said, every, media_type, shown)
 
 
 def ensure(spec: CardSpec, library: Library) -> Path:
@@ -111,7 +116,9 @@ def ensure(spec: CardSpec, library: Library) -> Path:
             Message("the card layout '{name}' has errors", name=spec.layout), Message("run tellal check")
         )
     try:
-        data = draw.png(compose(layout, spec.format, spec.lang, dict(spec.fields), library).image())
+        data = draw.encoded(
+            compose(layout, spec.format, spec.lang, dict(spec.fields), library).image(), spec.media_type
+        )
     except FontFileError as error:
         message = Message("the brand's font {path} cannot be used", path=error.path)
         raise ContentError(message, Message("run tellal check")) from error
@@ -124,7 +131,7 @@ def ensure(spec: CardSpec, library: Library) -> Path:
 
 def path_of(spec: CardSpec) -> str:
     """Return where a card lies or will lie, relative to the workspace's root."""
-    return f"{FOLDER}/{spec.digest}.png"
+    return f"{FOLDER}/{spec.digest}{ENDINGS[spec.media_type]}"
 
 
 def layout_findings(library: Library) -> tuple[Finding, ...]:
@@ -173,9 +180,10 @@ def _field_problems(layout: Layout, request: CardRequest, place: Place) -> Itera
 
 
 def _spec(  # noqa: PLR0913, PLR0917 - all that a card depends on
-    layout: Layout, fmt: str, lang: str, values: Mapping[str, str], library: Library, place: Place
+    layout: Layout, form: tuple[str, str], lang: str, values: Mapping[str, str], library: Library, place: Place
 ) -> tuple[CardSpec | None, list[Finding]]:
     """Return how to draw a card, None where it cannot be, and what is wrong with its words and pictures."""
+    fmt, media_type = form
     values = _placed(layout, fmt, values, place)
     for field in layout.fields.values():
         # What is too long is a finding already; it need not keep us busy as well.
@@ -192,7 +200,7 @@ def _spec(  # noqa: PLR0913, PLR0917 - all that a card depends on
         hint = Message("look at {paths}", paths=", ".join(paths))
         return None, [Finding(*place, "card-picture", error.message, hint)]
     shown = tuple((name, values[name]) for name in layout.fields if values[name].strip())
-    return CardSpec(layout.name, fmt, shown, lang, _digest(scene, shown, lang)), findings
+    return CardSpec(layout.name, fmt, shown, lang, _digest(scene, shown, lang, media_type), media_type), findings
 
 
 def _placed(layout: Layout, fmt: str, values: Mapping[str, str], place: Place) -> dict[str, str]:
@@ -205,7 +213,7 @@ def _placed(layout: Layout, fmt: str, values: Mapping[str, str], place: Place) -
     }
 
 
-def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str) -> str:
+def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str, media_type: str) -> str:
     """Return the fingerprint of everything that a card's pixels depend on, and of nothing else."""
     roles = _colour_roles(scene.layers)
     faces = dict.fromkeys(face.sha for _, placed in scene.placed() for face in placed.typeface.consulted(placed.text))
@@ -214,6 +222,7 @@ def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str) -> str:
         "layout": scene.layout.sha,
         "format": scene.format,
         "lang": lang,
+        "media_type": media_type,
         "fields": list(fields),
         "colours": {role: scene.colours[role] for role in sorted(roles)},
         "fonts": list(faces),

@@ -94,11 +94,15 @@ def write(image: Image, placed: Sequence[Placed], palette: Palette) -> None:
             _write_line(image, line, text, colour)
 
 
-def png(image: Image) -> bytes:
-    """Return an image as PNG."""
+def encoded(image: Image, media_type: str) -> bytes:
+    """Return an image as PNG or JPEG."""
     held = io.BytesIO()
-    # Run lengths alone: on flat art as small as level 4 and a fifth faster.
-    image.save(held, "PNG", compress_type=zlib.Z_RLE)
+    if media_type == "image/jpeg":
+        # Colours as fine as the light: letters on a coloured ground would fray otherwise.
+        image.convert("RGB").save(held, "JPEG", quality=92, subsampling=0)
+    else:
+        # Run lengths alone: on flat art as small as level 4 and a fifth faster.
+        image.save(held, "PNG", compress_type=zlib.Z_RLE)
     return held.getvalue()
 
 

@@ -43,6 +43,7 @@ class CardSpec:
         fields: the texts, in order.
         lang: language of the texts, for casing and hyphens.
         digest: fingerprint of layout, format, fields, brand and drawing version: the cache's key.
+        media_type: what it is encoded as, for networks that do not take everything.
     """
 
     layout: str
@@ -50,6 +51,7 @@ class CardSpec:
     fields: tuple[tuple[str, str], ...]
     lang: str
     digest: str
+    media_type: str = "image/png"
 
 
 @dataclass(frozen=True, slots=True)

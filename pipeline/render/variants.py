@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 DEFAULT_TEMPLATE = "default"
 #: What is odd in a message and usual in an article.
 _FINE_ON_PAGES = frozenset({"rule-as-text", "title-not-shown"})
-_PICTURE_ENDINGS = tuple(ending for endings in pictures.ENDINGS.values() for ending in endings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,11 +229,10 @@ class _Rendering:
             return  # likewise
         from pipeline.cards import path_of, prepare  # noqa: PLC0415 - posts without a card never pay for it
 
-        for _, text in post.card.fields:
-            if text.lower().endswith(_PICTURE_ENDINGS) and (path := pictures.place(post, text, self.library)):
-                self.uses.add(("media", path))
         line = post.line("card")
-        prepared = prepare(post.card, channel.card_format or network.card_format, lang, self.library, (post.path, line))
+        fmt = channel.card_format or network.card_format
+        prepared = prepare(post.card, fmt, lang, self.library, (post.path, line), taken=network.media_types)
+        self.uses.update(("media", path) for path in prepared.pictures)
         self.findings += prepared.findings
         if prepared.spec is not None:
             spec, size = prepared.spec, (prepared.width, prepared.height)

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from pipeline.cards import ensure, layout_findings, path_of, prepare
 from pipeline.errors import ContentError
@@ -70,6 +70,22 @@ def test_a_drawn_card_is_found_again(make_library: Callable[..., Library]) -> No
     path.unlink()
     assert ensure(spec, library).read_bytes() == first
     assert Image.open(io.BytesIO(first)).size == (1080, 1080)
+
+
+def test_a_network_without_png_gets_a_jpeg(make_library: Callable[..., Library]) -> None:
+    """Instagram takes JPEG alone; it is the same to the eye, and neither takes the other's place."""
+    library = make_library()
+    asked = wish(headline="İstanbul'da kış")
+    drawn = []
+    for taken in ((), ("image/jpeg",), ("image/gif", "image/png")):
+        prepared = prepare(asked, "square", "tr", library, PLACE, taken=taken)
+        assert prepared.spec is not None
+        with Image.open(ensure(prepared.spec, library)) as image:
+            assert image.get_format_mimetype() == prepared.media_type
+            drawn.append(image.convert("RGB"))
+    difference = ImageChops.difference(drawn[0], drawn[1])
+    assert 0 < ImageStat.Stat(difference).rms[0] < 3
+    assert drawn[0].tobytes() == drawn[2].tobytes()
 
 
 def test_a_file_that_we_did_not_write_is_drawn_anew(make_library: Callable[..., Library]) -> None:

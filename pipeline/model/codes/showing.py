@@ -1,4 +1,4 @@
-"""Codes of what a network would not show, or not as it was meant: text, templates, images, rules. Keep the list sorted."""
+"""Codes of what a network would not show, or not as it was meant: text, images, rules. Keep the list sorted."""
 
 from __future__ import annotations
 
