@@ -161,8 +161,8 @@ def _of_posts(posts: Mapping[str, Row]) -> Iterator[Reference]:
         for key, name in (("campaign", row[10]), ("pillar", row[11]), ("template", row[16])):
             if name:
                 yield Reference(path, lines[key], key, name)
-        for number, name in enumerate(row[13]):
-            yield Reference(path, lines.get(f"also.{number}", lines["also"]), "also", name)
+        for name in row[13]:
+            yield Reference(path, lines.get(f"also.{name}", lines["also"]), "also", name)
         if row[14]:
             yield Reference(path, lines["card.template"], "card.template", row[14][0])
 

@@ -64,7 +64,7 @@ Node: TypeAlias = Scalar | Items | Table | Broken
 
 
 def lines_of(table: Table) -> dict[str, int]:
-    """Return the line of each key, of a table's inner keys (`card.headline`), and of a list's items (`also.0`)."""
+    """Return the line of each key, of keys inside (`card.headline`), and of a list's items (`also.bluesky`)."""
     lines: dict[str, int] = {}
     for key, (node, line, _) in table.entries.items():
         lines[key] = line
@@ -74,7 +74,7 @@ def lines_of(table: Table) -> dict[str, int]:
             for inner, entry in node.entries.items():
                 lines[f"{key}.{inner}"] = entry.line
         elif isinstance(node, Items):
-            for number, item in enumerate(node.items):
-                if item.line != line:
-                    lines[f"{key}.{number}"] = item.line
+            for item in node.items:
+                if isinstance(item, Scalar) and item.line != line:
+                    lines[f"{key}.{item.text}"] = item.line
     return lines

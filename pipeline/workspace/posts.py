@@ -118,7 +118,7 @@ def _times(table: Table, values: dict[str, Any], zone: str, notes: Notes) -> tup
 def _others(also: tuple[str, ...], channel: str, lines: dict[str, int], notes: Notes) -> tuple[str, ...]:
     if channel not in also:
         return also
-    line = lines.get(f"also.{also.index(channel)}", lines["also"])
+    line = lines.get(f"also.{channel}", lines["also"])
     message = Message("'{channel}' is the post's own channel", channel=channel)
     notes.warning(line, "value-repeated", message, Message("take it out of also"))
     return tuple(name for name in also if name != channel)

@@ -30,6 +30,7 @@ TEXT_TEMPLATES, CARD_LAYOUTS = "templates/text/", "templates/cards/"
 #: Folders of `content/` that are no channels, and files there that are no posts.
 NO_CHANNELS = frozenset({"campaigns", "replies", "media"})
 NO_POSTS = frozenset({"README.md", "strategy.md"})
+_FILES = (".md", ".toml", ".j2")
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 #: What a name must not hold: it would end a line in a report, or mean something else on another system.
 _UNPRINTABLE = frozenset(map(chr, (*range(32), 127, *range(0x80, 0xA0)))) | frozenset("\u2028\u2029")
@@ -120,7 +121,7 @@ def _list(top: str, below: str, waiting: list[str], files: dict[str, Stamp], odd
             if stat.S_ISREG(mode):
                 files[below + name] = stamp(about)
             elif stat.S_ISDIR(mode):
-                if name.endswith(".md"):
+                if name.endswith(_FILES):
                     odd.append((below + name, "no file"))
                 waiting.append(f"{below}{name}/")
             else:
