@@ -72,7 +72,7 @@ def test_a_sound_library_has_nothing_to_say(shop: Path) -> None:
     assert found.findings == ()
     assert set(found.targets) == {target.key for target in library.targets()}
     assert len(found.targets) == 5
-    assert all(checked.errors == 0 and checked.digest.startswith("v1:") for checked in found.targets.values())
+    assert all(checked.errors == 0 and checked.digest.startswith("v2:") for checked in found.targets.values())
     assert len({checked.digest for checked in found.targets.values()}) == 5
 
 

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Channel
     from pipeline.model.variant import Part
 
-VERSION = "v1"
+VERSION = "v2"
 
 
 def digest(
     channel: Channel, publish_at: datetime | None, parts: Sequence[Part], *, markup: bool, about: dict[str, Any]
 ) -> str:
-    """Return `v1:` and the SHA-256 of everything a reader sees, where and when.
+    """Return `v2:` and the SHA-256 of everything a reader sees, where and when, and whose credentials bring it there.
 
-    Lines, paths and counts are no part of it: a renamed file shows the same.
+    Secrets count by their names alone. Lines, paths and counts are no part of it: a renamed file shows the same.
 
     Args:
         channel: whose account.
@@ -33,6 +33,7 @@ def digest(
     """
     seen = {
         "account": [channel.network, channel.twin, channel.account],
+        "place": [channel.server, channel.room, sorted(channel.secrets.items())],
         "publish_at": publish_at.astimezone(UTC).isoformat(timespec="seconds") if publish_at else None,
         "parts": [
             {

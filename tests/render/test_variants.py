@@ -338,7 +338,7 @@ def test_the_digest_covers_what_readers_see(shop: Callable[..., Library], post_t
         return found.digest
 
     before = digest()
-    assert before.startswith("v1:")
+    assert before.startswith("v2:")
     assert len(before) == 67
     moment = datetime(2026, 12, 1, 7, tzinfo=UTC)
     same: list[dict[str, object]] = [
@@ -363,10 +363,33 @@ def test_the_digest_covers_what_readers_see(shop: Callable[..., Library], post_t
     ]
     assert {digest(**change) for change in same} == {before}
     assert len({before, *(digest(**change) for change in other)}) == 1 + len(other)
-    elsewhere = Channel(**{**{name: getattr(target.channel, name) for name in Channel.__slots__}, "account": "başka"})
-    moved = render(replace(target, channel=elsewhere), library).variant
-    assert moved is not None
-    assert moved.digest != before
+
+
+def test_the_digest_covers_where_a_post_goes(shop: Callable[..., Library], post_text: Callable[..., str]) -> None:
+    """Another account, server, room or credential is another post: whoever approved it approved it for there."""
+    library = shop({"content/x/a.md": post_text("Merhaba.")})
+    target = next(library.targets())
+    own = {name: getattr(target.channel, name) for name in Channel.__slots__}
+
+    def digest(**changes: object) -> str:
+        found = render(replace(target, channel=Channel(**{**own, **changes})), library).variant
+        assert found is not None
+        return found.digest
+
+    other: list[dict[str, object]] = [
+        {"account": "başka"},
+        {"server": "https://baska.example"},
+        {"room": "https://baska.example"},
+        {"secrets": {"token": "ACCOUNT_TOKEN"}},
+        {"secrets": {"token": "OTHER_TOKEN"}},
+        {"secrets": {"webhook": "OTHER_TOKEN"}},
+        {"secrets": {"token": "ACCOUNT_TOKEN", "key": "ACCOUNT_KEY"}},
+    ]
+    assert len({digest(), *(digest(**change) for change in other)}) == 1 + len(other)
+    swapped = {"key": "ACCOUNT_KEY", "token": "ACCOUNT_TOKEN"}
+    assert digest(secrets=swapped) == digest(**other[-1])
+    same: list[dict[str, object]] = [{"name": "elsewhere"}, {"path": "content/elsewhere/channel.toml"}, {"title": "Y"}]
+    assert {digest(**change) for change in same} == {digest()}
 
 
 def test_emphasis_counts_only_where_it_shows(shop: Callable[..., Library], post_text: Callable[..., str]) -> None:
