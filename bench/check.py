@@ -1,88 +1,154 @@
-"""Checking and planning a large workspace, cold and warm, each against reading its bytes, in one run.
+"""Reading and checking many posts, each as a ratio against reading their bytes: `python bench/check.py [POSTS]`.
 
-python bench/plan.py [POSTS]
+Every figure is a process of its own; each job is measured in turn with reading the bytes, so that a machine that drifts
+drifts for both; medians. Start-up is not in it (see `startup.py`), but what is imported late is. Memory is the
+process's peak, the interpreter included.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parent.parent
-POSTS = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-TELLAL = (sys.executable, "-m", "pipeline", "--clock", "2026-12-08 10:20")
+from generate import generate  # type: ignore[import-not-found] # beside this file, which is run as a script
+
+from pipeline import check as checking
+from pipeline.workspace import library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+RUNS = 5
+MEBIBYTE = 1024
+BUFFER = 1 << 16  # a larger one would cost more than reading
+LOAD, CHECK = "load", "check"
+#: What is shown → what the process does, and what is done to the workspace before.
+JOBS: dict[str, tuple[str, str]] = {
+    "load, cold": (LOAD, "forget"),
+    "load, warm": (LOAD, "nothing"),
+    "load, one changed": (LOAD, "edit"),
+    "check, cold": (CHECK, "forget"),
+    "check, warm": (CHECK, "nothing"),
+    "check, one changed": (CHECK, "edit"),
+    "check, brand changed": (CHECK, "edit brand"),
+}
 
 
-def seconds(*command: str, cwd: Path) -> float:
-    """Return the wall time of one whole process."""
-    start = time.perf_counter()
-    subprocess.run(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    return time.perf_counter() - start
+def texts(root: Path) -> Iterator[str]:
+    """Yield the path of every post."""
+    for channel in os.scandir(root / "content"):
+        if channel.is_dir():
+            yield from (entry.path for entry in os.scandir(channel.path) if entry.name.endswith(".md"))
 
 
-def median(*command: str, cwd: Path, runs: int = 5) -> float:
-    """Return the median wall time of some whole processes."""
-    return statistics.median(seconds(*command, cwd=cwd) for _ in range(runs))
+def read_bytes(root: Path) -> int:
+    """Read every post and do nothing with it: the limit."""
+    size = 0
+    for path in texts(root):
+        handle = os.open(path, os.O_RDONLY)
+        size += len(os.read(handle, BUFFER))
+        os.close(handle)
+    return size
 
 
-def reading(root: Path) -> float:
-    """Return the time of reading the bytes of every post, the page cache being warm."""
-    paths = sorted(root.glob("content/*/*.md"))
+def load(root: Path) -> int:
+    """Read the workspace into a library."""
+    return len(library.load(root).posts)
 
-    def once() -> float:
-        start = time.perf_counter()
-        for path in paths:
-            descriptor = os.open(path, os.O_RDONLY)
-            os.read(descriptor, 1 << 20)
-            os.close(descriptor)
-        return time.perf_counter() - start
 
-    once()
-    return statistics.median(once() for _ in range(5))
+def check(root: Path) -> int:
+    """Read the workspace and check all of it."""
+    return len(checking.check(library.load(root)).targets)
+
+
+WORK: dict[str, Callable[[Path], int]] = {"read": read_bytes, LOAD: load, CHECK: check}
 
 
 def forget(root: Path) -> None:
-    """Delete every cache."""
-    for path in sorted((root / ".tellal").glob("*")):
-        if path.is_file():
-            path.unlink()
+    """Delete everything that is kept."""
+    shutil.rmtree(root / ".tellal", ignore_errors=True)
 
 
-def show(name: str, taken: float, limit: float) -> None:
-    """Print a line: the time, the time of one post, and the ratio to reading the bytes."""
-    print(f"  {name:28} {taken * 1000:7.0f} ms  {taken / POSTS * 1e6:6.1f} µs a post  {taken / limit:6.1f} × reading")
+def edit(root: Path) -> None:
+    """Add a sentence to one post."""
+    path = next(path for path in sorted(texts(root)))
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write("Yarın da açığız.\n")
+
+
+def edit_brand(root: Path) -> None:
+    """Change what every post may depend on."""
+    with (root / "brand" / "brand.toml").open("a", encoding="utf-8") as file:
+        file.write(f"# {datetime.now(UTC):%H:%M:%S.%f}\n")
+
+
+BEFORE: dict[str, Callable[[Path], None]] = {
+    "forget": forget,
+    "nothing": lambda _: None,
+    "edit": edit,
+    "edit brand": edit_brand,
+}
+
+
+def measure(job: str, root: Path) -> tuple[float, float]:
+    """Return seconds and peak MiB of a job in a process of its own."""
+    command = [sys.executable, __file__, "--job", job, str(root)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+    seconds, peak = json.loads(ended.stdout)
+    return seconds, peak
+
+
+def work(job: str, root: Path) -> None:
+    """Do a job and print its figures."""
+    start = time.perf_counter()
+    WORK[job](root)
+    seconds = time.perf_counter() - start
+    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE]))
+
+
+def table(root: Path, posts: int) -> None:
+    """Print a line per job."""
+    print(f"{posts} posts, medians of {RUNS} processes; × is against reading the bytes beside it")
+    for name, (job, before) in JOBS.items():
+        figures: list[tuple[float, float]] = []
+        limits: list[float] = []
+        for _ in range(RUNS):
+            BEFORE[before](root)
+            limits.append(measure("read", root)[0])
+            figures.append(measure(job, root))
+        seconds = statistics.median(each for each, _ in figures)
+        limit = statistics.median(limits)
+        print(
+            f"  {name:22} {seconds * 1000:8.0f} ms {seconds / posts * 1e6:8.1f} µs a post {seconds / limit:7.1f} ×"
+            f" {max(peak for _, peak in figures):6.0f} MiB",
+            flush=True,
+        )
 
 
 def main() -> None:
-    """Print the figures."""
+    """Make a workspace in a temporary folder and measure on it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("posts", nargs="?", default="10000")
+    parser.add_argument("--job", choices=sorted(WORK), help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.job:
+        work(asked.job, Path(asked.posts))
+        return
+    posts = int(asked.posts)
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "brand"
-        subprocess.run([sys.executable, str(ROOT / "bench" / "generate.py"), str(root), str(POSTS)], check=True)
-        subprocess.run(["git", "init", "--quiet", str(root)], check=True)
-        limit = reading(root)
-        print(f"{POSTS} posts, whole processes")
-        show("reading the bytes", limit, limit)
-        cold = []
-        for _ in range(3):
-            forget(root)
-            cold.append(seconds(*TELLAL, "check", cwd=root))
-        show("check, cold", statistics.median(cold), limit)
-        show("check, warm", median(*TELLAL, "check", cwd=root), limit)
-        one = min(root.glob("content/x/*.md"))
-        changed = []
-        for number in range(5):
-            one.write_text(one.read_text(encoding="utf-8") + f"\nBir satır daha, {number}.\n", encoding="utf-8")
-            changed.append(seconds(*TELLAL, "check", cwd=root))
-        show("check, one post changed", statistics.median(changed), limit)
-        show("plan, warm", median(*TELLAL, "plan", cwd=root), limit)
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"  largest process: {peak:.0f} MB")
+        generate(Path(folder), posts)
+        table(Path(folder), posts)
 
 
 if __name__ == "__main__":

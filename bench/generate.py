@@ -93,7 +93,8 @@ def put(path: Path, content: bytes) -> None:
 def frame() -> list[tuple[str, bytes]]:
     """Return everything but posts and pictures."""
     pillars = "".join(f'{name} = "{name.capitalize()}"\n' for name in PILLARS)
-    settings = f'name = "Ölçü"\ntimezone = "Europe/Istanbul"\nlocale = "tr"\n\n[approval]\nallow_unreviewed = true\n\n[pillars]\n{pillars}'
+    settings = 'name = "Ölçü"\ntimezone = "Europe/Istanbul"\nlocale = "tr"\n\n[approval]\nallow_unreviewed = true\n'
+    settings += f"\n[pillars]\n{pillars}"
     files = {
         "tellal.toml": settings,
         "brand/brand.toml": 'name = "Ölçü"\n\n[hashtags]\nkahve = ["kahve", "eskişehir"]\n',

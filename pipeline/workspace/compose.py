@@ -280,28 +280,27 @@ class _Composer:
     def _table(self, event: Any, depth: int) -> Table:  # noqa: ANN401 - as the parser gives it
         start, in_braces = event.start_mark, event.flow_style
         entries: dict[str, Entry] = {}
-        event = self._next()
-        while type(event) not in self._yaml.ends:
-            mark = event.start_mark
+        following, ends, scalar, first = self._next, self._yaml.ends, self._yaml.scalar, self._first
+        event = following()
+        while type(event) not in ends:
+            mark, line = event.start_mark, first + event.start_mark.line
             key = self._key(event, depth)
-            value = self._next()
-            node = self._node(value, depth + 1)
-            line = self._first + mark.line
-            if key is not None:
-                if in_braces:
-                    self._check_colon(event, value, node)
-                if key in entries:
-                    _note_twice(key, line, entries[key].line, self._notes)
-                else:
-                    entries[key] = Entry(node, line, mark.column)
-            event = self._next()
+            value = following()
+            node = self._scalar(value) if type(value) is scalar else self._node(value, depth + 1)
+            if key is not None and in_braces:
+                self._check_colon(event, value, node)
+            if key in entries:
+                _note_twice(key, line, entries[key].line, self._notes)
+            elif key is not None:
+                entries[key] = Entry(node, line, mark.column)
+            event = following()
         if self._has_comments and in_braces:
             self._flows.append((start.index, event.end_mark.index))
-        return Table(entries, self._first + start.line)
+        return Table(entries, first + start.line)
 
     def _key(self, event: Any, depth: int) -> str | None:  # noqa: ANN401 - as the parser gives it
         """Return a key, None where it cannot be one, which is noted."""
-        node = self._node(event, depth + 1)
+        node = self._scalar(event) if type(event) is self._yaml.scalar else self._node(event, depth + 1)
         if isinstance(node, Scalar) and node.text and node.text != "<<":
             return node.text
         line = self._first + event.start_mark.line
