@@ -8,7 +8,6 @@ renders nothing and imports nothing heavy, and after a change to one file it ren
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -252,7 +251,7 @@ def _context(library: Library) -> str:
 
 
 def _digest(value: object) -> str:
-    return sha256(json.dumps(value).encode()).hexdigest()[:32]
+    return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @cache
