@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from pipeline.cli.options import Options
+from pipeline.cli.options import Options, put
 from pipeline.errors import UsageError
 from pipeline.i18n import LANGUAGES, Message
 
@@ -94,7 +94,30 @@ def with_globals(params: Sequence[click.Parameter]) -> list[click.Parameter]:
     return [*params, *shared]
 
 
-class Command(click.Command):
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's own signature
+    del param
+    if value and not ctx.resilient_parsing:
+        put(ctx.get_help())
+        ctx.exit()
+
+
+class Helpful(click.Command):
+    """A command whose `--help` is made when somebody asks for it; click's own looks up catalogues each time."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:
+        """Return `--help`."""
+        del ctx
+        return click.Option(
+            ["-h", "--help"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_show_help,
+            help="Show this and exit.",
+        )
+
+
+class Command(Helpful):
     """A command that also takes the options of every command."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
@@ -128,7 +151,7 @@ class Listed(NamedTuple):
     summary: str
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Helpful, click.Group):
     """The commands, by what people do with them.
 
     Args:

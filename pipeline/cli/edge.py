@@ -50,7 +50,8 @@ def run(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal in another encoding, or a file name in none, costs a letter, never the whole answer.
         getattr(stream, "reconfigure", dict)(errors="backslashreplace")
-    options = Options(json="--json" in args)
+    options = Options()
+    options.json = "--json" in args  # also where the rest cannot be read
     try:
         return _call(list(args), options)
     except BaseException as error:  # noqa: BLE001 - the edge: everything becomes words and a code

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,16 +37,16 @@ def language_of(environment: dict[str, str] | os._Environ[str]) -> str:
     return "en"
 
 
-@dataclass
 class Options:
     """The options of every command, gathered while the command line is read."""
 
-    root: Path | None = None
-    clock: Moment | None = None
-    json: bool = False
-    verbose: int = 0
-    language: str = field(default_factory=lambda: language_of(os.environ))
-    command: str = ""
+    def __init__(self) -> None:
+        self.root: Path | None = None
+        self.clock: Moment | None = None
+        self.json = False
+        self.verbose = 0
+        self.language = language_of(os.environ)
+        self.command = ""
 
     def workspace(self) -> Path:
         """Return the root of the workspace.

@@ -53,7 +53,7 @@ root = LazyGroup(
     sections=SECTIONS,
     help=with_examples(HELP),
     epilog=EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
     params=[
         click.Option(
             ["--version"],

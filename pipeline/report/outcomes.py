@@ -158,8 +158,12 @@ def _comes(planned: Planned, plan: Plan, voice: Voice) -> str:
 
 
 def _when(planned: Planned, voice: Voice) -> str:
+    if planned.when is None:
+        return ""
     zone = planned.target.channel.timezone
-    return f"{times.day(planned.when, zone, voice)} {times.clock(planned.when, zone)}" if planned.when else ""
+    # Channels of several zones stand below each other in the order of moments, which only the zone's name explains.
+    mark = times.local(planned.when, zone).tzname()
+    return f"{times.day(planned.when, zone, voice)} {times.clock(planned.when, zone)} {mark}"
 
 
 def _row(planned: Planned, said: str) -> Row:

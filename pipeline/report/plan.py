@@ -14,6 +14,7 @@ from pipeline.report.voice import cells, cut, pad, visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from pipeline.model.plan import Planned
     from pipeline.model.post import Post
@@ -60,11 +61,14 @@ def table(
     if not targets:
         return
     several_zones = len({planned.target.channel.timezone for planned in targets}) > 1
-    rows = [_row(planned, voice, zones=several_zones) for planned in targets]
+    moments = [
+        times.local(planned.when, planned.target.channel.timezone) if planned.when else None for planned in targets
+    ]
+    rows = [_row(planned, there, voice, zones=several_zones) for planned, there in zip(targets, moments, strict=True)]
     columns = _columns(rows, max(width, LEAST_WIDTH))
     previous = ""
-    for planned, row in zip(targets, rows, strict=True):
-        heading = _heading(planned, voice)
+    for planned, there, row in zip(targets, moments, rows, strict=True):
+        heading = _heading(there, voice)
         if heading != previous:
             if previous:
                 yield ""
@@ -104,21 +108,20 @@ def _markup() -> re.Pattern[str]:
     return re.compile(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`~]+")
 
 
-def _heading(planned: Planned, voice: Voice) -> str:
-    when = planned.when
-    if when is None:
-        return voice.say(Message("without a time"))
-    return times.day(when, planned.target.channel.timezone, voice)
+def _heading(there: datetime | None, voice: Voice) -> str:
+    return voice.say(Message("without a time")) if there is None else times.day_of(there, voice)
 
 
-def _row(planned: Planned, voice: Voice, *, zones: bool) -> tuple[str, str, str, str, str]:
-    channel = planned.target.channel
-    when = planned.when
-    clock = "" if when is None else times.clock(when, channel.timezone)
-    if zones and when is not None:
-        clock += f" {times.local(when, channel.timezone).tzname()}"
+def _row(planned: Planned, there: datetime | None, voice: Voice, *, zones: bool) -> tuple[str, str, str, str, str]:
+    clock = "" if there is None else f"{there:%H:%M %Z}" if zones else f"{there:%H:%M}"
     name = cut(title(planned.target.post), TITLE_WIDTH)
-    return clock, visible(channel.name), name, voice.say(Message(planned.state.value)), voice.say(planned.reason)
+    return (
+        clock,
+        visible(planned.target.channel.name),
+        name,
+        voice.say(Message(planned.state.value)),
+        voice.say(planned.reason),
+    )
 
 
 def _columns(rows: Sequence[tuple[str, ...]], width: int) -> _Columns:

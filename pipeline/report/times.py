@@ -40,7 +40,11 @@ def local(moment: datetime, zone_name: str) -> datetime:
 
 def day(moment: datetime, zone_name: str, voice: Voice) -> str:
     """Return `Tue 2026-12-08`."""
-    there = local(moment, zone_name)
+    return day_of(local(moment, zone_name), voice)
+
+
+def day_of(there: datetime, voice: Voice) -> str:
+    """Return the same of a moment that is in its zone already."""
     return f"{voice.say(WEEKDAYS[there.weekday()])} {there:%Y-%m-%d}"
 
 
