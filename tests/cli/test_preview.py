@@ -82,8 +82,8 @@ def test_a_card_on_two_networks(tellal: Callable[..., Answer], root: Path) -> No
     answer = tellal(root, *CLOCK, "preview", "eleven", "--json")
     cards = [image for target in answer.json["targets"] for image in target["variant"]["parts"][0]["images"]]
     assert [(card["width"], card["height"]) for card in cards] == [(1200, 675), (1080, 1350)]
-    for card in cards:
-        assert (root / card["path"]).read_bytes().startswith(b"\x89PNG")
+    for card, magic in zip(cards, (b"\x89PNG", b"\xff\xd8\xff"), strict=True):
+        assert (root / card["path"]).read_bytes().startswith(magic)
         assert "Open until eleven" in card["alt"]
     assert "card poster .tellal/cards/" in tellal(root, *CLOCK, "preview", "eleven").out
     one = tellal(root, *CLOCK, "preview", "eleven", "--channel", "instagram", "--json")
@@ -135,7 +135,7 @@ def test_render_writes_what_networks_get(tellal: Callable[..., Answer], root: Pa
         "bluesky/2026-12-07-hello.json",
         "bluesky/2026-12-08-three-ways.json",
         "bluesky/idea-cat.json",
-        "instagram/2026-12-10-open-until-eleven-1.png",
+        "instagram/2026-12-10-open-until-eleven-1.jpg",
         "instagram/2026-12-10-open-until-eleven.json",
         "instagram/2026-12-10-open-until-eleven@bluesky-1.png",
         "instagram/2026-12-10-open-until-eleven@bluesky.json",
