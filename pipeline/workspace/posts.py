@@ -38,6 +38,7 @@ def read_post(text: str, channel: str, sha: str, zone: str, notes: Notes) -> tup
     lines = lines_of(table)
     get = values.get
     _check_id(table, notes)
+    _check_status(table, notes)
     publish_at, expires_at = _times(table, values, zone, notes)
     return (
         get("id", ""),
@@ -77,6 +78,14 @@ def _check_id(table: Table, notes: Notes) -> None:
     fix = _filled_in(entry.line, notes) if entry else _put_in(table, notes)
     hint = Message("`tellal check --fix` makes one; it stays the post's name for ever")
     notes.error(line, "id-missing", Message("the post has no id"), hint, fix)
+
+
+def _check_status(table: Table, notes: Notes) -> None:
+    """Note a status that is left empty: whoever wrote the key meant something, and `ready` may be sent."""
+    if "status" in table.entries and is_absent(table, "status"):
+        message = Message("'{key}' is left empty", key="status")
+        hint = Message("write draft, ready, approved or cancelled, or take the line out")
+        notes.error(table.entries["status"].line, "value-missing", message, hint)
 
 
 def _filled_in(line: int, notes: Notes) -> Fix | None:

@@ -73,7 +73,8 @@ def save(root: Path, name: str, value: object) -> None:
     folder = f"{root}/{FOLDER}"
     beside = f"{folder}/.{name}.{os.urandom(4).hex()}.part"
     with suppress(OSError):
-        os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - pathlib costs more than the rest of a warm start
+        with suppress(FileExistsError):
+            os.mkdir(folder)  # noqa: PTH102 - pathlib costs more than the rest of a warm start
         if os.path.islink(folder):  # noqa: PTH114 - likewise
             return  # a committed link would have us write somewhere else
         handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)

@@ -177,7 +177,9 @@ Gövde
         ('title: "a\\ud800b"', [(4, "yaml-syntax")]),
         ("title: |\n  a\n  b", [(4, "value-invalid")]),
         ("status: Ready", [(4, "value-unknown")]),
-        ("status:", []),
+        ("status:", [(4, "value-missing")]),
+        ("status: # draft", [(4, "value-missing")]),
+        ("campaign:\npillar:\nalso:\ncard:\nutm:", []),
         ("tags: kahve", [(4, "value-type")]),
         ("tags: ['#kahve']", [(4, "value-invalid")]),
         ("tags: [a, a]", [(4, "value-repeated")]),
@@ -452,6 +454,12 @@ def test_what_may_not_be_read(make_workspace: Callable[..., Path], post_text: Ca
     (root / "content/x/b").chmod(0)
     assert found(load(root)) == [("content/x/a.md", 0, "file-unreadable"), ("content/x/b", 0, "file-unreadable")]
     (root / "content/x/b").chmod(0o700)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """It is an empty workspace, and stays where it is: nowhere."""
+    assert found(load(tmp_path / "nowhere")) == [("tellal.toml", 0, "settings-missing")]
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_file_that_is_too_large(make_workspace: Callable[..., Path]) -> None:

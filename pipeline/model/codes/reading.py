@@ -190,7 +190,7 @@ READING: dict[str, Code] = {
         "Write it as the finding says.",
     ),
     "value-missing": Code(
-        "A list has an empty item, or a card an empty text.",
+        "A list has an empty item, a card an empty text, or a status nothing after it.",
         "Write it, or take it out.",
     ),
     "value-repeated": Code(
