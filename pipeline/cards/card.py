@@ -102,6 +102,7 @@ def ensure(spec: CardSpec, library: Library) -> Path:
 
     Raises:
         ContentError: it cannot be drawn; `prepare` says why as findings.
+        UsageError: a link would have it written outside of the workspace.
     """
     path = library.root / path_of(spec)
     mark = _mark(spec)
@@ -124,6 +125,7 @@ def ensure(spec: CardSpec, library: Library) -> Path:
         raise ContentError(message, Message("run tellal check")) from error
     except PictureError as error:
         raise ContentError(error.message, Message("run tellal check")) from error
+    files.stay_inside(library.root, path)
     files.write(path, data)
     os.utime(path, (mark, mark))
     return path

@@ -42,6 +42,7 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
       tellal render content/instagram --out preview
     """
     from pipeline.cli.scope import posts_below, within  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.workspace.files import stay_inside  # noqa: PLC0415 - likewise
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
     root = options.workspace()
@@ -49,6 +50,8 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
     wanted = posts_below(library, [within(root, path) for path in paths] or None)
     targets = [target for target in library.targets() if target.post.path in wanted]
     place = out.absolute() if out else root / DEFAULT
+    if out is None:
+        stay_inside(root, place / "any")
     written: list[dict[str, Any]] = []
     failed: list[str] = []
     with step(Message("render"), len(targets), options.stderr_voice(), quiet=options.json) as progress:

@@ -68,7 +68,7 @@ class Outbox:
         fault = self._fault(payload)
         if fault and not fault.accepts:
             raise fault.error()
-        if not self._folder.resolve().is_relative_to(self._root.resolve()):
+        if self._leads_out():
             raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
         pictures = [(image, contract.image_bytes(self._root, image)) for image in payload.images]
         try:
@@ -95,8 +95,14 @@ class Outbox:
         """Draw the pages anew."""
         from pipeline.networks import feed  # noqa: PLC0415 - only what was sent needs to be shown
 
+        if self._leads_out():
+            return  # nothing was sent there either
         with suppress(OSError):  # what was sent is kept; its page is drawn with the next message
             feed.draw(self._root, self._channel)
+
+    def _leads_out(self) -> bool:
+        places = (self._folder / "index.html", self._folder / "media" / "image")
+        return any(files.leads_out(self._root, place) for place in places)
 
     def _place(self, name: str) -> Path:
         return self._folder / f"{name}.json"

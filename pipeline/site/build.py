@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
 from pipeline.site.output import MARKER, output
+from pipeline.workspace.files import stay_inside
 
 if TYPE_CHECKING:
     from pipeline.site.output import Progress
@@ -42,7 +43,7 @@ def build(survey: Survey, out: Path, progress: Progress | None = None) -> SiteRe
         progress: is told after each post.
 
     Raises:
-        UsageError: the folder holds something else.
+        UsageError: the folder holds something else, or a link would have it built outside of the workspace.
     """
     from pipeline.site import plugin  # noqa: PLC0415 - mkdocs takes 150 ms
 
@@ -50,6 +51,8 @@ def build(survey: Survey, out: Path, progress: Progress | None = None) -> SiteRe
     made = output(survey)
     root = survey.library.root
     beside = root / ".tellal" if out.is_relative_to(root) else out.parent
+    if out.is_relative_to(root):
+        stay_inside(root, beside / "site")
     beside.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="site-", dir=beside, ignore_cleanup_errors=True) as staging:
         fresh, old = Path(staging, "site"), Path(staging, "old")

@@ -1,4 +1,4 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all, and where they belong."""
 
 from __future__ import annotations
 
@@ -7,8 +7,30 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def leads_out(root: Path, place: Path) -> bool:
+    """Return whether what is written to a place below a root would land elsewhere: content may bring links along."""
+    top, folder = os.path.realpath(root), os.path.realpath(place.parent)
+    return os.path.commonpath((top, folder)) != top
+
+
+def stay_inside(root: Path, place: Path) -> None:
+    """Let nobody's link have us write outside of the workspace.
+
+    Raises:
+        UsageError: a folder on the way is a link that leads out.
+    """
+    if leads_out(root, place):
+        raise UsageError(
+            Message("{folder} leads out of the workspace", folder=str(place.parent)),
+            Message("take the symbolic link away: what is written there stays in the workspace"),
+        )
 
 
 def write(path: Path, data: bytes) -> None:
@@ -34,7 +56,9 @@ def write(path: Path, data: bytes) -> None:
         if mode is not None:
             beside.chmod(mode)
         beside.replace(path)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             beside.unlink()
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = os.fspath(path)  # a full disk does not say what it had no room for
         raise

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from pipeline.cards import ensure, layout_findings, path_of, prepare
-from pipeline.errors import ContentError
+from pipeline.errors import ContentError, UsageError
 from pipeline.model.finding import Severity
 from pipeline.model.post import CardRequest
 from pipeline.workspace.library import load
@@ -18,6 +18,7 @@ from tests.cards.conftest import BRAND, LAYOUT, needs_raqm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from pipeline.cards import Prepared
     from pipeline.model.library import Library
@@ -70,6 +71,19 @@ def test_a_drawn_card_is_found_again(make_library: Callable[..., Library]) -> No
     path.unlink()
     assert ensure(spec, library).read_bytes() == first
     assert Image.open(io.BytesIO(first)).size == (1080, 1080)
+
+
+def test_a_card_stays_in_the_workspace(make_library: Callable[..., Library], tmp_path: Path) -> None:
+    """A link among the files of a pull request must not have a card drawn somewhere else."""
+    library = make_library()
+    spec = spec_of(prepared(library, headline="Kış geldi"))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (library.root / ".tellal").mkdir(exist_ok=True)
+    (library.root / ".tellal" / "cards").symlink_to(elsewhere)
+    with pytest.raises(UsageError, match="leads out"):
+        ensure(spec, library)
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_network_without_png_gets_a_jpeg(make_library: Callable[..., Library]) -> None:

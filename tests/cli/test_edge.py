@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
@@ -16,6 +16,11 @@ import pytest
 from pipeline import __version__
 from pipeline.cli.edge import run
 from pipeline.cli.root import root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cli.conftest import Answer
 
 TELLAL = (sys.executable, "-m", "pipeline")
 
@@ -239,3 +244,16 @@ def test_completion_completes(tmp_path: Path) -> None:
     """The commands come from the list, without importing any."""
     done = call(cwd=tmp_path, _TELLAL_COMPLETE="bash_complete", COMP_WORDS="tellal pl", COMP_CWORD="1")
     assert done.stdout.split() == ["plain,plan"]
+
+
+@pytest.mark.parametrize("command", ["render", "site"])
+def test_what_is_made_stays_in_the_workspace(tellal: Callable[..., Answer], tmp_path: Path, command: str) -> None:
+    """A link in the place of our own folder, as a pull request may bring along, is refused in words."""
+    workspace, elsewhere = tmp_path / "my-brand", tmp_path / "elsewhere"
+    tellal(tmp_path, "init", "my-brand")
+    elsewhere.mkdir()
+    (workspace / ".tellal").symlink_to(elsewhere)
+    answer = tellal(workspace, command)
+    assert answer.code == 2
+    assert "leads out of the workspace" in answer.err
+    assert list(elsewhere.iterdir()) == []

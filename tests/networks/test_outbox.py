@@ -145,7 +145,25 @@ def test_an_outbox_that_leads_elsewhere_is_not_written(root: Path, tmp_path_fact
     (root / "outbox").symlink_to(elsewhere)
     with pytest.raises(NotSentError, match="leads out"):
         send(Outbox(root, CHANNEL))
+    Outbox(root, CHANNEL).close()
     assert list(elsewhere.iterdir()) == []
+
+
+def test_images_stay_in_the_workspace_too(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A link in the place of a channel's media is refused like one in the place of the whole outbox."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (root / "outbox" / "bluesky").mkdir(parents=True)
+    (root / "outbox" / "bluesky" / "media").symlink_to(elsewhere)
+    with pytest.raises(NotSentError, match="leads out"):
+        send(Outbox(root, CHANNEL), images=(PICTURE,))
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_link_to_itself_was_not_sent_to(root: Path) -> None:
+    """Provably nothing arrived there, so that it is no doubt for a person to look into."""
+    (root / "outbox").symlink_to(root / "outbox")
+    with pytest.raises(NotSentError):
+        send(Outbox(root, CHANNEL))
 
 
 def test_processes_that_send_at_once_lose_nothing(root: Path) -> None:
