@@ -32,6 +32,7 @@ class Settings:
         allow_unreviewed: solo approval may publish in CI too.
         utm_domains: hosts whose links get UTM parameters.
         utm: parameter → template over `{network} {channel} {campaign} {post}`.
+        ledger_root: id of the first commit that the branch `ledger` must have; empty where none is pinned.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Settings:
     max_late: timedelta = timedelta(hours=6)
     utm_domains: tuple[str, ...] = ()
     utm: Mapping[str, str] = field(default_factory=dict)
+    ledger_root: str = ""
 
 
 @dataclass(frozen=True, slots=True)

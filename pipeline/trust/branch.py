@@ -148,12 +148,17 @@ class Addition:
         objects: the door to what is there; None where the ledger begins.
         head: the commit to go on from; empty where the ledger begins.
         algorithm: how the repository names its objects.
+
+    Attributes:
+        made: the new objects by id.
+        began: the branch's first commit, where this addition makes it; else empty.
     """
 
     def __init__(self, objects: Objects | None, head: str, algorithm: str) -> None:
         self._objects = objects
         self._algorithm = algorithm
         self._head = head
+        self.began = ""
         self.made: dict[str, Object] = {}
 
     def commit(self, events: Sequence[Event], payloads: Mapping[str, bytes]) -> str:
@@ -165,7 +170,7 @@ class Addition:
         seconds = int(max(event.at for event in events).timestamp())
         if self._objects is None:
             top = {FORMAT: Entry(FILE_MODE, self._add(Object("blob", record.FORMAT)))}
-            self._head = self._add(commit(self._add(tree(top)), (), seconds, "ledger"))
+            self._head = self.began = self._add(commit(self._add(tree(top)), (), seconds, "ledger"))
         else:
             top = _top(self._objects, self._head)
         posts = _folder(self._objects, top.get(POSTS), self._algorithm)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.event import Event
+    from pipeline.model.library import Library
 
 BRANCH = "refs/heads/ledger"
 REMOTE_BRANCHES = "refs/remotes/*/ledger"
@@ -34,7 +35,13 @@ NONE: Mapping[str, bytes] = {}
 
 
 class Ledger(Protocol):
-    """What publishing needs of a ledger, wherever it is kept."""
+    """What publishing needs of a ledger, wherever it is kept.
+
+    Attributes:
+        began: what `tellal.toml` should pin, if this very ledger was begun through here; else empty.
+    """
+
+    began: str
 
     def read(self) -> History:
         """Return everything it remembers.
@@ -71,13 +78,15 @@ class LocalLedger:
     Args:
         root: the workspace; its cache holds what was parsed.
         git: the repository, where it is not the one around the workspace.
-        pin: the id that the branch's first commit must have; empty takes any first commit of ours.
+        pin: the id that the branch's first commit must have; empty takes any first commit of ours, and begins a
+            branch where there is none.
     """
 
     def __init__(self, root: Path, git: Git | None = None, pin: str = "") -> None:
         self._root = root
         self._git = git or Git(root)
         self._pin = pin
+        self.began = ""
 
     def read(self) -> History:
         """Return everything the ledger remembers.
@@ -88,7 +97,9 @@ class LocalLedger:
         """
         refs = self._git.refs(BRANCH, REMOTE_BRANCHES)
         seen = _load(self._root)
-        if refs != seen.refs or (self._pin and self._pin != seen.first):
+        if self._pin and seen.first != self._pin:
+            seen = NOTHING_SEEN  # another branch of that name was here once; what the settings pin is what counts
+        if refs != seen.refs or (self._pin and not seen.head):
             head = self._newest(refs, seen)
             if not head:
                 return History()
@@ -110,8 +121,10 @@ class LocalLedger:
 
         Raises:
             LedgerConflictError: it has moved.
-            LedgerBrokenError: the events cannot follow on what is there.
+            LedgerBrokenError: the events cannot follow on what is there, or the branch would not be the pinned one.
         """
+        if self._pin and not version:
+            raise _lost(self._pin, "")
         # A version is the commit that was read, then, where the local branch was elsewhere, `@` and where it was.
         head, elsewhere, local = version.partition("@")
         algorithm = branch.algorithm_of(head) if head else self._git.id_algorithm()
@@ -127,6 +140,7 @@ class LocalLedger:
                 Message("the ledger changed in between, or somebody is writing it ({said})", said=str(error)),
                 "run again: what is out is not sent twice",
             ) from None
+        self.began = addition.began or self.began
         return new
 
     def payload(self, version: str, target: str, digest: str) -> bytes:
@@ -145,13 +159,7 @@ class LocalLedger:
     def _newest(self, refs: dict[str, str], seen: _Seen) -> str:
         """Return the branch that includes all the others, local or of a remote; empty where there never was one."""
         if not refs and (seen.head or self._pin):
-            raise LedgerBrokenError(
-                "the branch “ledger” is gone",
-                Message(
-                    "bring it back: git branch ledger {id}; if it was to go: delete .tellal/ledger",
-                    id=seen.head or self._pin,
-                ),
-            )
+            raise _lost(self._pin, seen.head)
         newest = ""
         for name, tip in refs.items():
             if not newest or not self._git.chain(newest, tip):
@@ -170,19 +178,25 @@ class LocalLedger:
         except GitError:
             if not seen.head:
                 raise
-            raise _rewritten(seen.head) from None
+            raise _rewritten(self._pin, seen.head) from None
         expected = head
         for found, parents in chain:
             if found != expected or len(parents) > 1:
                 raise LedgerBrokenError("the branch “ledger” is not one line of commits", record.HINT)
             expected = parents[0] if parents else ""
         if expected != seen.head:
-            raise _rewritten(seen.head)
+            raise _rewritten(self._pin, seen.head)
         first = seen.first or chain[-1][0]
         if self._pin and first != self._pin:
             raise LedgerBrokenError(
-                Message("the branch “ledger” begins with {id}, not with {pin}", id=first[:12], pin=self._pin[:12]),
-                record.HINT,
+                Message(
+                    "the branch “ledger” begins with {id}, not with {pin} as tellal.toml has it: it was begun anew, "
+                    "or the clone is shallow",
+                    id=first[:12],
+                    pin=self._pin[:12],
+                ),
+                "a shallow clone: git fetch --unshallow; "
+                "else: git branch -m ledger ledger-wrong, then git fetch origin ledger:ledger",
             )
         return first
 
@@ -202,16 +216,45 @@ class _Seen(NamedTuple):
     contents: branch.Contents
 
 
+def ledger_of(library: Library) -> LocalLedger:
+    """Return the ledger of a workspace: the branch that its settings pin, if they do."""
+    return LocalLedger(library.root, pin=library.settings.ledger_root)
+
+
 def _load(root: Path) -> _Seen:
     kept = store.load(root, CACHE)
     if isinstance(kept, tuple) and kept[:1] == (CACHE_SHAPE,):
         _, refs, head, first, files, folders = cast("tuple[int, dict[str, str], str, str, dict, dict]", kept)  # type: ignore[type-arg] # what save wrote
         return _Seen(refs, head, first, branch.Contents(files, folders))
-    return _Seen({}, "", "", branch.Contents({}, {}))
+    return NOTHING_SEEN
 
 
-def _rewritten(seen: str) -> LedgerBrokenError:
+NOTHING_SEEN = _Seen({}, "", "", branch.Contents({}, {}))
+
+
+def _lost(pin: str, seen: str) -> LedgerBrokenError:
+    """Return the error of a branch that has to be there.
+
+    Args:
+        pin: how it begins, where the settings say so.
+        seen: its last commit, where this machine has seen it.
+    """
+    if not pin:
+        hint = Message("bring it back: git branch ledger {id}; if it was to go: delete .tellal/ledger", id=seen)
+        return LedgerBrokenError("the branch “ledger” is gone", hint)
+    # Never `git branch ledger <pin>`: that would be the right branch with everything forgotten.
+    return LedgerBrokenError(
+        Message("the branch “ledger” is not here, and tellal.toml says that there is one: it begins with {id}", id=pin),
+        Message("git fetch origin ledger:ledger; it was last seen here at {id}", id=seen)
+        if seen
+        else "git fetch origin ledger:ledger",
+    )
+
+
+def _rewritten(pin: str, seen: str) -> LedgerBrokenError:
     return LedgerBrokenError(
         Message("the branch “ledger” was rewound or rewritten: {id} is no longer part of it", id=seen[:12]),
-        Message("bring it back: git branch -f ledger {id}; if it was to go: delete .tellal/ledger", id=seen),
+        Message("bring it back: git branch -f ledger {id}, or git fetch origin +ledger:ledger", id=seen)
+        if pin
+        else Message("bring it back: git branch -f ledger {id}; if it was to go: delete .tellal/ledger", id=seen),
     )

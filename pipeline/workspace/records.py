@@ -108,6 +108,7 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         max_late=timedelta(seconds=lateness.get("max_late", 6 * 3600)),
         utm_domains=utm.get("domains", ()),
         utm={key: value for key, value in utm.items() if key != "domains"},
+        ledger_root=values.get("ledger", {}).get("root", ""),
     )
 
 

@@ -6,6 +6,7 @@ from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, nam
 from pipeline.workspace.values import (
     ADDRESS,
     COLOUR,
+    COMMIT,
     DURATION,
     FLAG,
     LANGUAGE,
@@ -74,6 +75,20 @@ TELLAL = FileKind(
                 Field("max_late", DURATION, "How late a post may still be sent.", '`"6h"`', '"2h"'),
             ),
             "What happens to posts whose time has passed.",
+        ),
+        Field(
+            "ledger",
+            group(
+                "table",
+                Field(
+                    "root",
+                    COMMIT,
+                    "The first commit of the branch `ledger`: without that very branch, nothing is sent.",
+                    "none: a clone without the branch begins a new one",
+                    '"9f1c3a7e0b5d2846c1e9f7a3b0d45862e7c9a1f3"',
+                ),
+            ),
+            "Which ledger is ours.",
         ),
         Field("pillars", table_of(LINE, "key"), "Content categories: key and name.", "none", '{ urun = "Ürün" }'),
         Field(

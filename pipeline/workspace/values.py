@@ -31,6 +31,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,79}\Z", re.ASCII)
+_COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
 _SLOT = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun) (?:[01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _LONGEST_LINE = 2_000
@@ -359,6 +360,15 @@ SLOT = Type(
         Message('write "mon 09:30"; days are mon tue wed thu fri sat sun'),
     ),
     {"type": "string", "pattern": r"^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$"},
+)
+COMMIT = Type(
+    "commit id",
+    _form(
+        _matching(_COMMIT),
+        Message("'{key}' takes the whole id of a commit, and this is {text}"),
+        Message("git rev-list --max-parents=0 ledger, or origin/ledger, shows it"),
+    ),
+    {"type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$"},
 )
 VARIABLE = Type(
     "name of an environment variable",

@@ -430,13 +430,38 @@ def test_a_merge_on_the_branch_stops_everything(root: Path) -> None:
 
 def test_a_pinned_ledger_is_that_one_or_none(root: Path) -> None:
     """A pin in the settings tells a lost branch from one that never was, on any machine."""
-    with pytest.raises(LedgerBrokenError, match="is gone"):
-        LocalLedger(root, pin="1" * 40).read()
-    LocalLedger(root).append("", [missed(1)])
+    pinned = LocalLedger(root, pin="1" * 40)
+    with pytest.raises(LedgerBrokenError, match="is not here"):
+        pinned.read()
+    with pytest.raises(LedgerBrokenError, match="is not here"):
+        pinned.append("", [missed(1)])
+    assert run(root, "branch", "--list", "ledger") == ""
+    ledger = LocalLedger(root)
+    ledger.append(ledger.append("", [missed(1)]), [missed(1, f"{POST}/other")])
     first = run(root, "rev-list", "--max-parents=0", "ledger")
+    assert ledger.began == first
     assert LocalLedger(root, pin=first).read().of(KEY) == (missed(1),)
     with pytest.raises(LedgerBrokenError, match="begins with"):
         LocalLedger(root, pin="1" * 40).read()
+
+
+def test_what_was_seen_of_another_ledger_does_not_count_against_the_pinned_one(root: Path) -> None:
+    """A branch was begun by mistake and used; the right one comes back by the hint, without deleting anything."""
+    ledger = LocalLedger(root)
+    ledger.append("", [missed(1)])
+    first = run(root, "rev-list", "--max-parents=0", "ledger")
+    run(root, "branch", "-m", "ledger", "kept")
+    ledger.append("", [missed(1, f"{POST}/other")._replace(at=AT + timedelta(days=1))])
+    assert set(ledger.read().targets) == {f"{POST}/other"}
+    pinned = LocalLedger(root, pin=first)
+    with pytest.raises(LedgerBrokenError, match="begun anew") as caught:
+        pinned.read()
+    assert "git branch -m ledger ledger-wrong" in str(caught.value.hint)
+    run(root, "branch", "-m", "ledger", "ledger-wrong")
+    with pytest.raises(LedgerBrokenError, match="is not here"):
+        pinned.read()
+    run(root, "fetch", "--quiet", ".", "kept:ledger")
+    assert set(pinned.read().targets) == {KEY}
 
 
 def test_a_shallow_clone_does_not_pass_for_the_whole(root: Path, tmp_path: Path) -> None:
