@@ -216,13 +216,13 @@ def _to_come(target: Target, key: str, come: Course | None, situation: Situation
 
 def _due(target: Target, key: str, come: Course | None, due: datetime, situation: Situation) -> Planned:
     answer = come.answer if come else None
+    if come is not None and _waits(come, situation.now):  # also where it was edited: it is the account that waits
+        return Planned(target, State.DUE, Message("the network asks to wait"), due)
     if come is None or answer is None or _edited(_digest(come), key, situation):
         return Planned(target, State.DUE, _is_late(situation.now - due), due, step=Step.SEND)
     if come.attempts >= ATTEMPTS:
         reason = Message("it was tried {n} times and did not get through: a person must look", n=come.attempts)
         return Planned(target, State.REJECTED, reason, answer.at)
-    if _waits(come, situation.now):
-        return Planned(target, State.DUE, Message("the network asks to wait"), due)
     if answer.type is EventType.NOT_SENT:
         reason = Message("it was not sent ({reason}) and is tried again", reason=str(answer.data["reason"]))
     else:

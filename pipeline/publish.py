@@ -16,26 +16,26 @@ it is ever repeated. So:
 
 from __future__ import annotations
 
-import random
-import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.errors import LedgerConflictError, NotSentError, TellalError
+from pipeline.doors import Doors
+from pipeline.errors import LedgerConflictError, NotSentError, TellalError, UnauthorisedError
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.outcome import Moment, Outcome, Outcomes, Progress
 from pipeline.model.plan import Gone, Planned, State, Step
-from pipeline.networks import contract, registry
+from pipeline.networks import contract
 from pipeline.plan import decide, forgotten, situation_of
 from pipeline.survey import survey
 from pipeline.trust import entries, holds
 from pipeline.trust.books import Books
+from pipeline.trust.breaker import Breaker
 from pipeline.trust.delivery import Delivery, Letter, Seen, said
-from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import Course, progress
 from pipeline.trust.record import time as written
 from pipeline.trust.running import running, tidy
@@ -46,12 +46,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.model.library import Library, Target
+    from pipeline.model.library import Target
     from pipeline.model.settings import Channel
-    from pipeline.model.variant import Variant
     from pipeline.networks.contract import Network, Payload
     from pipeline.survey import Survey
-    from pipeline.trust.ledger import Ledger
 
 #: How long a run begins new intents; CI stops a job that runs for 15 minutes.
 RUN = timedelta(minutes=12)
@@ -66,45 +64,6 @@ NOTES = {
 }
 
 
-def _render(target: Target, library: Library) -> Variant | None:
-    from pipeline.render import render  # noqa: PLC0415 - only what is sent is rendered here
-
-    return render(target, library).variant
-
-
-def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
-    from pipeline.cards import ensure  # noqa: PLC0415 - Pillow, only where something is sent
-
-    return contract.payloads(variant, library.root, lambda spec: ensure(spec, library))
-
-
-def _silent(_: Progress) -> None:
-    """Tell nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What publishing reaches the world through; tests open others.
-
-    Args:
-        ledger: where the memory is; None takes the branch in the workspace's repository.
-        open_network: makes the adapter of a channel.
-        render: makes what a network shows of a target, None where it cannot.
-        payloads: makes what would be sent of it.
-        tell: is told what happens, as it happens.
-        sleep: waits for some seconds.
-        chance: gives a number from 0 to 1, so that two runs that collided do not collide again.
-    """
-
-    ledger: Ledger | None = None
-    open_network: Callable[[Path, Channel], Network] = registry.open_network
-    render: Callable[[Target, Library], Variant | None] = _render
-    payloads: Callable[[Variant, Library], tuple[Payload, ...]] = _payloads
-    tell: Callable[[Progress], None] = _silent
-    sleep: Callable[[float], None] = time.sleep
-    chance: Callable[[], float] = random.random
-
-
 def publish(root: Path, clock: Callable[[], datetime], *, ci: bool = False, doors: Doors | None = None) -> Outcomes:
     """Send what is due, look up what is in doubt, and write down what came of it.
 
@@ -116,12 +75,11 @@ def publish(root: Path, clock: Callable[[], datetime], *, ci: bool = False, door
 
     Raises:
         NoRepositoryError: there is nowhere to keep the ledger.
-        LedgerBrokenError: it is not as we left it, so nothing may be sent.
+        LedgerBrokenError: it is not as we left it, or not the one that is pinned, so nothing may be sent.
         UsageError: `tellal.toml` makes no sense.
     """
     ways = doors or Doors()
-    ledger = ways.ledger or LocalLedger(root)
-    return carry_out(survey(root, clock(), ci=ci, ledger=ledger), clock, replace(ways, ledger=ledger))
+    return carry_out(survey(root, clock(), ci=ci, ledger=ways.ledger), clock, ways)
 
 
 def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors) -> Outcomes:
@@ -175,12 +133,13 @@ class _Run:
         self._clock = clock
         self._doors = doors
         self._name = name
-        self._ledger = doors.ledger or LocalLedger(found.library.root)
+        self._ledger = doors.ledger or ledger_of(found.library)
         self._books = Books(self._ledger, found.history, self._pause)
         self._situation = situation_of(
             found.library, found.assessment, found.history, found.approvals, found.holds, found.now
         )
         self._networks: dict[str, Network] = {}
+        self._breaker = Breaker()
         self._commit = ""
         with suppress(TellalError):  # a ledger may live without the workspace being in a repository
             self._commit = Git(found.library.root).commit("HEAD")
@@ -201,11 +160,15 @@ class _Run:
         queue: list[Planned | Gone] = [gone for gone in plan.gone if gone.step is Step.LOOK_UP]
         queue += [planned for step in (Step.LOOK_UP, Step.SEND) for planned in plan.targets if planned.step is step]
         done: list[Outcome] = []
+        shut: list[Planned] = []
         missed: tuple[Planned, ...] = ()
         stopped: Message | None = None
         latest = self._clock() + RUN
         try:
             for planned in queue:
+                if isinstance(planned, Planned) and self._breaker.holds(planned.target.channel):
+                    shut.append(planned)
+                    continue
                 if self._clock() >= latest:
                     raise _StopError(Message("the time of one run is over; the next one goes on"))  # noqa: TRY301 - one way to end
                 done.append(self._take_up(planned))
@@ -215,8 +178,8 @@ class _Run:
             stopped = error.message
         finally:
             stopped = self._end() or stopped
-        left = tuple(planned for planned in queue[len(done) :] if isinstance(planned, Planned))
-        return Outcomes(self._clock(), tuple(done), left, missed, stopped)
+        left = [planned for planned in queue[len(done) + len(shut) :] if isinstance(planned, Planned)]
+        return Outcomes(self._clock(), tuple(done), (*shut, *left), missed, stopped, len(shut), self._ledger.began)
 
     def _end(self) -> Message | None:
         """Write what is owed, whatever happened; return what went wrong with that."""
@@ -292,12 +255,16 @@ class _Run:
             network = self._network(work.target.channel)
             letter = self._letter(work.target, work.key, come)
         except Exception as error:  # noqa: BLE001 - one target that fails, however, never stops the others
+            self._heed(error, work.target.channel)
             work.note = Message("it was not sent: {reason}", reason=said(error))
             return False
         self._tell(Moment.INTENT, work, come.next_part, len(letter.parts))
         delivery = self._delivery(lambda: self._tell(Moment.SENDING, work, come.next_part, len(letter.parts)))
         answer = delivery.send(letter, network)
         work.tried.add(answer.part)
+        if entries.is_unauthorised(answer):
+            self._breaker.shut(work.target.channel)
+            work.note = Message("its account is not let in: {reason}", reason=str(answer.data["reason"]))
         if answer.type is EventType.PUBLISHED:
             work.sent += 1
             self._tell(Moment.SENT, work, answer.part, len(letter.parts))
@@ -350,12 +317,16 @@ class _Run:
         if channel is None:
             work.note = Message("it may be out, and its channel is gone: a person must look")
             return False
+        if self._breaker.holds(channel):
+            work.note = Message("it may be out, and its account is not let in, so nobody can look")
+            return False
         self._tell(Moment.LOOKING, work, intent.part, come.parts)
         try:
             seen = self._delivery().look_up(work.key, self._network(channel))
         except LedgerConflictError:
             raise
         except Exception as error:  # noqa: BLE001 - a look-up that fails, however, shows nothing
+            self._heed(error, channel)
             work.note = Message("it may be out, and cannot be looked up: {reason}", reason=said(error))
             return False
         work.looked.add(intent.seq)
@@ -363,6 +334,10 @@ class _Run:
             work.sent += 1
         work.note = NOTES.get(seen)
         return work.note is None
+
+    def _heed(self, error: Exception, channel: Channel) -> None:
+        if isinstance(error, UnauthorisedError):
+            self._breaker.shut(channel)
 
     def _channel(self, work: _Work) -> Channel | None:
         """Return the channel of a target; that of a post that is gone is known by its account."""

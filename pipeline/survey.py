@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.check import check
 from pipeline.errors import RemoteError, TellalError, UsageError
+from pipeline.i18n import Message
 from pipeline.model.event import History
+from pipeline.model.finding import Severity
 from pipeline.plan import plan
 from pipeline.trust import holds as brake
 from pipeline.trust.approval import Approvals, approvals
 from pipeline.trust.holds import Holds
-from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.ledger import ledger_of
 from pipeline.workspace.library import load
+from pipeline.workspace.settings import NAME as SETTINGS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +34,8 @@ class Survey:
     Args:
         history: what the ledger remembers; empty where it could not be read.
         trouble: why it could not be read, None where it could. Outside a git repository the plan is what it would be
-            if nothing had been sent; where the ledger is broken, the plan holds everything.
+            if nothing had been sent; where the ledger is broken, or nobody knows which one is meant, the plan holds
+            everything.
     """
 
     library: Library
@@ -67,12 +71,30 @@ def look_at(
     trouble: TellalError | None = None
     history, held = History(), brake.of(library)
     try:
-        history = (ledger or LocalLedger(library.root)).read()
+        history = (ledger or ledger_of(library)).read()
     except UsageError as error:  # no repository, no git
         trouble = error
     except RemoteError as error:  # a ledger that cannot be read is never an empty one
         trouble = error
         held = Holds(broken=error.message)
+    if unreadable := _unreadable(library):  # whatever was found was not looked for as the settings would have it
+        trouble, held = unreadable, Holds(broken=unreadable.message)
     given = approvals(library, ci=ci)
     planned = plan(library, assessment, history, given, held, now)
     return Survey(library, assessment, history, given, held, planned, now, trouble)
+
+
+def _unreadable(library: Library) -> UsageError | None:
+    """Return what is wrong with the settings: a pin that cannot be read must not pass for none."""
+    for found in library.findings:
+        if found.path == SETTINGS and found.severity is Severity.ERROR:
+            return UsageError(
+                Message(
+                    "{path}:{line}: {what}; until that is mended, nothing is sent",
+                    path=found.path,
+                    line=found.line,
+                    what=str(found.message),
+                ),
+                found.hint,
+            )
+    return None

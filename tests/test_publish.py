@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.errors import LedgerBrokenError, LedgerConflictError, NoRepositoryError, NotSentError, RemoteError
+from pipeline.doors import Doors
+from pipeline.errors import (
+    LedgerBrokenError,
+    LedgerConflictError,
+    NoRepositoryError,
+    NotSentError,
+    RemoteError,
+    UnauthorisedError,
+    UnknownOutcomeError,
+)
 from pipeline.model.event import Event, EventType
 from pipeline.model.library import Library, Target
 from pipeline.model.outcome import Moment, Outcomes, Progress
@@ -28,7 +37,8 @@ from pipeline.networks import contract, outbox
 from pipeline.networks.contract import NoReceipt, Receipt
 from pipeline.networks.faults import Does, Fault
 from pipeline.networks.outbox import Outbox
-from pipeline.publish import RUN, Doors, carry_out
+from pipeline.plan import ATTEMPTS
+from pipeline.publish import RUN, carry_out
 from pipeline.survey import look_at
 from pipeline.trust.delivery import LEASE
 from pipeline.trust.ledger import LocalLedger
@@ -876,3 +886,133 @@ def test_settings_of_approval_are_asked_when_it_is_sent(make_desk: Callable[...,
         desk = make_desk(status=status)
         assert desk.publish().targets == ()
         assert desk.messages() == []
+
+
+class Memory:
+    """A network in memory, which lets an account in only while it is told to.
+
+    Args:
+        answer: raises what the network says to a text, if anything.
+    """
+
+    in_flight = MINUTE
+    visibility = MINUTE
+
+    def __init__(self, answer: Callable[[str], None]) -> None:
+        self.answer = answer
+        self.asked: list[str] = []
+        self.taken: dict[str, str] = {}
+
+    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+        """Take a message, unless the answer is another."""
+        del reply_to, now
+        self.asked.append(payload.text)
+        self.answer(payload.text)
+        assert key not in self.taken, "the same message twice"
+        self.taken[key] = payload.text
+        return Receipt(key, f"https://example.org/{key}")
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
+        """Look for a message, for which an account must be let in too."""
+        del reply_to, since
+        self.asked.append(f"find {payload.text}")
+        self.answer(payload.text)
+        return Receipt(key, f"https://example.org/{key}") if key in self.taken else NoReceipt.ABSENT
+
+    def close(self) -> None:
+        """Do nothing."""
+
+    def texts(self) -> list[str]:
+        """Return what it took, in order."""
+        return list(self.taken.values())
+
+
+def let_in(_: str) -> None:
+    """Say nothing against it."""
+
+
+def turn_away(_: str) -> None:
+    """Accept no token."""
+    raise UnauthorisedError("a.example does not accept the token", status=401)
+
+
+def test_an_account_that_is_not_let_in_is_asked_once_and_its_posts_stay_due(make_desk: Callable[..., Desk]) -> None:
+    """However many runs that takes; other accounts go on, and a new token sends everything, once."""
+    desk = make_desk({"A": "Bir.", "B": "İki.", "T": "Üç. *** Dört."}, also={"B": ("bluesky",)})
+    networks = {"x": Memory(turn_away), "bluesky": Memory(let_in)}
+    doors = desk.doors(open_network=lambda _, channel: networks[channel.name])
+    for minutes in range(2 * ATTEMPTS):
+        outcomes = desk.publish(NOW + minutes * MINUTE, doors=doors)
+        failed = [each for each in outcomes.targets if each.target and each.target.channel.name == "x"]
+        assert [(str(each.target), each.state) for each in failed] == [("x/A", State.DUE)]
+        assert str(failed[0].message) == "its account is not let in: a.example does not accept the token"
+        assert [str(each.target) for each in outcomes.remaining] == ["x/B", "x/T"]
+        assert (outcomes.shut, outcomes.stopped, outcomes.exit_code) == (2, None, 4)
+        assert len(networks["x"].asked) == minutes + 1
+    assert networks["bluesky"].texts() == ["İki."]
+    assert set(desk.types("A")) == {"intent", "not-sent"}
+    assert desk.events("A")[-1].data["cause"] == "unauthorised"
+    assert (desk.types("B"), desk.types("T")) == ([], [])
+    networks["x"].answer = let_in
+    assert desk.publish(NOW + 60 * MINUTE, doors=doors).exit_code == 0
+    assert networks["x"].texts() == ["Bir.", "İki.", "Üç.", "Dört."]
+    assert desk.publish(NOW + 61 * MINUTE, doors=doors).sent == 0
+
+
+def test_a_thread_whose_account_is_shut_out_goes_on_where_it_was(make_desk: Callable[..., Desk]) -> None:
+    """The token ran out between two parts."""
+    desk = make_desk({"T": "Bir. *** İki. *** Üç.", "Z": "Son."})
+    network = Memory(lambda text: turn_away(text) if text == "İki." else None)
+    doors = desk.doors(open_network=lambda _, __: network)
+    outcomes = desk.publish(doors=doors)
+    assert [(each.state, each.sent) for each in outcomes.targets] == [(State.PARTIAL, 1)]
+    assert (network.texts(), outcomes.shut) == (["Bir."], 1)
+    network.answer = let_in
+    assert desk.publish(NOW + MINUTE, doors=doors).exit_code == 0
+    assert network.texts() == ["Bir.", "Son.", "İki.", "Üç."]
+    desk_says = [event.part for event in desk.events("T") if event.type is EventType.PUBLISHED]
+    assert desk_says == [1, 2, 3]
+
+
+def test_where_nobody_lets_us_look_nothing_is_sent_either(make_desk: Callable[..., Desk]) -> None:
+    """A look-up that is turned away shuts the account as well; what is in doubt stays in doubt."""
+    desk = make_desk({"A": "Bir.", "B": "İki.", "C": "Üç."})
+
+    def break_off(_: str) -> None:
+        raise UnknownOutcomeError("the answer broke off")
+
+    network = Memory(break_off)
+    doors = desk.doors(open_network=lambda _, __: network)
+    desk.publish(doors=doors)
+    assert desk.types("A") == ["intent", "unknown"]
+    network.answer, network.asked = turn_away, []
+    again = desk.publish(NOW + MINUTE, doors=doors)
+    assert network.asked == ["find Bir."]
+    assert [each.state for each in again.targets] == [State.UNKNOWN]
+    assert (again.shut, again.exit_code) == (2, 4)
+    desk.bodies = {"C": "Üç."}
+    gone = desk.publish(NOW + 2 * MINUTE, doors=doors)
+    assert network.asked == ["find Bir.", "find Bir."]
+    assert [each.state for each in gone.targets] == [State.UNKNOWN, State.UNKNOWN]
+    assert "not let in" in str(gone.targets[1].message)
+
+
+def test_the_time_that_a_network_names_is_kept(make_desk: Callable[..., Desk]) -> None:
+    """In the ledger, for every machine, to the second and never earlier; an edit does not shorten it."""
+    desk = make_desk()
+    free = NOW + timedelta(seconds=90, microseconds=1)
+
+    def ask_to_wait(_: str) -> None:
+        raise NotSentError("too many requests", not_before=free)
+
+    network = Memory(ask_to_wait)
+    doors = desk.doors(open_network=lambda _, __: network)
+    assert desk.publish(doors=doors).targets[0].state is State.DUE
+    assert desk.events("A")[-1].data["not_before"] == time(NOW + timedelta(seconds=91))
+    network.answer = let_in
+    assert desk.publish(NOW + timedelta(seconds=90), doors=doors).targets == ()
+    desk.bodies = {"A": "Başka."}
+    assert desk.publish(NOW + timedelta(seconds=90), doors=doors).targets == ()
+    assert network.asked == ["Bir."]
+    assert desk.publish(NOW + timedelta(seconds=91), doors=doors).exit_code == 0
+    assert network.texts() == ["Başka."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pipeline.errors import TellalError
     from pipeline.model.outcome import Outcomes
 
 NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
@@ -140,6 +142,153 @@ def test_in_ci_a_word_without_a_witness_is_not_enough(root: Path) -> None:
     (root / "tellal.toml").write_text(settings.replace("allow_unreviewed = true", ""), encoding="utf-8")
     assert states(root, ci=True)["x/due"] is State.UNAPPROVED
     assert states(root)["x/due"] is State.DUE
+
+
+def git(folder: Path, *words: str) -> str:
+    """Run git as a user would."""
+    return subprocess.run(["git", *words], cwd=folder, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def pin(root: Path, written: str) -> None:
+    """Put a pin, however written, at the end of the settings."""
+    with (root / "tellal.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\n{written}\n")
+
+
+def forget(root: Path) -> None:
+    """Take away what only this machine remembers, as a fresh runner has it."""
+    shutil.rmtree(root / ".tellal")
+
+
+def refuses(root: Path, why: type[TellalError] = LedgerBrokenError, state: State = State.HELD) -> str:
+    """See that nothing would go out and nothing does; return what is said and advised."""
+    before = sorted(root.glob("outbox/*/*.json"))
+    assert states(root)["x/due"] is state
+    with pytest.raises(why) as caught:
+        go(root)
+    assert sorted(root.glob("outbox/*/*.json")) == before
+    return f"{caught.value} {caught.value.hint}"
+
+
+@pytest.fixture
+def pinned(root: Path) -> Path:
+    """Return the workspace after its first run, with the pin that this run asked for, committed."""
+    pin(root, f'[ledger]\nroot = "{go(root).began}"')
+    git(root, "commit", "--quiet", "--all", "--message=Pin")
+    return root
+
+
+def test_the_run_that_begins_the_ledger_says_what_to_pin(root: Path) -> None:
+    """That one alone, and only where nothing is pinned."""
+    assert go(root, NOW - HOUR).began == "", "nothing was due"
+    began = go(root).began
+    assert began == git(root, "rev-list", "--max-parents=0", "ledger")
+    (root / "content/x/ready.md").write_text(
+        (root / "content/x/ready.md").read_text(encoding="utf-8").replace("ready", "approved"), encoding="utf-8"
+    )
+    again = go(root, NOW + HOUR)
+    assert (again.sent, again.began) == (1, "")
+
+
+def test_with_the_pin_everything_goes_on(pinned: Path) -> None:
+    """With what the machine remembers, and without."""
+    for _ in range(2):
+        assert survey(pinned, NOW).trouble is None
+        assert states(pinned)["x/due"] is State.PUBLISHED
+        assert go(pinned).sent == 0
+        forget(pinned)
+
+
+@pytest.mark.parametrize("fresh", [False, True], ids=["seen", "fresh"])
+def test_a_pinned_ledger_that_is_missing_is_not_an_empty_one(pinned: Path, *, fresh: bool) -> None:
+    """Nothing is sent, on a machine that never saw it either, and the words say how to get it."""
+    git(pinned, "branch", "-m", "ledger", "elsewhere")
+    if fresh:
+        forget(pinned)
+    said = refuses(pinned)
+    assert "tellal.toml says that there is one" in said
+    assert "git fetch origin ledger:ledger" in said
+    assert git(pinned, "branch", "--list", "ledger") == ""
+
+
+@pytest.mark.parametrize("fresh", [False, True], ids=["seen", "fresh"])
+def test_a_pinned_ledger_that_was_begun_anew_is_refused(pinned: Path, *, fresh: bool) -> None:
+    """By somebody whose clone had neither the branch nor the pin yet."""
+    settings = (pinned / "tellal.toml").read_text(encoding="utf-8")
+    git(pinned, "branch", "-m", "ledger", "kept")
+    forget(pinned)
+    (pinned / "tellal.toml").write_text(settings.partition("[ledger]")[0], encoding="utf-8")
+    assert go(pinned, NOW + HOUR).began != ""
+    if fresh:
+        forget(pinned)
+    (pinned / "tellal.toml").write_text(settings, encoding="utf-8")
+    said = refuses(pinned)
+    assert "it was begun anew" in said
+    assert "git branch -m ledger ledger-wrong" in said
+
+
+def test_a_pinned_ledger_that_was_rewound_is_refused_where_it_was_seen(pinned: Path) -> None:
+    """Its first commit is the right one; what this machine remembers says that there was more."""
+    survey(pinned, NOW)
+    head = git(pinned, "rev-parse", "ledger")
+    git(pinned, "branch", "--force", "ledger", "ledger~2")
+    said = refuses(pinned)
+    assert f"git branch -f ledger {head}, or git fetch origin +ledger:ledger" in said
+
+
+def test_a_pinned_ledger_that_was_rewritten_is_refused_anywhere(pinned: Path) -> None:
+    """The same files under other commits."""
+    tree = git(pinned, "rev-parse", "ledger^{tree}")
+    git(pinned, "branch", "--force", "ledger", git(pinned, "commit-tree", tree, "-m", "ledger"))
+    forget(pinned)
+    assert "begins with" in refuses(pinned)
+
+
+def test_a_clone_of_one_branch_sends_nothing_until_it_has_the_ledger(pinned: Path, tmp_path: Path) -> None:
+    """As CI checks out: `main` alone. The advice that it gives is the whole cure."""
+    git(tmp_path, "clone", "--quiet", "--single-branch", "--branch=main", pinned.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    said = refuses(clone)
+    assert not (clone / "outbox").exists()
+    assert "git fetch origin ledger:ledger" in said
+    git(clone, "fetch", "--quiet", "origin", "ledger:ledger")
+    assert states(clone)["x/due"] is State.PUBLISHED
+    assert go(clone).sent == 0
+
+
+def test_a_shallow_ledger_does_not_pass_for_the_pinned_one(pinned: Path, tmp_path: Path) -> None:
+    """Its oldest commit is not the first; the advice brings the rest."""
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--no-single-branch", pinned.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    assert "git fetch --unshallow" in refuses(clone)
+    git(clone, "fetch", "--quiet", "--unshallow")
+    assert go(clone).sent == 0
+
+
+def test_without_a_pin_a_clone_without_the_ledger_begins_anew(root: Path, tmp_path: Path) -> None:
+    """Why there are pins: it sends again what is still in time."""
+    git(tmp_path, "clone", "--quiet", "--single-branch", "--branch=main", root.as_uri(), "clone")
+    assert go(root).sent == 5
+    outcomes = go(tmp_path / "clone")
+    assert (outcomes.sent, len(outcomes.began)) == (5, 40)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[ledger]\nroot = "abc123"',
+        "[ledger]\nroot = 1",
+        '[ledger]\nrot = "9f1c3a7e0b5d2846c1e9f7a3b0d45862e7c9a1f3"',
+        '[leger]\nroot = "9f1c3a7e0b5d2846c1e9f7a3b0d45862e7c9a1f3"',
+        '[ledger]\nroot = "9f1c3a7e0b5d2846c1e9f7a3b0d45862e7c9a1f3',
+        "ledger = []",
+    ],
+)
+def test_a_pin_that_cannot_be_read_does_not_pass_for_none(root: Path, written: str) -> None:
+    """Whoever wrote it wanted to be safe."""
+    pin(root, written)
+    assert "tellal.toml:" in refuses(root, UsageError, State.INVALID)
+    assert git(root, "branch", "--list", "ledger") == ""
 
 
 HEAVY = {"PIL", "frontmatter", "jinja2", "markdown_it", "mkdocs", "regex", "requests", "tomllib", "yaml", "zoneinfo"}

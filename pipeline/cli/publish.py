@@ -99,11 +99,12 @@ def _only(found: Survey, names: Sequence[str]) -> Survey:
     keys = {target.key for target in targets_named(names, found.library)}
     plan = found.plan
     chosen = tuple(planned for planned in plan.targets if planned.target.key in keys)
-    return replace(found, plan=replace(plan, targets=chosen, gone=()))
+    return replace(found, plan=plan._replace(targets=chosen, gone=()))
 
 
 def _carry_out(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
-    from pipeline.publish import Doors, carry_out  # noqa: PLC0415 - not needed for a dry run
+    from pipeline.doors import Doors  # noqa: PLC0415 - not needed for a dry run
+    from pipeline.publish import carry_out  # noqa: PLC0415 - likewise
 
     if found.trouble is not None:
         raise found.trouble

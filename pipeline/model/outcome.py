@@ -48,9 +48,13 @@ class Outcomes:
     Args:
         now: when it ended.
         targets: every target it took up.
-        remaining: what was due and was not taken up, with the reason in `stopped`.
+        remaining: what was due or in doubt and was not taken up: first that of accounts that were not let in, then
+            that for which the reason is in `stopped`.
         missed: targets whose time was over; the ledger has it now.
         stopped: why the run ended early, None where it did not.
+        shut: how many of `remaining` wait for their account to be let in again; the reason is that of a target which
+            was taken up.
+        began: the first commit of the ledger, if this run began it without a pin; else empty.
     """
 
     now: datetime
@@ -58,6 +62,8 @@ class Outcomes:
     remaining: tuple[Planned, ...] = ()
     missed: tuple[Planned, ...] = ()
     stopped: Message | None = None
+    shut: int = 0
+    began: str = ""
 
     @property
     def sent(self) -> int:

@@ -28,6 +28,8 @@ LEAST = 24
 NEXT = 3
 #: What only a person can move on, beside what just failed.
 WAITING = tables.WAITING
+#: Said once, after the run that began the ledger.
+PIN = Message('the ledger has begun; pin it with two lines at the end of tellal.toml: [ledger] and root = "{id}"')
 #: Channel, title, and what is to be said.
 Row: TypeAlias = tuple[str, str, str]
 
@@ -70,10 +72,16 @@ def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
     missed = [_row(planned, voice.say(planned.reason)) for planned in outcomes.missed]
     yield from page.section(Message("missed"), "warn", missed)
     if outcomes.stopped is not None:
-        said = Message("stopped early, {n} left: {why}", n=len(outcomes.remaining), why=str(outcomes.stopped))
+        left = len(outcomes.remaining) - outcomes.shut
+        said = Message("stopped early, {n} left: {why}", n=left, why=str(outcomes.stopped))
+        yield voice.paint(voice.say(said), "bad")
+    if outcomes.shut:
+        said = Message("not tried, because their account is not let in: {n}", n=outcomes.shut)
         yield voice.paint(voice.say(said), "bad")
     if not outcomes.sent and not failed:
         yield f"{page.label(Message('sent'), 'dim')}{voice.say(Message('nothing new was sent'))}"
+    if outcomes.began:
+        yield voice.say(Message(PIN.text, id=outcomes.began))
 
 
 def ahead(plan: Plan, page: Page) -> Iterator[str]:
@@ -117,6 +125,8 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
         "missed": [planned_shape(planned, voice) for planned in outcomes.missed],
         "remaining": [planned_shape(planned, voice) for planned in outcomes.remaining],
         "stopped": outcomes.stopped.say(voice.language) if outcomes.stopped else "",
+        "shut": outcomes.shut,
+        "ledger_root": outcomes.began,
     }
 
 

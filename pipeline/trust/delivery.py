@@ -8,7 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import NotSentError, RejectedError, TellalError
+from pipeline.errors import NotSentError, RejectedError, TellalError, UnauthorisedError
 from pipeline.networks import contract
 from pipeline.networks.contract import NoReceipt, Receipt
 from pipeline.trust import entries
@@ -172,7 +172,9 @@ class Delivery:
         try:
             receipt = network.send(payload, reply_to=intent.data["reply_to"], key=intent.data["key"], now=intent.at)
         except NotSentError as error:
-            return entries.not_sent(intent, self._clock(), self._run, said(error))
+            return entries.not_sent(intent, self._clock(), self._run, said(error), error.not_before)
+        except UnauthorisedError as error:
+            return entries.unauthorised(intent, self._clock(), self._run, said(error))
         except RejectedError as error:
             return entries.rejected(intent, self._clock(), self._run, said(error))
         except Exception as error:  # noqa: BLE001 - whatever an adapter fails at, the message may be live

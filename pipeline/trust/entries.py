@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.event import Event, EventType
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Longest reason that is kept: an answer may be a whole page.
 LONGEST = 500
+#: The cause of `not-sent` where the network does not accept who we say we are.
+UNAUTHORISED = "unauthorised"
 
 
 def idempotency_key(target: str, part: int, payload: str) -> str:
@@ -43,9 +46,22 @@ def rejected(answered: Event, at: datetime, run: str, reason: str) -> Event:
     return _answer(EventType.REJECTED, answered, at, run, {"reason": reason[:LONGEST]})
 
 
-def not_sent(answered: Event, at: datetime, run: str, reason: str) -> Event:
-    """Return “nothing reached the network”."""
-    return _answer(EventType.NOT_SENT, answered, at, run, {"reason": reason[:LONGEST]})
+def not_sent(answered: Event, at: datetime, run: str, reason: str, not_before: datetime | None = None) -> Event:
+    """Return “nothing reached the network”; `not_before` is when it may be tried again, if the network said so."""
+    data = {"reason": reason[:LONGEST]}
+    if not_before is not None:  # to the next whole second: never earlier than asked
+        data["not_before"] = time(not_before + timedelta(seconds=1, microseconds=-1))
+    return _answer(EventType.NOT_SENT, answered, at, run, data)
+
+
+def unauthorised(answered: Event, at: datetime, run: str, reason: str) -> Event:
+    """Return “the network does not let this account in”: nothing was created, and it is not the post's fault."""
+    return _answer(EventType.NOT_SENT, answered, at, run, {"reason": reason[:LONGEST], "cause": UNAUTHORISED})
+
+
+def is_unauthorised(event: Event | None) -> bool:
+    """Say whether an answer is about the account and not about the message."""
+    return event is not None and event.type is EventType.NOT_SENT and event.data.get("cause") == UNAUTHORISED
 
 
 def unknown(answered: Event, at: datetime, run: str, cause: str) -> Event:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.model.event import EventType, Out
+from pipeline.trust.entries import is_unauthorised
 from pipeline.trust.record import time
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class Course:
         receipts: the `published` of each part that is out, in order.
         intent: the last intent, None before the first.
         answer: what came after it, None while nothing did.
-        attempts: how often the part in question was tried with the same payload.
+        attempts: how often the part in question was tried with the same payload; a try that ended at the account's
+            own door is none.
         missed: the time that was missed, as written; empty where none was.
     """
 
@@ -111,6 +113,8 @@ class Course:
         if event.type is (EventType.UNKNOWN if doubted else EventType.ABSENT):
             raise DisorderError(event.seq, f"{event.type} cannot follow here")
         self.answer = event
+        if is_unauthorised(event):
+            self.attempts -= 1
         if event.type is EventType.PUBLISHED:
             self.receipts.append(event)
 

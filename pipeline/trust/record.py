@@ -82,6 +82,8 @@ NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
     EventType.ABSENT: {"intent": _is_number, "looked_at": _is_time},
     EventType.MISSED: {"due_at": _is_time},
 }
+#: What a type may say beside that, and in no other form.
+ALLOWED: dict[EventType, dict[str, Callable[[object], bool]]] = {EventType.NOT_SENT: {"not_before": _is_time}}
 
 
 def canonical(value: object) -> bytes:
@@ -167,5 +169,8 @@ def _wrong(record: dict[str, Any], seq: int) -> Message | None:
         return Message("line {seq} says that it is number {said}", seq=seq, said=str(record.get("seq")))
     for name, fits in (ALWAYS | NEEDED[kind]).items():
         if not fits(record.get(name)):
+            return Message("{type} has no proper {name}", type=str(kind), name=name)
+    for name, fits in ALLOWED.get(kind, {}).items():
+        if name in record and not fits(record[name]):
             return Message("{type} has no proper {name}", type=str(kind), name=name)
     return None

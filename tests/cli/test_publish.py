@@ -99,6 +99,19 @@ def test_a_target_that_is_not_there(tellal: Callable[..., Answer], root: Path, t
     assert not (root / "outbox").exists()
 
 
+def test_the_first_run_says_what_to_pin_and_no_other_does(tellal: Callable[..., Answer], root: Path) -> None:
+    """One line, to the letter; what it says is what the settings take."""
+    lines = tellal(root, *CLOCK, "publish", "x/bir").out.splitlines()
+    said = "the ledger has begun; pin it with two lines at the end of tellal.toml: [ledger] and root = "
+    (line,) = [line for line in lines if "tellal.toml" in line]
+    assert line.startswith(said)
+    with (root / "tellal.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f"[ledger]\nroot = {line.removeprefix(said)}\n")
+    again = tellal(root, *CLOCK, "publish", "--json").json
+    assert (again["sent"], again["ledger_root"], again["shut"]) == (2, "", 0)
+    assert "tellal.toml" not in tellal(root, *CLOCK, "publish").out
+
+
 def test_quiet(tellal: Callable[..., Answer], root: Path) -> None:
     """For cron: no word while all is well, on neither stream."""
     assert tellal(root, *CLOCK, "publish", "--quiet") == (0, "", "")

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.errors import LedgerBrokenError
 from pipeline.model.event import Event, EventType
 from pipeline.trust import record
 
@@ -20,7 +21,19 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "ledger.md").read_text(en
 def test_every_type_and_every_key_is_documented(kind: EventType) -> None:
     """Whoever reads the branch with git finds each word explained."""
     words = set(re.findall(r"`([^`\n]+)`", PAGE))
-    assert {str(kind), *record.NEEDED[kind], *record.COMMON} <= words
+    assert {str(kind), *record.NEEDED[kind], *record.ALLOWED.get(kind, {}), *record.COMMON} <= words
+
+
+@pytest.mark.parametrize("wrong", ["soon", 90, None, "2026-12-01T07:00:00+03:00", "2026-13-01T07:00:00Z"])
+def test_a_time_to_wait_until_is_a_time(wrong: object) -> None:
+    """What planning will compare with the clock is read as strictly as what is always there."""
+    at = datetime(2026, 12, 1, 7, tzinfo=UTC)
+    said = {"intent": 1, "reason": "too many requests", "not_before": "2026-12-01T07:01:30Z"}
+    event = Event("a/b", 1, EventType.NOT_SENT, at, "r", 1, said)
+    assert record.read_events("a/b", record.line(event), "file") == (event,)
+    broken = record.line(event._replace(data={**said, "not_before": wrong}))
+    with pytest.raises(LedgerBrokenError, match="file:1: not-sent has no proper not_before"):
+        record.read_events("a/b", broken, "file")
 
 
 def test_the_page_shows_the_format_file() -> None:

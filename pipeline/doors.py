@@ -1,0 +1,60 @@
+"""What publishing reaches the world through: the ledger, networks, drawing, waiting, telling."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.networks import contract, registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from pipeline.model.library import Library, Target
+    from pipeline.model.outcome import Progress
+    from pipeline.model.settings import Channel
+    from pipeline.model.variant import Variant
+    from pipeline.networks.contract import Network, Payload
+    from pipeline.trust.ledger import Ledger
+
+
+def _render(target: Target, library: Library) -> Variant | None:
+    from pipeline.render import render  # noqa: PLC0415 - only what is sent is rendered here
+
+    return render(target, library).variant
+
+
+def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
+    from pipeline.cards import ensure  # noqa: PLC0415 - Pillow, only where something is sent
+
+    return contract.payloads(variant, library.root, lambda spec: ensure(spec, library))
+
+
+def _silent(_: Progress) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The ways to the world; tests open others.
+
+    Args:
+        ledger: where the memory is; None takes the branch in the workspace's repository, the pinned one if one is.
+        open_network: makes the adapter of a channel.
+        render: makes what a network shows of a target, None where it cannot.
+        payloads: makes what would be sent of it.
+        tell: is told what happens, as it happens.
+        sleep: waits for some seconds.
+        chance: gives a number from 0 to 1, so that two runs that collided do not collide again.
+    """
+
+    ledger: Ledger | None = None
+    open_network: Callable[[Path, Channel], Network] = registry.open_network
+    render: Callable[[Target, Library], Variant | None] = _render
+    payloads: Callable[[Variant, Library], tuple[Payload, ...]] = _payloads
+    tell: Callable[[Progress], None] = _silent
+    sleep: Callable[[float], None] = time.sleep
+    chance: Callable[[], float] = random.random
