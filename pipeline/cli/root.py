@@ -27,7 +27,9 @@ SECTIONS = {
         "completion": Listed("completion", "Print what makes a shell complete tellal's commands."),
     },
 }
-HELP = """Social media as code: posts in git, review as approval, published once, shown on a calendar.
+# A line break first: else the examples would be the whole block, and their indentation, by which they are known, lost.
+HELP = """
+Social media as code: posts in git, review as approval, published once, shown on a calendar.
 
   tellal init my-brand && cd my-brand    a workspace with a first few posts
   tellal new bluesky "Hello"             a post in the channel's next free slot

@@ -47,6 +47,12 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
     return SurpriseError
 
 
+def test_examples_keep_their_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """The first that a newcomer reads can be copied."""
+    assert run(["--help"]) == 0
+    assert '\n    tellal new bluesky "Hello" ' in capsys.readouterr().out
+
+
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     """One line that a script can read."""
     assert run(["--version"]) == 0
