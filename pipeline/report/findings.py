@@ -72,7 +72,14 @@ def mended(finding: Finding, voice: Voice) -> str:
     """Return what was changed: the place, the old text and the new."""
     assert finding.fix is not None  # noqa: S101 - only what had a mend was mended
     old, new = visible(finding.fix.old.strip()), visible(finding.fix.new.strip())
-    change = Message("{old} is now {new}", old=old, new=new) if old else Message("added {new}", new=new)
+    if old and new:
+        change = Message("{old} is now {new}", old=old, new=new)
+    elif new:
+        change = Message("added {new}", new=new)
+    elif not finding.fix.new:
+        change = Message("taken out: {old}", old=old)
+    else:  # white space alone cannot be shown; the finding says what there was
+        change = Message("mended: {what}", what=voice.say(finding.message))
     return f"{place(finding)}: {voice.say(change)} [{finding.code}]"
 
 

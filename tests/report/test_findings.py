@@ -58,6 +58,14 @@ def test_what_was_mended() -> None:
     assert findings.mended(added, Voice()) == "a.md:1: added id: 01 [id-missing]"
 
 
+def test_what_was_mended_and_cannot_be_seen() -> None:
+    """White space is named, not shown; what was only taken out has no new."""
+    endings = Finding("a.md", 1, "line-ending-crlf", Message("lines end with CR LF"), fix=Fix(0, "\r\n", "\n"))
+    mark = Finding("a.md", 1, "encoding-bom", Message("x"), fix=Fix(1, "\ufeff", ""))
+    assert findings.mended(endings, Voice()) == "a.md:1: mended: lines end with CR LF [line-ending-crlf]"
+    assert findings.mended(mark, Voice()) == "a.md:1: taken out: \\ufeff [encoding-bom]"
+
+
 def test_annotations_name_file_and_line() -> None:
     """GitHub puts them beside the lines; a whole file gets its first."""
     assert list(github.commands([UNKNOWN, WHOLE], Voice(), "brand/")) == [
