@@ -13,7 +13,7 @@ import click
 
 from pipeline.cli.base import Command
 from pipeline.cli.options import Options, pass_options
-from pipeline.errors import UsageError
+from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
@@ -71,7 +71,11 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None)
     made = [path for path in sorted(files) if path not in kept]
     for path in made:
         write(root / path, files[path])
-    begun = Git(root).begin()
+    try:
+        begun = Git(root).begin()
+    except TellalError as error:  # the workspace is made all the same: only publishing needs git
+        begun = False
+        options.warn(error)
     options.answer(
         lambda: {"root": str(root), "files": made, "kept": kept, "repository": begun},
         lambda: _lines(options, folder, len(made), kept, begun=begun),

@@ -125,3 +125,14 @@ def test_no_token_is_left() -> None:
         for path, data in starter(language, "Name", "UTC", datetime(2026, 12, 7, 10, tzinfo=UTC)):
             assert b"@@" not in data or path.endswith((".ttf", ".jpg", ".png")), path
             assert "@@" not in path
+
+
+def test_without_git_the_workspace_is_made_all_the_same(
+    tellal: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only publishing needs it; what is missing is said."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    made = tellal(tmp_path, "init", "my-brand", "--json")
+    assert (made.code, made.json["repository"]) == (0, False)
+    assert "git is not installed" in made.err
+    assert tellal(tmp_path / "my-brand", "check").code == 0
