@@ -77,8 +77,8 @@ def save(root: Path, name: str, value: object) -> None:
             os.mkdir(folder)  # noqa: PTH102 - pathlib costs more than the rest of a warm start
         if os.path.islink(folder):  # noqa: PTH114 - likewise
             return  # a committed link would have us write somewhere else
-        handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-        try:
+        try:  # around the opening too, which may be interrupted when the file is there already
+            handle = os.open(beside, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
             try:
                 _write_sealed(handle, marshal.dumps(value))  # type: ignore[arg-type] # the type's name is typeshed's own
             finally:
