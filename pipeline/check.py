@@ -13,7 +13,6 @@ import signal
 import sys
 import threading
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -329,7 +328,7 @@ def _assess(target: Target, library: Library, current: _Fingerprints) -> _Outcom
     elif target.post.status is Status.DRAFT:
         # Nothing of a draft goes out; that it is not done yet must not stop anybody. A broken template would.
         found = [
-            replace(finding, severity=Severity.WARNING)
+            finding._replace(severity=Severity.WARNING)
             if finding.path == target.post.path and finding.code != "secret"
             else finding
             for finding in found

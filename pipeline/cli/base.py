@@ -40,7 +40,6 @@ def read_moment_option(text: str, name: str) -> Moment:
 
 #: A moment outside of these is a slip, and near the ends of the calendar arithmetic breaks.
 YEARS = range(1970, 3000)
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def _gather(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noqa: ANN401 - click's own signature
@@ -50,9 +49,20 @@ def _gather(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # 
     name = str(param.name)
     if name == "verbose":
         value += options.verbose
+    elif name == "root":
+        value = Path(value)
+        if not value.is_dir():
+            raise UsageError(Message("--root: there is no folder {path}", path=str(value)))
     elif name == "clock":
         value = read_moment_option(value, "--clock")
     setattr(options, name, value)
+
+
+def _folders(ctx: click.Context, param: click.Parameter, start: str) -> list[Any]:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only where a shell completes
+
+    del ctx, param
+    return [CompletionItem(start, type="dir")]
 
 
 def global_options() -> list[click.Option]:
@@ -60,9 +70,9 @@ def global_options() -> list[click.Option]:
     return [
         click.Option(
             ["--root"],
-            type=FOLDER,
             metavar="DIR",
             envvar="TELLAL_ROOT",
+            shell_complete=_folders,
             help="The workspace; otherwise the folder above that has tellal.toml.",
         ),
         click.Option(

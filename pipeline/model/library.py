@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Brand, Channel, Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """A media file that a post may show.
 
     Args:
@@ -30,8 +29,7 @@ class Media:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenHold:
+class WrittenHold(NamedTuple):
     """One `[[hold]]` of `content/holds.toml`, as somebody wrote it.
 
     Args:

@@ -90,8 +90,7 @@ class Gone(NamedTuple):
     step: Step = Step.WAIT
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Every target of the library at one moment, sorted by time, then by path and channel.
 
     Args:

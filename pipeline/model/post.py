@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +27,7 @@ class Late(StrEnum):
     SKIP = "skip"
 
 
-@dataclass(frozen=True, slots=True)
-class CardRequest:
+class CardRequest(NamedTuple):
     """The front matter's wish for an image drawn from a brand template.
 
     Args:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
@@ -46,7 +45,7 @@ def findings(case: Case) -> Iterator[Finding]:
             found = case.anywhere(line, "hidden-character", _said(char), Message("remove it"), _severity(char))
             # What is never at home anywhere can be taken out of the whole file.
             everywhere = char in _NEVER and char in case.target.post.body
-            yield replace(found, fix=Fix(0, char, "")) if everywhere else found
+            yield found._replace(fix=Fix(0, char, "")) if everywhere else found
 
 
 def _is_known(case: Case, char: str) -> bool:

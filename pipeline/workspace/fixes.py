@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,13 +89,13 @@ def _plan(text: str, wanted: Sequence[Finding], new_id: Callable[[], str]) -> tu
     done: dict[int, Finding] = {}
     # Long before short: CR LF is a line's end before CR alone is.
     for number, fix in sorted(fixes, key=lambda each: -len(each[1].old)):
-        made = replace(fix, new=fix.new.replace(NEW_ID, new_id())) if NEW_ID in fix.new else fix
+        made = fix._replace(new=fix.new.replace(NEW_ID, new_id())) if NEW_ID in fix.new else fix
         own = made.new if fix.line == 0 else made.new.replace("\n", ending)
         fitting = [edit for edit in _edits(text, starts, fix, own) if not any(_touch(edit, other) for other in edits)]
         if fitting:
             edits += fitting
             shown = Fix(fix.line, "", made.new.removesuffix(fix.old)) if made is not fix else fix
-            done[number] = replace(wanted[number], fix=shown)
+            done[number] = wanted[number]._replace(fix=shown)
     return edits, [done[number] for number in sorted(done)]
 
 
