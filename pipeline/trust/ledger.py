@@ -244,7 +244,9 @@ def _lost(pin: str, seen: str) -> LedgerBrokenError:
         return LedgerBrokenError("the branch “ledger” is gone", hint)
     # Never `git branch ledger <pin>`: that would be the right branch with everything forgotten.
     return LedgerBrokenError(
-        Message("the branch “ledger” is not here, and tellal.toml says that there is one: it begins with {id}", id=pin),
+        Message(
+            "the branch “ledger” is not here, and tellal.toml says that there is one: it begins with {id}", id=pin[:12]
+        ),
         Message("git fetch origin ledger:ledger; it was last seen here at {id}", id=seen)
         if seen
         else "git fetch origin ledger:ledger",

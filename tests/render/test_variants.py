@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.codes import CODES
+from pipeline.model.library import Target
 from pipeline.model.settings import Channel
 from pipeline.render import render
 from pipeline.workspace.library import load
@@ -333,7 +334,7 @@ def test_the_digest_covers_what_readers_see(shop: Callable[..., Library], post_t
     post = target.post
 
     def digest(**changes: object) -> str:
-        found = render(replace(target, post=replace(post, **changes)), library).variant  # type: ignore[arg-type] # any field
+        found = render(Target(replace(post, **changes), target.channel), library).variant  # type: ignore[arg-type] # any field
         assert found is not None
         return found.digest
 
@@ -372,7 +373,7 @@ def test_the_digest_covers_where_a_post_goes(shop: Callable[..., Library], post_
     own = {name: getattr(target.channel, name) for name in Channel.__slots__}
 
     def digest(**changes: object) -> str:
-        found = render(replace(target, channel=Channel(**{**own, **changes})), library).variant
+        found = render(Target(post=target.post, channel=Channel(**{**own, **changes})), library).variant
         assert found is not None
         return found.digest
 
@@ -432,7 +433,7 @@ def test_any_body_renders(shop: Callable[..., Library], post_text: Callable[...,
     """On every network, with and without anything around it; spans stay inside, findings have codes that exist."""
     library = shop({"content/x/a.md": post_text("a", also="[bluesky, mastodon, wordpress, telegram, linkedin]")})
     for target in library.targets():
-        found = render(replace(target, post=replace(target.post, body=body)), library)
+        found = render(Target(replace(target.post, body=body), target.channel), library)
         assert found.variant is not None
         for part in found.variant.parts:
             assert all(0 <= span.start < span.end <= len(part.text) for span in part.spans)
