@@ -104,7 +104,7 @@ def picture(image: Image, library: Library) -> tuple[str, bytes]:
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
 
     place = (library.root / image.path).resolve() if image.card is None else ensure(image.card, library)
-    if not place.is_relative_to(library.root.resolve()):
+    if not (place.is_relative_to(library.root.resolve()) and place.is_file()):  # a pipe would be waited for, for ever
         raise FileNotFoundError(place)
     return place.suffix, place.read_bytes()
 

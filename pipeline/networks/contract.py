@@ -197,7 +197,8 @@ def image_bytes(root: Path, picture: Picture) -> bytes:
     """
     place = (root / picture.path).resolve()
     try:
-        data = place.read_bytes() if place.is_relative_to(root.resolve()) else None
+        inside = place.is_relative_to(root.resolve()) and place.is_file()  # a pipe would be waited for, for ever
+        data = place.read_bytes() if inside else None
     except OSError:
         data = None
     if data is None:

@@ -170,9 +170,17 @@ def names(folder: Path) -> list[str]:
 
 
 def messages(folder: Path, last: int = 0) -> Iterator[dict[str, Any]]:
-    """Yield a channel's messages, oldest first; only the last so many where that is said."""
+    """Yield a channel's messages, oldest first; only the last so many where that is said.
+
+    Raises:
+        OSError: one of them cannot be read, or is no file.
+        ValueError: one of them is not what we wrote.
+    """
     for name in names(folder)[-last:]:
-        yield json.loads((folder / f"{name}.json").read_bytes())
+        place = folder / f"{name}.json"
+        if not place.is_file():  # a pipe would be waited for, for ever
+            raise FileNotFoundError(place)
+        yield json.loads(place.read_bytes())
 
 
 def media_name(sha256: str, media_type: str) -> str:

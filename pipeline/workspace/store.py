@@ -23,6 +23,7 @@ FOLDER = ".tellal"
 _MAGIC = f"tellal 1 {marshal.version} {sys.hexversion:08x}\n".encode()
 _NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 _BINARY: int = getattr(os, "O_BINARY", 0)
+_NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)  # a pipe in the place of a file is not waited for
 _SEALING = 2 * 1_000_000_000  # ns that writing and sealing one file may take
 _SEAL = struct.Struct("<QqQ")  # inode, mtime in ns, size
 
@@ -30,7 +31,7 @@ _SEAL = struct.Struct("<QqQ")  # inode, mtime in ns, size
 def load(root: Path, name: str) -> object | None:
     """Return what was saved under a name, None where there is nothing or nothing that can be trusted."""
     try:
-        handle = os.open(f"{root}/{FOLDER}/{name}", os.O_RDONLY | _NOFOLLOW | _BINARY)
+        handle = os.open(f"{root}/{FOLDER}/{name}", os.O_RDONLY | _NOFOLLOW | _NONBLOCK | _BINARY)
     except OSError:
         return None
     try:

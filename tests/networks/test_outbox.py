@@ -159,6 +159,20 @@ def test_images_stay_in_the_workspace_too(root: Path, tmp_path_factory: pytest.T
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name")
+def test_a_pipe_among_the_messages_is_not_waited_for(root: Path) -> None:
+    """The next message is taken; nothing is known of the one in whose place the pipe is."""
+    box = Outbox(root, CHANNEL)
+    send(box)
+    place = root / "outbox" / "bluesky" / "000001.json"
+    place.unlink()
+    os.mkfifo(place)
+    assert send(box, key="k2").remote_id == "000002"
+    box.close()
+    with pytest.raises(OSError, match="000001"):
+        box.find(Payload("Merhaba."), reply_to=(), key="k1", since=NOW)
+
+
 def test_a_link_to_itself_was_not_sent_to(root: Path) -> None:
     """Provably nothing arrived there, so that it is no doubt for a person to look into."""
     (root / "outbox").symlink_to(root / "outbox")

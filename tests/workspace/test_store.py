@@ -59,6 +59,14 @@ def test_a_damaged_file_is_none(tmp_path: Path, damage: bytes) -> None:
     assert store.load(tmp_path, "index") is None
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name")
+def test_a_pipe_is_none(tmp_path: Path) -> None:
+    """Nobody ever writes into it, and nobody waits for that."""
+    (tmp_path / ".tellal").mkdir()
+    os.mkfifo(tmp_path / ".tellal" / "index")
+    assert store.load(tmp_path, "index") is None
+
+
 def test_a_linked_folder_is_not_written_through(tmp_path: Path) -> None:
     """A committed symbolic link cannot make us write outside the workspace."""
     elsewhere = tmp_path / "elsewhere"
