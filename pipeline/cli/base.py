@@ -43,7 +43,7 @@ YEARS = range(1970, 3000)
 
 
 def _gather(ctx: click.Context, param: click.Parameter, value: Any) -> None:  # noqa: ANN401 - click's own signature
-    if not value:
+    if value in (None, 0):  # not given; an empty `--clock`, from a variable that is not set, is no "now"
         return
     options = ctx.ensure_object(Options)
     name = str(param.name)

@@ -47,6 +47,12 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> type[Exception]:
     return SurpriseError
 
 
+def test_an_empty_clock_is_a_slip(capsys: pytest.CaptureFixture[str]) -> None:
+    """`--clock "$NOT_SET"` must not mean the real now: a rehearsal would publish."""
+    assert run(["--clock", "", "plan"]) == 2
+    assert "'' is not a date and time" in capsys.readouterr().err
+
+
 def test_examples_keep_their_lines(capsys: pytest.CaptureFixture[str]) -> None:
     """The first that a newcomer reads can be copied."""
     assert run(["--help"]) == 0
@@ -263,3 +269,16 @@ def test_what_is_made_stays_in_the_workspace(tellal: Callable[..., Answer], tmp_
     assert answer.code == 2
     assert "leads out of the workspace" in answer.err
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name")
+def test_a_pipe_in_the_place_of_a_picture_is_not_waited_for(tellal: Callable[..., Answer], tmp_path: Path) -> None:
+    """Its post cannot be rendered, and the others can."""
+    tellal(tmp_path, "init", "my-brand")
+    media = tmp_path / "my-brand" / "content" / "instagram" / "media"
+    (media / "cup.jpg").unlink()
+    os.mkfifo(media / "cup.jpg")
+    answer = tellal(tmp_path / "my-brand", "render", "--json")
+    assert answer.code == 1
+    (failed,) = answer.json["failed"]
+    assert failed.endswith("-window")
