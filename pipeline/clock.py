@@ -6,9 +6,8 @@ Nothing here asks what time it is: `now` is an argument everywhere, and `--clock
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -19,8 +18,7 @@ _MOMENT = re.compile(
 _DURATION = re.compile(r"(?:(\d+)d)?\s*(?:(\d+)h)?\s*(?:(\d+)m)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A written time: a wall time that still needs a zone, or one with an offset.
 
     Args:
