@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import NoRepositoryError, RemoteError, UsageError
@@ -183,6 +183,8 @@ class Git:
                     yield Objects(process.stdin, process.stdout)
                 except (EOFError, BrokenPipeError):
                     process.kill()
+                    with suppress(BrokenPipeError):  # what was asked and not taken would be written once more
+                        process.stdin.close()
                     complaints.seek(0)
                     raise self._error(complaints.read()) from None
 
