@@ -36,6 +36,8 @@ def main() -> NoReturn:
     what the system frees at once. It takes as long as a whole plan, so it is left out.
     """
     gc.set_threshold(GARBAGE)
+    # Zones come from the tzdata that is installed with us; without this, zoneinfo asks how Python was built, for 1 ms.
+    os.environ.setdefault("PYTHONTZPATH", "")
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
