@@ -14,6 +14,7 @@ from pipeline.cli.options import Options, pass_options
 from pipeline.cli.progress import Step, step
 from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
+from pipeline.model.plan import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -111,6 +112,7 @@ def _carry_out(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
     due = [planned for planned in found.plan.targets if planned.step != "wait"]
     if options.clock is not None:
         _refuse_made_up_time(due)
+        found = _without_real_misses(found)
     with step(Message("publish"), len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
         outcomes = carry_out(found, _clock(options, found), Doors(tell=_telling(progress, options)))
         sent = outcomes.sent
@@ -131,6 +133,17 @@ def _refuse_made_up_time(due: Sequence[Planned]) -> None:
                 Message("--clock is for rehearsals: {target} would really go out now", target=str(planned.target)),
                 Message("leave out --clock, or add --dry-run"),
             )
+
+
+def _without_real_misses(found: Survey) -> Survey:
+    """Return a survey in which no post of a real network is missed: that is written down for good."""
+    plan = found.plan
+    kept = tuple(
+        planned
+        for planned in plan.targets
+        if planned.state is not State.MISSED or planned.target.channel.network == EMBEDDED
+    )
+    return replace(found, plan=plan._replace(targets=kept))
 
 
 def _telling(progress: Step, options: Options) -> Callable[[Progress], None]:

@@ -214,3 +214,21 @@ def test_in_ci_an_author_cannot_approve_alone(
     assert "nothing new was sent" in tellal(root, *CLOCK, "publish").out
     monkeypatch.delenv("CI")
     assert "Birinci" in tellal(root, *CLOCK, "publish").out
+
+
+@pytest.mark.parametrize("network", ["bluesky", "outbox"])
+def test_a_made_up_time_loses_no_post_of_a_real_network(
+    tellal: Callable[..., Answer], root: Path, channel_text: Callable[..., str], network: str
+) -> None:
+    """What is missed is written down for good, so a rehearsal may only miss what is the outbox's."""
+    folder = "content/bluesky"
+    settings = channel_text("bluesky", "deneme.example", secrets='{password = "BLUESKY_PASSWORD"}')
+    if network == "bluesky":
+        settings = settings.replace('network = "outbox"\nas = "bluesky"', 'network = "bluesky"')
+    (root / folder / "channel.toml").write_text(settings, encoding="utf-8")
+    (root / "content/x/iki.md").unlink()
+    post = (root / "content/x/sonra.md").read_text(encoding="utf-8").replace("Sonra.", "Başka.")
+    (root / folder / "baska.md").write_text(post.replace("01JD", "01JE"), encoding="utf-8")
+    tellal(root, "--clock", "2030-01-01 00:00", "publish")
+    planned = tellal(root, "--clock", "2026-12-04 12:00", "plan", "--all", "--channel", "bluesky", "--json").json
+    assert [target["state"] for target in planned["targets"]] == ["scheduled" if network == "bluesky" else "missed"]
