@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.workspace.files import leads_out
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -33,6 +35,9 @@ class Mark:
 def running(root: Path, run: str) -> Iterator[Mark]:
     """Mark a run as going on, for the length of the block."""
     place, mark = root / FOLDER / run, Mark()
+    if leads_out(root, place):
+        yield mark  # a link that content brought along: nothing is written behind it
+        return
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(place, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -87,3 +87,13 @@ def test_a_folder_that_cannot_be_written_stops_no_run(tmp_path: Path) -> None:
     with running(tmp_path, "r1"):
         pass
     assert over(tmp_path, ["r1"]) == frozenset()
+
+
+def test_nothing_is_written_behind_a_link(tmp_path: Path) -> None:
+    """A folder of marks that leads out of the workspace came from somebody else."""
+    root, elsewhere = tmp_path / "brand", tmp_path / "elsewhere"
+    (root / ".tellal").mkdir(parents=True)
+    elsewhere.mkdir()
+    (root / FOLDER).symlink_to(elsewhere)
+    with running(root, "r1"):
+        assert list(elsewhere.iterdir()) == []
