@@ -49,8 +49,7 @@ class WrittenHold(NamedTuple):
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One post on one channel: what is planned, approved, sent and shown.
 
     `str(target)` is what people type and read: `content/x/2026-12-01-winter.md` becomes `x/2026-12-01-winter`; sent

@@ -93,8 +93,7 @@ class Post:
         return self.path.rpartition("/")[2].removesuffix(".md")
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(NamedTuple):
     """One file of `content/campaigns/`.
 
     Args:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -41,9 +40,9 @@ def test_channels_share_an_entry_only_in_the_same_minute(workshop: Workshop) -> 
     on_time = post.publish_at
     assert on_time
     workshop.planned = [
-        replace(each, when=on_time + timedelta(seconds=40) if each.target.channel.name == "bluesky" else on_time)
+        each._replace(when=on_time + timedelta(seconds=40) if each.target.channel.name == "bluesky" else on_time)
         if each.target.channel.name != "blog"
-        else replace(each, when=on_time + timedelta(hours=2))
+        else each._replace(when=on_time + timedelta(hours=2))
         for each in workshop.planned
     ]
     first, second = made(workshop).entries
@@ -54,7 +53,7 @@ def test_channels_share_an_entry_only_in_the_same_minute(workshop: Workshop) -> 
 def test_an_entry_takes_its_most_pressing_state(workshop: Workshop) -> None:
     """Published on one channel and in doubt on another is in doubt."""
     workshop.post("kış", State.PUBLISHED, channels=("x", "bluesky"))
-    workshop.planned[1] = replace(workshop.planned[1], state=State.UNKNOWN)
+    workshop.planned[1] = workshop.planned[1]._replace(state=State.UNKNOWN)
     assert made(workshop).entries[0].state is State.UNKNOWN
 
 

@@ -90,7 +90,7 @@ def test_posts_without_an_id_are_told_apart_by_their_files(workshop: Workshop) -
     workshop.post("bir")
     workshop.post("iki")
     workshop.planned = [
-        replace(each, target=replace(each.target, post=replace(each.target.post, id=""))) for each in workshop.planned
+        each._replace(target=each.target._replace(post=replace(each.target.post, id=""))) for each in workshop.planned
     ]
     found = events(printed(workshop)["calendar.ics"]).values()
     assert len({str(event["uid"]) for event in found}) == 2

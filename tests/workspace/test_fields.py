@@ -60,7 +60,7 @@ def test_records_have_the_fields() -> None:
     """No field is read and forgotten, and none is in a record that nobody can write."""
     written = {"timezone"}  # goes into the two times
     assert {field.name for field in dataclasses.fields(Post)} - NO_FIELDS == KINDS["post"].fields.keys() - written
-    assert {field.name for field in dataclasses.fields(Campaign)} - NO_FIELDS == KINDS["campaign"].fields.keys()
+    assert set(Campaign._fields) - NO_FIELDS == KINDS["campaign"].fields.keys()
 
 
 def test_the_page_has_every_field() -> None:
