@@ -18,12 +18,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline import __version__
-from pipeline.i18n import Message
-from pipeline.model.finding import Finding, Fix, Severity
+from pipeline.model.finding import Finding, Severity
 from pipeline.model.plan import Assessment, Checked
 from pipeline.model.post import Status
 from pipeline.rules import clashes, repeats
 from pipeline.workspace import store
+from pipeline.workspace.records import finding_from, finding_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -37,7 +37,7 @@ MANY = 300
 _CODE = ("cards", "check.py", "model", "networks", "render", "rules", "text")
 _LAYOUTS = "layouts"
 
-#: A finding as plain data, in the order of `Finding`'s fields.
+#: A finding as plain data, as `workspace.records` writes it.
 _Said: TypeAlias = tuple[Any, ...]
 
 
@@ -79,7 +79,7 @@ def check(library: Library, paths: Collection[str] | None = None) -> Assessment:
     found.update(finding for finding, other in crossing if wanted.has(finding.path) or wanted.has(other))
     for target, outcome in outcomes:
         if outcome.findings and wanted.concerns(target, outcome):
-            found.update(map(_finding, outcome.findings))
+            found.update(map(finding_from, outcome.findings))
     findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
     return Assessment(findings, _targets(library, outcomes, [finding for finding, _ in crossing]))
 
@@ -171,14 +171,14 @@ def _outcomes(library: Library) -> tuple[list[tuple[Target, _Outcome]], tuple[Fi
     missing = [target for target, outcome in outcomes if outcome is None]
     layouts = known.get(_LAYOUTS)
     if not missing and len(outcomes) == len(known) - 1 and layouts is not None and layouts[0] == current.layouts:
-        return [(target, outcome) for target, outcome in outcomes if outcome], tuple(map(_finding, layouts[1]))
+        return [(target, outcome) for target, outcome in outcomes if outcome], tuple(map(finding_from, layouts[1]))
     made = iter(_assess_all(library, missing, current))
     whole = [(target, outcome or current.shared(next(made))) for target, outcome in outcomes]
     if layouts is None or layouts[0] != current.layouts:
         layouts = (current.layouts, _layout_findings(library))
     entries = {f"{target.post.path}\t{target.channel.name}": tuple(outcome) for target, outcome in whole}
     store.save(library.root, STORE, {_LAYOUTS: layouts, **entries})
-    return whole, tuple(map(_finding, layouts[1]))
+    return whole, tuple(map(finding_from, layouts[1]))
 
 
 class _Fingerprints:
@@ -339,7 +339,7 @@ def _assess(target: Target, library: Library, current: _Fingerprints) -> _Outcom
         variant.digest if variant else "",
         repeats.fingerprint(variant) if variant else "",
         sum(finding.severity is Severity.ERROR for finding in found) + (variant is None),
-        tuple(map(_said, found)),
+        tuple(map(finding_row, found)),
     )
 
 
@@ -348,32 +348,4 @@ def _layout_findings(library: Library) -> tuple[_Said, ...]:
         return ()
     from pipeline.cards import layout_findings  # noqa: PLC0415 - likewise
 
-    return tuple(map(_said, layout_findings(library)))
-
-
-def _said(finding: Finding) -> _Said:
-    hint, fix = finding.hint, finding.fix
-    return (
-        finding.path,
-        finding.line,
-        finding.code,
-        (finding.message.text, finding.message.values),
-        (hint.text, hint.values) if hint else None,
-        finding.severity.value,
-        (fix.line, fix.old, fix.new) if fix else None,
-        finding.channel,
-    )
-
-
-def _finding(said: _Said) -> Finding:
-    path, line, code, (text, values), hint, severity, fix, channel = said
-    return Finding(
-        path,
-        line,
-        code,
-        Message(text, **values),
-        Message(hint[0], **hint[1]) if hint else None,
-        Severity(severity),
-        Fix(*fix) if fix else None,
-        channel,
-    )
+    return tuple(map(finding_row, layout_findings(library)))

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NotSentError, RejectedError
 from pipeline.i18n import Message
 from pipeline.networks import contract, faults
+from pipeline.networks.bodies import ENDINGS
 from pipeline.networks.contract import NoReceipt, Receipt
 from pipeline.workspace import files
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 FOLDER = "outbox"
 FORMAT = 1
 STRUCK = "struck.jsonl"
-ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
 
 
 class Outbox:
