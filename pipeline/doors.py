@@ -1,16 +1,22 @@
-"""What publishing reaches the world through: the ledger, networks, drawing, waiting, telling."""
+"""What publishing reaches the world through: the ledger, networks, the workspace, drawing, waiting, telling."""
 
 from __future__ import annotations
 
 import random
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.errors import TellalError
 from pipeline.networks import contract, registry
+from pipeline.trust import holds
+from pipeline.trust.running import running
+from pipeline.workspace.git import Git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from pipeline.model.library import Library, Target
@@ -18,7 +24,9 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Channel
     from pipeline.model.variant import Variant
     from pipeline.networks.contract import Network, Payload
+    from pipeline.trust.holds import Holds
     from pipeline.trust.ledger import Ledger
+    from pipeline.trust.running import Mark
 
 
 def _render(target: Target, library: Library) -> Variant | None:
@@ -31,6 +39,12 @@ def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow, only where something is sent
 
     return contract.payloads(variant, library.root, lambda spec: ensure(spec, library))
+
+
+def _commit(root: Path) -> str:
+    with suppress(TellalError):  # a ledger may live without the workspace being in a repository
+        return Git(root).commit("HEAD")
+    return ""
 
 
 def _silent(_: Progress) -> None:
@@ -46,6 +60,9 @@ class Doors:
         open_network: makes the adapter of a channel.
         render: makes what a network shows of a target, None where it cannot.
         payloads: makes what would be sent of it.
+        holds: says what is held at this moment.
+        commit: says which commit the workspace is at, nothing where it is at none.
+        running: shows for the length of a block that a run goes on.
         tell: is told what happens, as it happens.
         sleep: waits for some seconds.
         chance: gives a number from 0 to 1, so that two runs that collided do not collide again.
@@ -55,6 +72,9 @@ class Doors:
     open_network: Callable[[Path, Channel], Network] = registry.open_network
     render: Callable[[Target, Library], Variant | None] = _render
     payloads: Callable[[Variant, Library], tuple[Payload, ...]] = _payloads
+    holds: Callable[[Library], Holds] = holds.read_again
+    commit: Callable[[Path], str] = _commit
+    running: Callable[[Path, str], AbstractContextManager[Mark]] = running
     tell: Callable[[Progress], None] = _silent
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random

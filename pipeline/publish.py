@@ -31,15 +31,13 @@ from pipeline.model.plan import Gone, Planned, State, Step
 from pipeline.networks import contract
 from pipeline.plan import decide, forgotten, situation_of
 from pipeline.survey import survey
-from pipeline.trust import entries, holds
+from pipeline.trust import entries
 from pipeline.trust.books import Books
 from pipeline.trust.breaker import Breaker
 from pipeline.trust.delivery import Delivery, Letter, Seen, said
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import Course, progress
 from pipeline.trust.record import time as written
-from pipeline.trust.running import running, tidy
-from pipeline.workspace.git import Git
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,11 +85,10 @@ def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors) -> Out
     if found.trouble is not None:
         raise found.trouble
     name = f"{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
-    with running(found.library.root, name) as mark:
+    with doors.running(found.library.root, name) as mark:
         run = _Run(found, clock, doors, name)
         outcomes = run.carry_out()
-        mark.stays = run.owes
-    tidy(found.library.root, {name, *run.left_open})
+        mark.stays, mark.wanted = run.owes, run.left_open
     return outcomes
 
 
@@ -140,9 +137,7 @@ class _Run:
         )
         self._networks: dict[str, Network] = {}
         self._breaker = Breaker()
-        self._commit = ""
-        with suppress(TellalError):  # a ledger may live without the workspace being in a repository
-            self._commit = Git(found.library.root).commit("HEAD")
+        self._commit = doors.commit(found.library.root)
 
     @property
     def owes(self) -> bool:
@@ -230,7 +225,7 @@ class _Run:
     def _decide(self, work: _Work) -> Planned | Gone | None:
         """Decide on what is known now; holds are read anew, for they are what somebody pulls in a hurry."""
         situation = self._situation._replace(
-            now=self._clock(), holds=holds.read_again(self._library), ended=self._books.history.ended
+            now=self._clock(), holds=self._doors.holds(self._library), ended=self._books.history.ended
         )
         events = self._books.events(work.key)
         if work.target is None:

@@ -26,14 +26,16 @@ class Mark:
 
     Args:
         stays: the run leaves something open; so its mark stays, and shows from now on that the run is over.
+        wanted: runs that are asked about still, whose marks stay as well.
     """
 
     stays = False
+    wanted: Collection[str] = ()
 
 
 @contextmanager
 def running(root: Path, run: str) -> Iterator[Mark]:
-    """Mark a run as going on, for the length of the block."""
+    """Mark a run as going on, for the length of the block; then take marks away that nobody asks about any more."""
     place, mark = root / FOLDER / run, Mark()
     if leads_out(root, place):
         yield mark  # a link that content brought along: nothing is written behind it
@@ -53,6 +55,7 @@ def running(root: Path, run: str) -> Iterator[Mark]:
                 place.unlink()
     finally:
         os.close(handle)
+    tidy(root, {run, *mark.wanted})
 
 
 def tidy(root: Path, wanted: Collection[str]) -> None:
