@@ -496,9 +496,9 @@ class Delaying(LocalLedger):
         super().__init__(root)
         self._time_is = time_is
 
-    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] | None = None) -> str:
+    def append(self, *words: Any, **more: Any) -> str:  # noqa: ANN401 - passed on
         """Write, and fall asleep."""
-        new = super().append(version, events, payloads or {})
+        new = super().append(*words, **more)
         self._time_is[0] += 23 * MINUTE
         return new
 
@@ -546,12 +546,12 @@ class Overtaken(LocalLedger):
         super().__init__(root)
         self._rival: Callable[[], object] | None = rival
 
-    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] | None = None) -> str:
+    def append(self, *words: Any, **more: Any) -> str:  # noqa: ANN401 - passed on
         """Let the other one through."""
         rival, self._rival = self._rival, None
         if rival is not None:
             rival()
-        return super().append(version, events, payloads or {})
+        return super().append(*words, **more)
 
 
 def test_a_look_up_means_nothing_once_somebody_else_has_acted(make_desk: Callable[..., Desk]) -> None:
@@ -600,9 +600,9 @@ def test_a_ledger_that_others_write_all_the_time_ends_the_run(make_desk: Callabl
 class Contended(LocalLedger):
     """A ledger that is never free."""
 
-    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] | None = None) -> str:
+    def append(self, *words: Any, **more: Any) -> str:  # noqa: ANN401 - passed on
         """Refuse."""
-        del version, events, payloads
+        del words, more
         raise LedgerConflictError("somebody else is writing")
 
 
@@ -622,12 +622,12 @@ class FullDisk(LocalLedger):
 
     left = 1
 
-    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] | None = None) -> str:
+    def append(self, *words: Any, **more: Any) -> str:  # noqa: ANN401 - passed on
         """Write, once."""
         if not self.left:
             raise RemoteError("no space left on the device")
         self.left -= 1
-        return super().append(version, events, payloads or {})
+        return super().append(*words, **more)
 
 
 def test_an_interrupted_run_still_writes_what_it_knows(make_desk: Callable[..., Desk]) -> None:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
+
 class EventType(StrEnum):
     """What happened to a target."""
 
@@ -70,6 +73,7 @@ class History:
         left_open: runs whose intents nobody had answered when it was read.
         ended: those of them that are known to be over, so that what they left open needs no waiting.
         out: targets that are out, as far as that is known without reading their events.
+        control: control files, which lie beside the posts: name → content.
     """
 
     version: str = ""
@@ -77,15 +81,17 @@ class History:
     left_open: frozenset[str] = frozenset()
     ended: frozenset[str] = frozenset()
     out: Mapping[str, Out] = field(default_factory=dict)
+    control: Mapping[str, bytes] = field(default_factory=dict)
 
     def of(self, key: str) -> tuple[Event, ...]:
         """Return the events of a target, oldest first."""
         return self.targets.get(key, ())
 
-    def with_events(self, version: str, events: Sequence[Event]) -> History:
-        """Return the history after some events were appended, which made it another version."""
+    def with_events(self, version: str, events: Sequence[Event], control: Mapping[str, bytes] = NOTHING) -> History:
+        """Return the history after events were appended and control files changed: it is another version by that."""
         new: dict[str, tuple[Event, ...]] = {}
         for event in events:
             new[event.target] = (*(new.get(event.target) or self.of(event.target)), event)
         known = self.targets.maps if isinstance(self.targets, ChainMap) else [{}, self.targets]
-        return replace(self, version=version, targets=ChainMap({**known[0], **new}, *known[1:]))
+        targets = ChainMap({**known[0], **new}, *known[1:])
+        return replace(self, version=version, targets=targets, control={**self.control, **control})

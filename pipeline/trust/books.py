@@ -10,6 +10,7 @@ from pipeline.trust.progress import DisorderError, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import datetime
 
     from pipeline.model.event import Event, History
     from pipeline.trust.ledger import Ledger
@@ -42,8 +43,21 @@ class Books:
         """Remember something that happened; it is written with what comes next."""
         self._owed.append(event)
 
-    def write(self, events: Iterable[Event], payloads: Mapping[str, bytes] = NONE) -> None:
+    def write(
+        self,
+        events: Iterable[Event],
+        payloads: Mapping[str, bytes] = NONE,
+        *,
+        control: Mapping[str, bytes] = NONE,
+        at: datetime | None = None,
+    ) -> None:
         """Write what is owed and some more in one commit, on exactly the history that is known.
+
+        Args:
+            events: what is written beside what is owed.
+            payloads: what their intents mean to send: SHA-256 → bytes.
+            control: control files that change: name → all of the new content.
+            at: when (UTC), where there may be no event to say so.
 
         Raises:
             LedgerConflictError: somebody was quicker. Nothing was written, the history is read anew, what was
@@ -51,28 +65,37 @@ class Books:
         """
         numbered = self._numbered([*self._owed, *events])
         try:
-            version = self._ledger.append(self.history.version, numbered, payloads)
+            version = self._ledger.append(self.history.version, numbered, payloads, control=control, at=at)
         except LedgerConflictError:
             self._read_again()
             raise
-        self.history = self.history.with_events(version, numbered)
+        self.history = self.history.with_events(version, numbered, control)
         self._owed = []
 
-    def settle(self) -> None:
+    def settle(
+        self, control: Callable[[History], Mapping[str, bytes]] = lambda _: NONE, at: datetime | None = None
+    ) -> None:
         """Write what is owed, whoever else writes: a receipt is true whatever happened meanwhile.
+
+        Args:
+            control: says which control files change, and how, on a history; it is asked again after each conflict.
+            at: when (UTC), where there may be no event to say so.
 
         Raises:
             LedgerConflictError: others were quicker, time and again.
         """
         for tries in range(TRIES):
-            if not self._owed:
+            changed = control(self.history)
+            if not self._owed and not changed:
                 return
             try:
-                self.write(())
+                self.write((), control=changed, at=at)
             except LedgerConflictError:
                 if tries == TRIES - 1:
                     raise
                 self._pause(tries)
+            else:
+                return
 
     @property
     def owed(self) -> tuple[Event, ...]:

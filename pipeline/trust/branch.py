@@ -3,6 +3,7 @@
 FORMAT                                  what all of this is
 posts/<post id>/<target>.jsonl          the events of a target, one per line
 posts/<post id>/payloads/<sha256>.json  what an intent means to send, exactly
+control/<name>.json, .jsonl             what counts for all posts: see `control.py`
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.errors import LedgerBrokenError
 from pipeline.i18n import Message
 from pipeline.model.event import Event, EventType
-from pipeline.trust import record
+from pipeline.trust import control, record
+from pipeline.trust.control import CONTROL
 from pipeline.trust.progress import DisorderError, progress
 from pipeline.workspace.git import FILE_MODE, TREE_MODE, Entry, Object, commit, object_id, read_tree, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from pipeline.trust.control import ControlFile
     from pipeline.trust.progress import Course
     from pipeline.workspace.git import Objects
 
@@ -48,10 +52,12 @@ class Contents(NamedTuple):
     Args:
         files: target → its file.
         folders: post id → its tree.
+        control: name → control file.
     """
 
     files: dict[str, File]
     folders: dict[str, str]
+    control: dict[str, ControlFile]
 
 
 class Events(Mapping[str, tuple[Event, ...]]):
@@ -123,7 +129,7 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
         out = come.summary()
         left_open = last.run if last.type is EventType.INTENT else ""
         files[key] = File(blob, found.data, (out.at, out.url, out.digest) if out else None, left_open)
-    return Contents(files, folders)
+    return Contents(files, folders, control.read(objects, _folder(objects, top.get(CONTROL), algorithm), known.control))
 
 
 def read_file(key: str, data: bytes) -> tuple[Course, Event]:
@@ -161,13 +167,15 @@ class Addition:
         self.began = ""
         self.made: dict[str, Object] = {}
 
-    def commit(self, events: Sequence[Event], payloads: Mapping[str, bytes]) -> str:
-        """Add events and what they mean to send; return the new commit's id.
+    def commit(
+        self, events: Sequence[Event], payloads: Mapping[str, bytes], changed: Mapping[str, bytes], at: datetime
+    ) -> str:
+        """Add events, what they mean to send, and control files; return the new commit's id.
 
         Raises:
-            LedgerBrokenError: the events cannot follow on what is there.
+            LedgerBrokenError: the events, or the new contents of a control file, cannot follow on what is there.
         """
-        seconds = int(max(event.at for event in events).timestamp())
+        seconds = int(at.timestamp())
         if self._objects is None:
             top = {FORMAT: Entry(FILE_MODE, self._add(Object("blob", record.FORMAT)))}
             self._head = self.began = self._add(commit(self._add(tree(top)), (), seconds, "ledger"))
@@ -185,13 +193,24 @@ class Addition:
             self._add_payloads(folders[post_id], added, payloads)
         for post_id, folder in folders.items():
             posts[post_id] = Entry(TREE_MODE, self._add(tree(folder)))
-        top[POSTS] = Entry(TREE_MODE, self._add(tree(posts)))
-        return self._add(commit(self._add(tree(top)), (self._head,), seconds, _words(events)))
+        if posts:
+            top[POSTS] = Entry(TREE_MODE, self._add(tree(posts)))
+        if changed:
+            top[CONTROL] = self._control(top.get(CONTROL), changed)
+        return self._add(commit(self._add(tree(top)), (self._head,), seconds, _words(events, changed)))
 
     def _add(self, made: Object) -> str:
         name = object_id(made, self._algorithm)
         self.made[name] = made
         return name
+
+    def _control(self, entry: Entry | None, changed: Mapping[str, bytes]) -> Entry:
+        kept = _folder(self._objects, entry, self._algorithm)
+        for name, data in sorted(changed.items()):
+            before = self._objects.one(kept[name].id) if self._objects and name in kept else None
+            control.check_change(name, before.data if before else b"", data)
+            kept[name] = Entry(FILE_MODE, self._add(Object("blob", data)))
+        return Entry(TREE_MODE, self._add(tree(kept)))
 
     def _add_lines(self, folder: dict[str, Entry], key: str, added: list[Event]) -> None:
         name = key.partition("/")[2] + record.SUFFIX
@@ -254,8 +273,9 @@ def _by_target(events: Sequence[Event]) -> dict[str, list[Event]]:
     return found
 
 
-def _words(events: Sequence[Event]) -> str:
+def _words(events: Sequence[Event], changed: Mapping[str, bytes]) -> str:
     """Return the commit's message: what a person sees who looks at the branch."""
-    lines = [f"{event.type} {event.target}" + (f" part {event.part}" if event.part else "") for event in events]
+    lines = [f"control {name.partition('.')[0]}" for name in sorted(changed)]
+    lines += [f"{event.type} {event.target}" + (f" part {event.part}" if event.part else "") for event in events]
     subject = lines[-1] if len(lines) == 1 else f"{lines[-1]} and {len(lines) - 1} more"
     return "\n".join([subject, "", *(lines if len(lines) > 1 else []), *sorted({f"run {e.run}" for e in events})])

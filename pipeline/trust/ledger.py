@@ -21,6 +21,7 @@ from pipeline.workspace.git import Git, GitError, RefMovedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from pipeline.model.event import Event
@@ -30,7 +31,7 @@ BRANCH = "refs/heads/ledger"
 REMOTE_BRANCHES = "refs/remotes/*/ledger"
 CACHE = "ledger"
 #: Goes up when what is kept in the cache changes its shape.
-CACHE_SHAPE = 2
+CACHE_SHAPE = 3
 NONE: Mapping[str, bytes] = {}
 
 
@@ -51,17 +52,27 @@ class Ledger(Protocol):
             LedgerBrokenError: it is not as we left it.
         """
 
-    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] = NONE) -> str:
+    def append(
+        self,
+        version: str,
+        events: Sequence[Event],
+        payloads: Mapping[str, bytes] = NONE,
+        *,
+        control: Mapping[str, bytes] = NONE,
+        at: datetime | None = None,
+    ) -> str:
         """Add events, all of them or none, if nothing was added since a version; return the new version.
 
         Args:
             version: of the history that the events were decided on.
-            events: at least one, each with the next number of its target.
+            events: each with the next number of its target; none only where a control file changes.
             payloads: what their intents mean to send: SHA-256 → bytes.
+            control: control files that change: name → all of the new content.
+            at: when (UTC), where no event says so.
 
         Raises:
             LedgerConflictError: somebody was quicker: read again and decide again.
-            LedgerBrokenError: the events cannot follow on what is there.
+            LedgerBrokenError: this cannot follow on what is there.
         """
 
     def payload(self, version: str, target: str, digest: str) -> bytes:
@@ -107,22 +118,33 @@ class LocalLedger:
             with self._git.objects() as objects:
                 contents = branch.read(objects, head, first, seen.contents)
             seen = _Seen(refs, head, first, contents)
-            plain = {key: tuple(file) for key, file in contents.files.items()}
-            store.save(self._root, CACHE, (CACHE_SHAPE, refs, head, first, plain, contents.folders))
+            store.save(self._root, CACHE, (CACHE_SHAPE, refs, head, first, *_plain(contents)))
         local = refs.get(BRANCH, "")
         version = seen.head if local == seen.head else f"{seen.head}@{local}"
         files = seen.contents.files
         left_open = frozenset(left_open for _, _, _, left_open in files.values() if left_open)
         out = {key: Out(*out) for key, (_, _, out, _) in files.items() if out}
-        return History(version, branch.Events(files), left_open, over(self._root, left_open), out)
+        control = {name: data for name, (_, data) in seen.contents.control.items()}
+        return History(version, branch.Events(files), left_open, over(self._root, left_open), out, control)
 
-    def append(self, version: str, events: Sequence[Event], payloads: Mapping[str, bytes] = NONE) -> str:
-        """Add events in one commit, if the branch is still where it was; return the new version.
+    def append(
+        self,
+        version: str,
+        events: Sequence[Event],
+        payloads: Mapping[str, bytes] = NONE,
+        *,
+        control: Mapping[str, bytes] = NONE,
+        at: datetime | None = None,
+    ) -> str:
+        """Add events and control files in one commit, if the branch is still where it was; return the new version.
 
         Raises:
             LedgerConflictError: it has moved.
-            LedgerBrokenError: the events cannot follow on what is there, or the branch would not be the pinned one.
+            LedgerBrokenError: this cannot follow on what is there, or the branch would not be the pinned one.
         """
+        when = max((event.at for event in events), default=at)
+        if when is None or not (events or control):
+            raise ValueError("nothing to write, or no time to write it with")
         if self._pin and not version:
             raise _lost(self._pin, "")
         # A version is the commit that was read, then, where the local branch was elsewhere, `@` and where it was.
@@ -130,7 +152,7 @@ class LocalLedger:
         algorithm = branch.algorithm_of(head) if head else self._git.id_algorithm()
         with self._git.objects() if head else nullcontext() as objects:
             addition = branch.Addition(objects, head, algorithm)
-            new = addition.commit(events, payloads)
+            new = addition.commit(events, payloads, control, when)
         self._git.write(list(addition.made.values()), algorithm)
         expected = local if elsewhere else head
         try:
@@ -224,12 +246,18 @@ def ledger_of(library: Library) -> LocalLedger:
 def _load(root: Path) -> _Seen:
     kept = store.load(root, CACHE)
     if isinstance(kept, tuple) and kept[:1] == (CACHE_SHAPE,):
-        _, refs, head, first, files, folders = cast("tuple[int, dict[str, str], str, str, dict, dict]", kept)  # type: ignore[type-arg] # what save wrote
-        return _Seen(refs, head, first, branch.Contents(files, folders))
+        _, refs, head, first, *contents = cast("tuple[int, dict[str, str], str, str, dict, dict, dict]", kept)  # type: ignore[type-arg] # what save wrote
+        return _Seen(refs, head, first, branch.Contents(*contents))
     return NOTHING_SEEN
 
 
-NOTHING_SEEN = _Seen({}, "", "", branch.Contents({}, {}))
+def _plain(contents: branch.Contents) -> tuple[object, ...]:
+    """Return contents as `store` takes them, without types of ours."""
+    files = {key: tuple(file) for key, file in contents.files.items()}
+    return files, contents.folders, {name: tuple(file) for name, file in contents.control.items()}
+
+
+NOTHING_SEEN = _Seen({}, "", "", branch.Contents({}, {}, {}))
 
 
 def _lost(pin: str, seen: str) -> LedgerBrokenError:

@@ -358,13 +358,13 @@ def test_a_file_that_is_not_ours_stops_everything(root: Path, name: str, data: b
 
 
 def test_other_things_may_lie_beside_the_posts(root: Path) -> None:
-    """Room for what later versions keep there: holds, cached approvals, a heartbeat."""
+    """Room for what later versions keep there, such as cached approvals."""
     ledger = LocalLedger(root)
     ledger.append("", [missed(1)])
-    rewrite(root, "control/hold.json", b"{}")
-    version = ledger.append(ledger.read().version, [missed(2)])
+    rewrite(root, "approvals/a.json", b"{}")
+    version = ledger.append(ledger.read().version, [missed(2)], control={"heartbeat.json": b"{}"})
     assert ledger.read().of(KEY) == (missed(1), missed(2))
-    assert run(root, "show", f"{version}:control/hold.json") == "{}"
+    assert run(root, "show", f"{version}:approvals/a.json") == "{}"
 
 
 def test_what_is_not_a_ledger_of_ours_is_left_alone(root: Path) -> None:
