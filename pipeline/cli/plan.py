@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.plan import Plan, Planned
     from pipeline.report.voice import Voice
+    from pipeline.survey import Survey
 
 STATES = tuple(state.value for state in State)
 
@@ -58,7 +59,7 @@ def plan(
         and (not channels or planned.target.channel.name in channels)
         and (end is None or (planned.when is not None and planned.when < end))
     ]
-    options.answer(lambda: _data(options, known.plan, targets), lambda: _lines(options, known.plan, targets))
+    options.answer(lambda: _data(options, known, targets), lambda: _lines(options, known, targets))
     return 0
 
 
@@ -104,21 +105,23 @@ def _until(text: str, zone_name: str, now: datetime) -> datetime:
     return end if ":" in text else end + timedelta(days=1)
 
 
-def _data(options: Options, plan: Plan, targets: list[Planned]) -> dict[str, object]:
-    from pipeline.report import shapes  # noqa: PLC0415 - only with `--json`
+def _data(options: Options, known: Survey, targets: list[Planned]) -> dict[str, object]:
+    from pipeline.report import shapes, tokens  # noqa: PLC0415 - only with `--json`
 
-    return shapes.plan(plan, targets, options.voice())
+    return {**shapes.plan(known.plan, targets, options.voice()), "tokens": tokens.data(known.library, known.now)}
 
 
-def _lines(options: Options, plan: Plan, targets: list[Planned]) -> Iterator[str]:
+def _lines(options: Options, known: Survey, targets: list[Planned]) -> Iterator[str]:
     from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report import tokens  # noqa: PLC0415 - likewise
 
     voice = options.voice()
     below = (text.origin,) if options.verbose else ()
     yield from text.table(targets, voice, options.width(), *below)
     if targets:
         yield ""
-    yield from _footer(plan, targets, voice)
+    yield from _footer(known.plan, targets, voice)
+    yield from tokens.lines(known.library, known.now, voice)
 
 
 def _footer(plan: Plan, targets: list[Planned], voice: Voice) -> Iterator[str]:

@@ -46,6 +46,7 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
       tellal publish instagram/2026-12-01-winter@bluesky
     """
     from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report import tokens  # noqa: PLC0415 - likewise
 
     found = options.look()
     if targets:
@@ -58,7 +59,11 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
     outcomes = _carry_out(options, found, quiet=quiet)
     if not quiet or outcomes.exit_code or options.json:
         page = text.Page(options.voice(), options.width())
-        options.answer(lambda: text.data(outcomes, page.voice), lambda: text.lines(outcomes, page))
+        known = found.library, outcomes.now
+        options.answer(
+            lambda: {**text.data(outcomes, page.voice), "tokens": tokens.data(*known)},
+            lambda: [*text.lines(outcomes, page), *tokens.lines(*known, page.voice)],
+        )
     return outcomes.exit_code
 
 
@@ -197,7 +202,7 @@ def _draw(options: Options, found: Survey, *, quiet: bool) -> int:
 
 def _data(options: Options, found: Survey, drawn: int, outcomes: Outcomes, after: Survey) -> dict[str, object]:
     from pipeline.report import outcomes as text  # noqa: PLC0415 - only with `--json`
-    from pipeline.report import shapes  # noqa: PLC0415 - likewise
+    from pipeline.report import shapes, tokens  # noqa: PLC0415 - likewise
 
     voice = options.voice()
     index = found.library.root / "site" / "index.html"
@@ -207,11 +212,13 @@ def _data(options: Options, found: Survey, drawn: int, outcomes: Outcomes, after
         "publish": text.data(outcomes, voice),
         "site": str(index),
         **text.ahead_data(after.plan, voice),
+        "tokens": tokens.data(after.library, after.now),
     }
 
 
 def _summary(options: Options, assessment: Assessment, outcomes: Outcomes, after: Survey, place: Path) -> Iterator[str]:
     from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed with `--json`
+    from pipeline.report import tokens  # noqa: PLC0415 - likewise
     from pipeline.report.findings import counts  # noqa: PLC0415 - likewise
 
     page = text.Page(options.voice(), options.width())
@@ -220,6 +227,7 @@ def _summary(options: Options, assessment: Assessment, outcomes: Outcomes, after
     yield from text.heading(after, page.voice)
     yield from text.lines(outcomes, page)
     yield from text.ahead(after.plan, page)
+    yield from tokens.lines(after.library, after.now, page.voice)
     yield from text.places(errors, _from_here(place / "index.html"), page)
 
 

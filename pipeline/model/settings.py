@@ -11,6 +11,7 @@ from pipeline.model.post import Late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 
 class ApprovalMode(StrEnum):
@@ -94,6 +95,7 @@ class Channel:
         server: the account's own server, `https://…`, on networks that have many; empty takes the network's.
         room: where in the account posts go (Telegram's chat, the channel's id at Discord and Slack, Matrix's room).
         secrets: what the network wants to see → the name of the environment variable that holds it.
+        token_expires: secret → its last day; under the empty name the last day of all.
     """
 
     name: str
@@ -114,6 +116,7 @@ class Channel:
     server: str = ""
     room: str = ""
     secrets: Mapping[str, str] = field(default_factory=dict, hash=False)
+    token_expires: Mapping[str, date] = field(default_factory=dict, hash=False)
 
     @property
     def rules(self) -> str:

@@ -9,7 +9,7 @@ from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.report import plan as tables
-from pipeline.report import times
+from pipeline.report import times, tokens
 from pipeline.report.shapes import planned_shape
 from pipeline.report.voice import pad, visible
 
@@ -63,6 +63,10 @@ def lines(survey: Survey, voice: Voice, width: int) -> Iterator[str]:
     yield from _last(last_run(survey.history), zone, survey.now, voice)
     yield from _next(upcoming(survey.plan)[:NEXT], survey.now, voice)
     yield f"{_label(Message('targets'), voice)}{tables.totals(survey.plan.targets, voice) or '-'}"
+    label: Message | None = Message("tokens")
+    for said in tokens.lines(survey.library, survey.now, voice):
+        yield f"{_label(label, voice)}{said}"
+        label = None
     waiting = survey.plan.having(*tables.WAITING)
     gone = [gone for gone in survey.plan.gone if gone.state in tables.WAITING]
     if not waiting and not gone:
@@ -87,6 +91,7 @@ def data(survey: Survey, voice: Voice) -> dict[str, Any]:
         "next": [planned_shape(planned, voice) for planned in upcoming(survey.plan)[:NEXT]],
         "states": dict(sorted(Counter(planned.state.value for planned in survey.plan.targets).items())),
         "waiting": [planned_shape(planned, voice) for planned in survey.plan.having(*tables.WAITING)],
+        "tokens": tokens.data(survey.library, survey.now),
     }
 
 

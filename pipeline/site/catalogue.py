@@ -94,12 +94,12 @@ def compiled(language: str, translations: dict[str, str]) -> bytes:
 
 def main() -> int:
     """Bring every catalogue up to date; say what has no translation yet."""
-    missing = 0
+    missing, known = 0, sentences()
     for language in LANGUAGES[1:]:
-        translations = {text: said for text, said in read(language).items() if text in sentences()}
+        translations = {text: said for text, said in read(language).items() if text in known}
         source(language).write_text(written(language, translations), encoding="utf-8")
         source(language).with_suffix(".mo").write_bytes(compiled(language, translations))
-        for text in (text for text in sentences() if not translations.get(text)):
+        for text in (text for text in known if not translations.get(text)):
             missing += 1
             sys.stdout.write(f"{language}: {text}\n")
     return min(missing, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.workspace.notify_fields import EXPIRY
 from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of, tables_of
 from pipeline.workspace.values import (
     ADDRESS,
@@ -260,6 +261,14 @@ CHANNEL = FileKind(
             default="none",
             example='{ token = "MASTODON_TOKEN" }',
             instead_of=("key", "password", "secret", "token"),
+        ),
+        Field(
+            "token_expires",
+            EXPIRY,
+            "The last day of its secrets, or of each by its name, so that somebody is told in time.",
+            default="nobody knows",
+            example='"2027-01-31"',
+            instead_of=("expires", "secrets_expire", "token_expiry"),
         ),
     ),
 )

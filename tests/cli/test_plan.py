@@ -157,3 +157,32 @@ def test_status(tellal: Callable[..., Answer], root: Path) -> None:
     assert [target["target"] for target in data["next"]] == ["x/later@bluesky", "x/later"]
     assert [target["target"] for target in data["waiting"]] == ["x/ready"]
     assert data["states"]["published"] == 1
+
+
+@pytest.mark.parametrize(
+    ("clock", "said"),
+    [
+        ("2026-12-01 12:00", ""),
+        ("2026-12-08 12:00", "bluesky: its password expires in 12 days, on 2026-12-20"),
+        (
+            "2026-12-17 12:00",
+            "bluesky: its password expires in 3 days, on 2026-12-20: make a new one, store it",
+        ),
+        ("2026-12-19 12:00", "bluesky: tomorrow, 2026-12-20, is the last day of its password: make a new one"),
+        ("2026-12-20 12:00", "bluesky: today is the last day of its password: make a new one"),
+        ("2026-12-25 12:00", "bluesky: its password expired on 2026-12-20: make a new one"),
+    ],
+)
+def test_a_token_that_ends_is_seen_in_time(
+    tellal: Callable[..., Answer], root: Path, channel_text: Callable[..., str], clock: str, said: str
+) -> None:
+    """From two weeks before its last day on, everywhere; from three days on, with what to do."""
+    keys = {"secrets": '{password = "BSKY_PASSWORD"}', "token_expires": '{password = "2026-12-20"}'}
+    settings = channel_text("bluesky", "deneme.example", **keys)
+    (root / "content/bluesky/channel.toml").write_text(settings, encoding="utf-8")
+    for command in ("plan", "status", "publish", "run"):
+        answer = tellal(root, "--clock", clock, command)
+        lines = [line for line in answer.out.splitlines() if "its password" in line]
+        assert [said in line for line in lines] == ([True] if said else [])
+        data = tellal(root, "--clock", clock, command, "--json").json
+        assert [each["expires"] for each in data["tokens"]] == (["2026-12-20"] if said else [])
