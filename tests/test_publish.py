@@ -324,11 +324,19 @@ class Breaking(Outbox):
         super().__init__(root, channel, ())
         self._text = text
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = contract.unhurried,
+    ) -> Receipt:
         """Fall over."""
         if self._text in payload.text:
             raise KeyError("id")
-        return super().send(payload, reply_to=reply_to, key=key, now=now)
+        return super().send(payload, reply_to=reply_to, key=key, now=now, last_look=last_look)
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
         """Fall over likewise."""
@@ -503,6 +511,74 @@ class Delaying(LocalLedger):
         return new
 
 
+class Sluggish(Outbox):
+    """A network that wants pictures first, and takes its time over them."""
+
+    def __init__(self, root: Path, channel: Channel, take_time: Callable[[], None]) -> None:
+        super().__init__(root, channel, ())
+        self._take_time = take_time
+
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = contract.unhurried,
+    ) -> Receipt:
+        """Take long, then the message."""
+        self._take_time()
+        return super().send(payload, reply_to=reply_to, key=key, now=now, last_look=last_look)
+
+
+def test_a_message_whose_uploads_outlasted_the_lease_does_not_leave(make_desk: Callable[..., Desk]) -> None:
+    """A computer that slept in the middle of an upload wakes into a world where another run has sent it long since."""
+    desk = make_desk()
+    time_is = [NOW]
+
+    def sleep_while_another_run_sends_it() -> None:
+        time_is[0] += 34 * MINUTE
+        desk.publish(time_is[0])
+        assert desk.types("A") == ["intent", "unknown", "absent", "intent", "published"]
+
+    slow = desk.doors(open_network=lambda root, channel: Sluggish(root, channel, sleep_while_another_run_sends_it))
+    outcomes = desk.publish(doors=slow, clock=lambda: time_is[0])
+    assert desk.texts() == ["Bir."]
+    assert outcomes.sent == 0
+    desk.check_books()
+
+
+class Thoughtful(Slow):
+    """A network that says what it had when it was asked, after a while in which it took something."""
+
+    def __init__(self, root: Path, channel: Channel, think: Callable[[], None]) -> None:
+        super().__init__(root, channel, (Fault(Does.TIME_OUT_AFTER, times=1),))
+        self._think = think
+
+    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
+        """See nothing, and say so late."""
+        seen = super().find(payload, reply_to=reply_to, key=key, since=since)
+        self._think()
+        return seen
+
+
+def test_what_a_look_up_shows_is_of_the_moment_it_was_asked(make_desk: Callable[..., Desk]) -> None:
+    """However long the answer takes: in the meantime the message may have come."""
+    desk = make_desk()
+    time_is = [NOW]
+
+    def think() -> None:
+        time_is[0] += 12 * MINUTE
+
+    slow = desk.doors(open_network=lambda root, channel: Thoughtful(root, channel, think))
+    desk.publish(doors=slow, clock=lambda: time_is[0])
+    assert desk.types("A") == ["intent", "unknown"]
+    desk.publish(time_is[0])
+    assert desk.texts() == ["Bir."]
+    desk.check_books()
+
+
 def test_a_run_ends_in_time_and_says_what_is_left(make_desk: Callable[..., Desk]) -> None:
     """CI stops a job that goes on for too long, at the worst moment."""
     desk = make_desk({"A": "Bir.", "B": "İki.", "C": "Üç."})
@@ -644,9 +720,17 @@ def test_an_interrupted_run_still_writes_what_it_knows(make_desk: Callable[..., 
 class Interrupting(Breaking):
     """A network during which somebody presses Ctrl-C."""
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = contract.unhurried,
+    ) -> Receipt:
         """Take it, and be interrupted."""
-        receipt = Outbox.send(self, payload, reply_to=reply_to, key=key, now=now)
+        receipt = Outbox.send(self, payload, reply_to=reply_to, key=key, now=now, last_look=last_look)
         if self._text in payload.text:
             raise KeyboardInterrupt
         return receipt
@@ -716,11 +800,19 @@ class KillingOutbox(Outbox):
         super().__init__(root, channel, faults)
         self._killer = killer
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = contract.unhurried,
+    ) -> Receipt:
         """Take a message."""
         self._killer.point()
         try:
-            return super().send(payload, reply_to=reply_to, key=key, now=now)
+            return super().send(payload, reply_to=reply_to, key=key, now=now, last_look=last_look)
         finally:
             self._killer.point()
 
@@ -903,9 +995,18 @@ class Memory:
         self.asked: list[str] = []
         self.taken: dict[str, str] = {}
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = contract.unhurried,
+    ) -> Receipt:
         """Take a message, unless the answer is another."""
         del reply_to, now
+        last_look()
         self.asked.append(payload.text)
         self.answer(payload.text)
         assert key not in self.taken, "the same message twice"

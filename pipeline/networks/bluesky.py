@@ -19,12 +19,12 @@ from pipeline.i18n import Message
 from pipeline.model.variant import SpanKind
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, json_body
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes
+from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.looks import web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from pipeline.networks.answers import Answer
@@ -73,7 +73,15 @@ class Bluesky:
         self._view = Server(view, patience=patience)
         self._session: tuple[str, Server] | None = None
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Put one post under its key."""
         with preparing():
             did, server = self._signed_in(now)
@@ -82,7 +90,7 @@ class Bluesky:
         put = {"repo": did, "collection": COLLECTION, "rkey": rkey, "swapRecord": None, "record": record}
         request = Request("POST", "/xrpc/com.atproto.repo.putRecord", body=json_body(put))
         try:
-            uri = wanted(server.exchange(request, now), "uri")
+            uri = wanted(server.exchange(request, now, last_look), "uri")
         except RejectedError as error:
             return self._after_refusal(error, payload, rkey, now)
         return Receipt(uri, self._url(rkey))

@@ -112,6 +112,10 @@ class NoReceipt(StrEnum):
     UNSUPPORTED = "unsupported"
 
 
+def unhurried() -> None:
+    """Let a message leave whenever it is ready."""
+
+
 class Network(Protocol):
     """One account on one network.
 
@@ -123,7 +127,15 @@ class Network(Protocol):
     in_flight: timedelta
     visibility: timedelta
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Send one message.
 
         Args:
@@ -131,6 +143,8 @@ class Network(Protocol):
             reply_to: the remote ids of the parts before it, first to last; empty for a first part.
             key: the same for the same message, however often it is tried, and never the same for another.
             now: for what the network wants dated.
+            last_look: called right before the message itself leaves, after all that comes before it (signing in,
+                uploads), which may take any time; it raises NotSentError where it is too late by now.
 
         Raises:
             NotSentError: provably nothing reached the network.

@@ -18,13 +18,13 @@ from pipeline.model.variant import SpanKind
 from pipeline.networks import likeness
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import json_body
-from pipeline.networks.contract import NoReceipt, Receipt
+from pipeline.networks.contract import NoReceipt, Receipt, unhurried
 from pipeline.networks.http import Request, Server
 from pipeline.networks.looks import web_address
 from pipeline.text import casing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from pipeline.networks.answers import Answer
@@ -53,7 +53,15 @@ class DevTo:
     def __init__(self, *, api_key: str, server: str = "https://dev.to", patience: Patience | None = None) -> None:
         self._server = Server(server, headers={**HEADERS, "api-key": api_key}, secrets=[api_key], patience=patience)
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:  # noqa: ARG002 - the contract's; Forem knows no keys
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,  # noqa: ARG002 - the contract's; Forem knows no keys
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one article."""
         if reply_to:
             raise RejectedError("an article has no thread", "make one post of it")
@@ -61,7 +69,7 @@ class DevTo:
             raise RejectedError("dev.to takes images by their web address only", "put them on the web and link to them")
         body = json_body({"article": {**_article(payload), "published": True}})
         try:
-            return _receipt(self._server.exchange(Request("POST", ARTICLES, body=body), now))
+            return _receipt(self._server.exchange(Request("POST", ARTICLES, body=body), now, last_look))
         except RejectedError as error:
             if error.status == UNPROCESSABLE and "already" in str(error).lower():
                 raise UnknownOutcomeError(Message("it may be there already: {reason}", reason=str(error))) from None

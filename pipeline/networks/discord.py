@@ -19,11 +19,11 @@ from pipeline.i18n import Message
 from pipeline.networks import likeness, markup
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import file_name, json_body, multipart
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes
+from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -65,7 +65,15 @@ class DiscordBot:
         self._server = Server(server, headers=headers, secrets=[token], patience=patience)
         self._guild = ""
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one message."""
         with preparing():
             self._place(now)
@@ -73,7 +81,7 @@ class DiscordBot:
         if reply_to:
             about["message_reference"] = {"message_id": reply_to[-1]}
         body = _body(self._root, payload, about)
-        answer = self._server.exchange(Request("POST", self._messages, body=body), now)
+        answer = self._server.exchange(Request("POST", self._messages, body=body), now, last_look)
         return self._receipt(wanted(answer, "id"))
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; Discord does not tell nonces
@@ -170,12 +178,20 @@ class DiscordWebhook:
         self._server = Server(f"{parts.scheme}://{parts.netloc}", headers=HEADERS, secrets=secrets, patience=patience)
         self._place = ""
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:  # noqa: ARG002 - the contract's; a webhook knows neither answers nor keys
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],  # noqa: ARG002 - the contract's; a webhook knows no answers
+        key: str,  # noqa: ARG002 - nor keys
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one message; the parts of a thread follow one another."""
         with preparing():
             self._find_place(now)
         request = Request("POST", self._path, (("wait", "true"),), body=_body(self._root, payload, {}))
-        return self._receipt(self._server.exchange(request, now))
+        return self._receipt(self._server.exchange(request, now, last_look))
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> NoReceipt:  # noqa: ARG002 - the contract's
         """Say that a webhook cannot read."""

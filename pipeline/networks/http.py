@@ -24,6 +24,7 @@ from pipeline.errors import NotSentError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.networks import route
 from pipeline.networks.answers import REFUSALS, TOO_MANY, Answer, judge
+from pipeline.networks.contract import unhurried
 
 if TYPE_CHECKING:
     import socket
@@ -137,19 +138,20 @@ class Server:
         together = (*self._secrets, *secrets)
         return Server(base, headers={**self._headers, **headers}, secrets=together, patience=self._patience)
 
-    def exchange(self, request: Request, now: datetime) -> Answer:
+    def exchange(self, request: Request, now: datetime, last_look: Callable[[], None] = unhurried) -> Answer:
         """Send a request, once, and return the answer, which says yes.
 
         Args:
             request: what to ask.
             now: what a span of waiting counts from (UTC).
+            last_look: called once the connection stands and before anything is sent; it may raise NotSentError.
 
         Raises:
             NotSentError: nothing was done; if the network named a time, it may be tried again then.
             RejectedError: the network refused.
             UnknownOutcomeError: it may have been done.
         """
-        return judge(self._answer(request, self._patience.deadline), now, self.hide)
+        return judge(self._answer(request, self._patience.deadline, last_look), now, self.hide)
 
     def look_up(self, path: str, now: datetime, *params: tuple[str, str]) -> Answer:
         """Read something, and try again where no answer came: reading changes nothing.
@@ -173,7 +175,7 @@ class Server:
             self.pause(pause)
         raise AssertionError  # the last try returns or raises
 
-    def _answer(self, request: Request, deadline: float) -> Answer:
+    def _answer(self, request: Request, deadline: float, last_look: Callable[[], None] = unhurried) -> Answer:
         ends = time.monotonic() + deadline
         connection = self._connection(min(self._patience.connect, deadline))
         watch = _Watch(connection, deadline)
@@ -182,6 +184,8 @@ class Server:
             self._connect(connection)
             if time.monotonic() >= ends:
                 raise NotSentError(Message("{host} was not reached in time", host=self.host))
+            # A computer that sleeps from here on wakes to a connection that the server has closed.
+            last_look()
             watch.keep(connection.sock)
             connection.sock.settimeout(min(self._patience.silence, deadline))
             return self._converse(connection, request, watch)

@@ -17,11 +17,11 @@ from pipeline.i18n import Message
 from pipeline.networks import likeness
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import file_name, json_body, multipart
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes
+from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -54,7 +54,15 @@ class Mastodon:
         self._root = root
         self._server = Server(server, headers={"Authorization": f"Bearer {token}"}, secrets=[token], patience=patience)
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one status."""
         with preparing():
             media = [self._upload(image, number, now) for number, image in enumerate(payload.images, 1)]
@@ -64,7 +72,9 @@ class Mastodon:
         if reply_to:
             status["in_reply_to_id"] = reply_to[-1]
         body = json_body(status)
-        answer = self._server.exchange(Request("POST", "/api/v1/statuses", (), {"Idempotency-Key": key}, body), now)
+        answer = self._server.exchange(
+            Request("POST", "/api/v1/statuses", (), {"Idempotency-Key": key}, body), now, last_look
+        )
         return Receipt(wanted(answer, "id"), wanted(answer, "url"))
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; Mastodon does not tell keys

@@ -20,11 +20,11 @@ from pipeline.i18n import Message
 from pipeline.networks import likeness, markup
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, file_name, json_body
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes
+from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from pipeline.networks.contract import Payload, Picture
@@ -61,7 +61,15 @@ class Matrix:
         headers = {"Authorization": f"Bearer {token}"}
         self._server = Server(server, headers=headers, secrets=[token], patience=patience)
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one message: its text, then its pictures."""
         with preparing():
             self._find_room(now)
@@ -72,7 +80,7 @@ class Matrix:
         for number, event in enumerate(events):
             content = {**event, **thread, KEY: f"{key}.{number}"}
             try:
-                names.append(self._put("send/m.room.message", f"{key}.{number}", content, now))
+                names.append(self._put("send/m.room.message", f"{key}.{number}", content, now, last_look))
             except (NotSentError, RejectedError) as error:
                 if not names:
                     raise
@@ -121,9 +129,16 @@ class Matrix:
         path = f"{RELATIONS}/rooms/{quote(self._room, safe='')}/relations/{event}/m.annotation/m.reaction"
         return {"reactions": len(at(self._server.look_up(path, now, ("limit", str(PAGE))).data(), "chunk") or ())}
 
-    def _put(self, what: str, transaction: str, content: dict[str, Any], now: datetime) -> str:
+    def _put(
+        self,
+        what: str,
+        transaction: str,
+        content: dict[str, Any],
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> str:
         path = f"{CLIENT}/rooms/{quote(self._room, safe='')}/{what}/{quote(transaction, safe='')}"
-        return wanted(self._server.exchange(Request("PUT", path, body=json_body(content)), now), "event_id")
+        return wanted(self._server.exchange(Request("PUT", path, body=json_body(content)), now, last_look), "event_id")
 
     def _find_room(self, now: datetime) -> None:
         if not self._room:

@@ -22,11 +22,11 @@ from pipeline.errors import NotSentError, RejectedError
 from pipeline.i18n import Message
 from pipeline.networks import contract, faults
 from pipeline.networks.bodies import ENDINGS
-from pipeline.networks.contract import NoReceipt, Receipt
+from pipeline.networks.contract import NoReceipt, Receipt, unhurried
 from pipeline.workspace import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -57,7 +57,15 @@ class Outbox:
         self._faults = goes_wrong
         self._folder = root / FOLDER / channel.name
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Take one message.
 
         Raises:
@@ -77,6 +85,7 @@ class Outbox:
                 raise RejectedError(Message("there is no message {id} to reply to", id=min(missing)))
             for image, data in pictures:
                 self._keep(image, data)
+            last_look()
             name = self._take(payload, reply_to, key, now)
         except OSError as error:
             raise NotSentError(Message("the outbox cannot be written: {error}", error=str(error.strerror))) from None

@@ -19,11 +19,11 @@ from pipeline.i18n import Message
 from pipeline.networks import likeness, markup
 from pipeline.networks.answers import LONGEST_WORDS, at, wanted
 from pipeline.networks.bodies import Body, file_name, form, json_body
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes
+from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -74,7 +74,15 @@ class SlackBot:
         self._server = Server(server, headers=headers, secrets=[token], patience=patience)
         self._team = ""
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one message; a thread is one in Slack too."""
         with preparing():
             self._sign_in(now)
@@ -89,7 +97,7 @@ class SlackBot:
             message["blocks"] = [*_sections(text), *pictures]
         if reply_to:
             message["thread_ts"] = reply_to[0]
-        answer = self._call("chat.postMessage", json_body(message), now)
+        answer = self._call("chat.postMessage", json_body(message), now, last_look)
         return self._receipt(wanted(answer, "ts"), reply_to)
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; here the key is enough
@@ -131,8 +139,9 @@ class SlackBot:
         reactions = sum(int(at(each, "count") or 0) for each in at(message, "reactions") or ())
         return {"reactions": reactions, "replies": int(at(message, "reply_count") or 0)}
 
-    def _call(self, method: str, body: Body, now: datetime) -> Answer:
-        return _agreed(self._server.exchange(Request("POST", f"/api/{method}", body=body), now), self._server)
+    def _call(self, method: str, body: Body, now: datetime, last_look: Callable[[], None] = unhurried) -> Answer:
+        request = Request("POST", f"/api/{method}", body=body)
+        return _agreed(self._server.exchange(request, now, last_look), self._server)
 
     def _read(self, method: str, now: datetime, *params: tuple[str, str]) -> Answer:
         return _agreed(self._server.look_up(f"/api/{method}", now, *params), self._server)
@@ -211,14 +220,22 @@ class SlackWebhook:
         secrets = [webhook, parts.path, parts.path.rpartition("/")[2]]
         self._server = Server(f"{parts.scheme}://{parts.netloc}", secrets=secrets, patience=patience)
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:  # noqa: ARG002 - the contract's; a webhook knows neither answers nor keys
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],  # noqa: ARG002 - the contract's; a webhook knows no answers
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one message; the parts of a thread follow one another. The receipt's id is ours: there is none."""
         if payload.images:
             raise RejectedError(
                 "a webhook of Slack takes no images", "use a bot: docs/networks/slack.md says how to make one"
             )
         body = json_body({"text": markup.write(payload.text, payload.spans, TONGUE)})
-        answer = self._server.exchange(Request("POST", self._path, body=body), now)
+        answer = self._server.exchange(Request("POST", self._path, body=body), now, last_look)
         if answer.body.strip() != b"ok":
             raise UnknownOutcomeError(
                 Message("{host} answered {status}, but not “ok”", host=answer.host, status=answer.status)

@@ -17,13 +17,13 @@ from pipeline.errors import RejectedError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.networks.answers import at
 from pipeline.networks.bodies import file_name, json_body, multipart
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes
+from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server
 from pipeline.networks.looks import web_address
 from pipeline.networks.markup import Html, write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -66,10 +66,18 @@ class Telegram:
         # The second half of a token is the secret one, and the one that is seen alone.
         self._server = Server(server, secrets=[token, token.rpartition(":")[2]], patience=patience)
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:  # noqa: ARG002 - the contract's; Telegram knows no keys
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,  # noqa: ARG002 - the contract's; Telegram knows no keys
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one message, or one album."""
         method, body = self._message(payload, reply_to)
-        answer = self._server.exchange(self._call(method, body), now)
+        answer = self._server.exchange(self._call(method, body), now, last_look)
         data = _result(answer)
         messages = data if isinstance(data, list) else [data]
         numbers = [at(message, "message_id") for message in messages]

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NotSentError, RejectedError
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, file_name, json_body
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes
+from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.text import casing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -54,7 +54,15 @@ class WordPress:
         secrets = [password, password.replace(" ", ""), login]
         self._server = Server(site, headers={"Authorization": f"Basic {login}"}, secrets=secrets, patience=patience)
 
-    def send(self, payload: Payload, *, reply_to: Sequence[str], key: str, now: datetime) -> Receipt:
+    def send(
+        self,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        key: str,
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
         """Publish one post, unless it is there."""
         if reply_to:
             raise RejectedError("a blog has no threads", "make one post of it")
@@ -65,7 +73,7 @@ class WordPress:
                 return there
             shown = {image.path: self._upload(image, number, now) for number, image in enumerate(payload.images, 1)}
         post = {"title": payload.title, "content": _page(payload, shown), "slug": slug, "status": "publish"}
-        return _receipt(self._server.exchange(_request("POST", POSTS, json_body(post)), now))
+        return _receipt(self._server.exchange(_request("POST", POSTS, json_body(post)), now, last_look))
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; here the key is enough
         """Look for the slug."""

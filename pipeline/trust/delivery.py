@@ -95,11 +95,7 @@ class Delivery:
         come = progress(self._books.events(letter.key))
         self._books.write((self._intent(letter, come),), {letter.payload: letter.document})
         intent = self._books.events(letter.key)[-1]
-        if self._clock() > moment(intent.data["lease_until"]) - MARGIN:
-            answer = entries.not_sent(intent, self._clock(), self._run, "the run was held up for too long")
-        else:
-            self._before()
-            answer = self._answer(network, letter.parts[intent.part - 1], intent)
+        answer = self._answer(network, letter.parts[intent.part - 1], intent)
         self._books.owe(answer)
         return answer
 
@@ -115,6 +111,7 @@ class Delivery:
         intent = come.intent
         if intent is None or not come.open:
             return Seen.CHANGED
+        looked = self._clock()  # before: what it shows is of then, however long the answer takes
         found = network.find(
             self.pinned(key, intent)[intent.part - 1],
             reply_to=intent.data["reply_to"],
@@ -130,9 +127,9 @@ class Delivery:
             events.append(entries.published(intent, now, self._run, _receipt(found, "look-up")))
         elif found is NoReceipt.UNSUPPORTED:
             seen = Seen.UNSUPPORTED
-        elif now >= _settled(intent, come.answer.at if come.answer else now, network):
+        elif looked >= _settled(intent, come.answer.at if come.answer else now, network):
             seen = Seen.ABSENT
-            events.append(entries.absent(intent, now, self._run))
+            events.append(entries.absent(intent, now, self._run, looked))
         if events:
             self._books.write(events)
         return seen
@@ -169,8 +166,20 @@ class Delivery:
         return entries.intent(letter.key, part, now, self._run, data)
 
     def _answer(self, network: Network, payload: Payload, intent: Event) -> Event:
+        def last_look() -> None:
+            if self._clock() > moment(intent.data["lease_until"]) - MARGIN:
+                raise NotSentError("the run was held up for too long")
+
         try:
-            receipt = network.send(payload, reply_to=intent.data["reply_to"], key=intent.data["key"], now=intent.at)
+            last_look()
+            self._before()
+            receipt = network.send(
+                payload,
+                reply_to=intent.data["reply_to"],
+                key=intent.data["key"],
+                now=intent.at,
+                last_look=last_look,
+            )
         except NotSentError as error:
             return entries.not_sent(intent, self._clock(), self._run, said(error), error.not_before)
         except UnauthorisedError as error:

@@ -69,9 +69,9 @@ def unknown(answered: Event, at: datetime, run: str, cause: str) -> Event:
     return _answer(EventType.UNKNOWN, answered, at, run, {"cause": cause[:LONGEST]})
 
 
-def absent(answered: Event, at: datetime, run: str) -> Event:
-    """Return “we looked, late enough, and it is not there”."""
-    return _answer(EventType.ABSENT, answered, at, run, {"looked_at": time(at)})
+def absent(answered: Event, at: datetime, run: str, looked: datetime) -> Event:
+    """Return “we looked, late enough, and it is not there”; `looked` is when the network was asked."""
+    return _answer(EventType.ABSENT, answered, at, run, {"looked_at": time(looked)})
 
 
 def missed(target: str, at: datetime, run: str, due: datetime) -> Event:

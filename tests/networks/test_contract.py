@@ -105,6 +105,25 @@ def test_two_images(case: Case, fake: Fake, network: Network, tmp_path: Path) ->
     assert [case.alts(post) for post in fake.posts] == [alts if case.describes else ["", ""]]
 
 
+def test_the_last_look_before_a_message_leaves(case: Case, fake: Fake, network: Network, tmp_path: Path) -> None:
+    """It comes after sign-in and uploads, which take any time; whoever sees there that it is too late stops it."""
+    images = () if case.alts is None else (picture(tmp_path, "a.png", "red", "Kırmızı"),)
+    network.send(payload(case, "Önce."), reply_to=(), key="k0", now=NOW)
+    asked: list[int] = []
+
+    def last_look() -> None:
+        asked.append(len(fake.asked))
+        raise NotSentError("too late")
+
+    with pytest.raises(NotSentError, match="too late"):
+        network.send(payload(case, images=images), reply_to=(), key="k1", now=NOW, last_look=last_look)
+    assert asked == [len(fake.asked)], "something was asked of the network afterwards"
+    assert [case.text(post) for post in fake.posts] == ["Önce."]
+    receipt = network.send(payload(case, images=images), reply_to=(), key="k1", now=NOW, last_look=lambda: None)
+    assert receipt.remote_id
+    assert len(fake.posts) == 2
+
+
 def test_an_image_that_changed(case: Case, fake: Fake, network: Network, tmp_path: Path) -> None:
     """Other bytes than those that were approved are not sent."""
     if case.alts is None:

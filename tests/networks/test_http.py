@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
 from base64 import b64encode
 from datetime import UTC, datetime, timedelta
@@ -358,6 +359,24 @@ def test_what_comes_before_the_message() -> None:
         server_at(server.url).exchange(POST, NOW)
     with faulty(answer("413 Too Large")) as server, pytest.raises(RejectedError), preparing():
         server_at(server.url).exchange(POST, NOW)
+
+
+def test_who_sees_at_the_last_moment_that_it_is_too_late_sends_nothing() -> None:
+    """The connection stands by then, and not a byte has gone through it."""
+    got: list[bytes] = []
+    stands = threading.Event()
+
+    def listen(connection: socket.socket) -> None:
+        stands.set()
+        got.append(connection.recv(1))
+
+    def stop() -> None:
+        assert stands.wait(5)
+        raise NotSentError("too late")
+
+    with faulty(listen) as server, pytest.raises(NotSentError, match="too late"):
+        server_at(server.url).exchange(POST, NOW, stop)
+    assert got == [b""]
 
 
 @pytest.mark.parametrize("token", ["line\r\nX-Evil: 1", "ğ", "\x00"])
