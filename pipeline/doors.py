@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import TellalError
 from pipeline.networks import contract, registry
 from pipeline.trust import holds
+from pipeline.trust.kept import Keeper
 from pipeline.trust.running import running
 from pipeline.workspace.git import Git
 
@@ -51,6 +52,11 @@ def _silent(_: Progress) -> None:
     """Tell nobody."""
 
 
+def _never() -> bool:
+    """Say that nobody wants the run to stop."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
     """The ways to the world; tests open others.
@@ -62,10 +68,12 @@ class Doors:
         payloads: makes what would be sent of it.
         holds: says what is held at this moment.
         commit: says which commit the workspace is at, nothing where it is at none.
+        keeper: keeps what the ledger cannot take.
         running: shows for the length of a block that a run goes on.
         tell: is told what happens, as it happens.
         sleep: waits for some seconds.
         chance: gives a number from 0 to 1, so that two runs that collided do not collide again.
+        stopping: says whether the run was told to stop: what is under way is ended, nothing new is begun.
     """
 
     ledger: Ledger | None = None
@@ -74,7 +82,9 @@ class Doors:
     payloads: Callable[[Variant, Library], tuple[Payload, ...]] = _payloads
     holds: Callable[[Library], Holds] = holds.read_again
     commit: Callable[[Path], str] = _commit
+    keeper: Callable[[Path], Keeper] = Keeper
     running: Callable[[Path, str], AbstractContextManager[Mark]] = running
     tell: Callable[[Progress], None] = _silent
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+    stopping: Callable[[], bool] = _never

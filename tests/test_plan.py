@@ -384,7 +384,7 @@ def test_an_edit_after_publishing_is_said_and_changes_nothing() -> None:
     """Unless the fingerprint itself is made another way by now, which says nothing about the text."""
     known = library(post())
     edited = planned(known, DUE, PUBLISHED, assessment=checked(known, digest="1:" + "b" * 64))
-    assert (edited.state, str(edited.reason)) == (State.PUBLISHED, "it is out; the file was edited since")
+    assert (edited.state, str(edited.reason)) == (State.CHANGED, "it is out; the file was edited since")
     for digest in ("2:" + "b" * 64, "", DIGEST):
         assert str(planned(known, DUE, PUBLISHED, assessment=checked(known, digest=digest)).reason) == "it is out"
 
@@ -417,11 +417,72 @@ def test_a_network_that_asks_to_wait_is_not_asked_again_before() -> None:
     """To the second."""
     asked = [intent(), answer(EventType.NOT_SENT, not_before=time(DUE + HOUR))]
     waiting = planned(library(post()), DUE + HOUR - SECOND, asked)
-    assert (waiting.state, waiting.step, str(waiting.reason)) == (State.DUE, Step.WAIT, "the network asks to wait")
+    assert (waiting.state, waiting.step, str(waiting.reason)) == (
+        State.DUE,
+        Step.WAIT,
+        "its network asks this account to wait",
+    )
     assert planned(library(post()), DUE + HOUR, asked).step is Step.SEND
     half = [*HALF, intent(3, 2, 3), answer(EventType.NOT_SENT, 4, 2, not_before=time(DUE + HOUR))]
     assert planned(library(post()), DUE + HOUR - SECOND, half).step is Step.WAIT
     assert planned(library(post()), DUE + HOUR, half).step is Step.SEND
+
+
+def word(kind: EventType, seq: int, at: datetime = DUE) -> Event:
+    """Return the word of a person."""
+    return Event(KEY, seq, kind, at, "by-hand", 0, {"by": "Ayşe", "note": "haber"})
+
+
+@pytest.mark.parametrize(
+    ("before", "step"),
+    [(UNSENT, Step.WAIT), (REJECTED, Step.WAIT), (ABSENT, Step.WAIT), ([], Step.WAIT)],
+    ids=["not sent", "refused", "not there", "never tried"],
+)
+def test_what_a_person_cancelled_waits_for_a_person(before: list[Event], step: Step) -> None:
+    """Whatever the file says; and what they released goes on, whatever the network said before."""
+    events = [*before, word(EventType.CANCELLED, len(before) + 1)]
+    found = planned(library(post()), DUE, events)
+    assert (found.state, found.step, str(found.reason)) == (State.CANCELLED, step, "Ayşe cancelled it: haber")
+    events.append(word(EventType.RELEASED, len(events) + 1))
+    assert planned(library(post()), DUE, events).step is Step.SEND
+
+
+def test_lateness_counts_from_when_a_person_released_it() -> None:
+    """A post that was refused for days is not too late in the moment that somebody mends the cause."""
+    late = DUE + 3 * DAY
+    events = [*REJECTED, word(EventType.RELEASED, 3, late)]
+    known = library(post(max_late=HOUR))
+    assert planned(known, late + HOUR, events).step is Step.SEND
+    assert planned(known, late + HOUR + SECOND, events).state is State.MISSED
+    assert planned(library(post(max_late=HOUR, expires_at=DUE + DAY)), late, events).state is State.MISSED
+    missed = [missed_event(), word(EventType.RELEASED, 2, late)]
+    assert planned(known, late, missed).step is Step.SEND
+    tries = [
+        event
+        for number in range(1, ATTEMPTS + 1)
+        for event in (intent(2 * number - 1), answer(EventType.NOT_SENT, 2 * number))
+    ]
+    assert planned(known, DUE, [*tries, word(EventType.RELEASED, len(tries) + 1)]).step is Step.SEND
+
+
+def test_what_is_late_may_ask_a_person() -> None:
+    """From a quarter of an hour on, until it is too late; their word sends it."""
+    known = library(post(late=Late.ASK, max_late=DAY))
+    assert planned(known, DUE + GRACE).step is Step.SEND
+    asks = planned(known, DUE + 3 * HOUR)
+    assert (asks.state, asks.step) == (State.HELD, Step.WAIT)
+    assert str(asks.reason) == "it is 3 hours late: tellal release sends it, tellal cancel leaves it"
+    assert planned(known, DUE + 3 * HOUR, [word(EventType.RELEASED, 1, DUE + 2 * HOUR)]).step is Step.SEND
+    assert planned(known, DUE + 3 * HOUR, [word(EventType.RELEASED, 1, DUE - HOUR)]).state is State.HELD
+    assert planned(known, DUE + DAY + SECOND).state is State.MISSED
+
+
+def test_an_account_that_is_to_be_left_alone_keeps_all_its_posts() -> None:
+    """The network spoke of the account, not of the post that it answered."""
+    known, history = library(post()), History("v", waits={"outbox.x.deneme": DUE + MINUTE})
+    for now, step in ((DUE + MINUTE - SECOND, Step.WAIT), (DUE + MINUTE, Step.SEND)):
+        (found,) = plan(known, checked(known), history, approvals(known, ci=False), Holds(), now).targets
+        assert (found.state, found.step) == (State.DUE, step)
 
 
 def test_a_run_that_is_known_to_be_over_needs_no_waiting() -> None:

@@ -24,8 +24,15 @@ class EventType(StrEnum):
     REJECTED = "rejected"
     NOT_SENT = "not-sent"
     UNKNOWN = "unknown"
+    LOOKED = "looked"  # it was looked for and not there, at a time when that settles nothing yet
     ABSENT = "absent"
     MISSED = "missed"
+    CANCELLED = "cancelled"  # a person: nothing more of it goes out
+    RELEASED = "released"  # a person: it may go out, whatever stood in its way
+    UPDATE = "update"  # what is out is about to get another text
+    UPDATED = "updated"
+    RETRACT = "retract"  # what is out is about to be taken back
+    RETRACTED = "retracted"
 
 
 class Event(NamedTuple):
@@ -56,11 +63,14 @@ class Out(NamedTuple):
         at: when the first part went out, as the ledger writes times.
         url: where it is.
         digest: fingerprint of what readers see.
+        since: what was begun or done with it afterwards: `update`, `retract`, `retracted`; empty where nothing was,
+            or where an update is done.
     """
 
     at: str
     url: str
     digest: str
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,7 @@ class History:
         ended: those of them that are known to be over, so that what they left open needs no waiting.
         out: targets that are out, as far as that is known without reading their events.
         control: control files, which lie beside the posts: name → content.
+        waits: account, as keys name it → until when its network asked to be left alone (UTC).
     """
 
     version: str = ""
@@ -82,6 +93,7 @@ class History:
     ended: frozenset[str] = frozenset()
     out: Mapping[str, Out] = field(default_factory=dict)
     control: Mapping[str, bytes] = field(default_factory=dict)
+    waits: Mapping[str, datetime] = field(default_factory=dict)
 
     def of(self, key: str) -> tuple[Event, ...]:
         """Return the events of a target, oldest first."""

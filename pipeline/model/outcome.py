@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.model.plan import Planned
 
 
+#: Where a target stands that is out.
+OUT = frozenset({State.PUBLISHED, State.CHANGED})
 #: Where a target stands that was taken up and is not out.
 FAILED = frozenset({State.DUE, State.UNKNOWN, State.PARTIAL, State.REJECTED})
 
@@ -48,13 +50,14 @@ class Outcomes:
     Args:
         now: when it ended.
         targets: every target it took up.
-        remaining: what was due or in doubt and was not taken up: first that of accounts that were not let in, then
-            that for which the reason is in `stopped`.
+        remaining: what was due or in doubt and was not taken up: first that of accounts that were not let in, then that
+            of accounts whose network asked to wait, then that for which the reason is in `stopped`.
         missed: targets whose time was over; the ledger has it now.
         stopped: why the run ended early, None where it did not.
         shut: how many of `remaining` wait for their account to be let in again; the reason is that of a target which
             was taken up.
         began: the first commit of the ledger, if this run began it without a pin; else empty.
+        resting: how many of `remaining` wait because their network asked their account to.
     """
 
     now: datetime
@@ -64,6 +67,7 @@ class Outcomes:
     stopped: Message | None = None
     shut: int = 0
     began: str = ""
+    resting: int = 0
 
     @property
     def sent(self) -> int:

@@ -25,6 +25,8 @@ class State(StrEnum):
     SENDING = "sending"
     UNKNOWN = "unknown"
     PUBLISHED = "published"
+    CHANGED = "changed"
+    RETRACTED = "retracted"
     PARTIAL = "partial"
     REJECTED = "rejected"
     MISSED = "missed"

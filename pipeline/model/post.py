@@ -21,10 +21,11 @@ class Status(StrEnum):
 
 
 class Late(StrEnum):
-    """What happens to a post whose time passed unsent: send it within `max_late`, or leave it."""
+    """What happens to a post whose time passed unsent: send it within `max_late`, leave it, or ask a person."""
 
     PUBLISH = "publish"
     SKIP = "skip"
+    ASK = "ask"
 
 
 class CardRequest(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.i18n import Message
-from pipeline.model.outcome import FAILED
+from pipeline.model.outcome import FAILED, OUT
 from pipeline.model.plan import State
 from pipeline.report import plan as tables
 from pipeline.report import times
@@ -63,7 +63,7 @@ class Page(NamedTuple):
 def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
     """Yield what went out and where to see it, what did not and why, what was missed."""
     voice = page.voice
-    sent = [outcome for outcome in outcomes.targets if outcome.state is State.PUBLISHED]
+    sent = [outcome for outcome in outcomes.targets if outcome.state in OUT]
     failed = [outcome for outcome in outcomes.targets if outcome.state in FAILED]
     other = [outcome for outcome in outcomes.targets if outcome not in sent and outcome not in failed]
     yield from page.section(Message("sent"), "good", [_outcome(each, voice) for each in sent])
@@ -72,12 +72,15 @@ def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
     missed = [_row(planned, voice.say(planned.reason)) for planned in outcomes.missed]
     yield from page.section(Message("missed"), "warn", missed)
     if outcomes.stopped is not None:
-        left = len(outcomes.remaining) - outcomes.shut
+        left = len(outcomes.remaining) - outcomes.shut - outcomes.resting
         said = Message("stopped early, {n} left: {why}", n=left, why=str(outcomes.stopped))
         yield voice.paint(voice.say(said), "bad")
     if outcomes.shut:
         said = Message("not tried, because their account is not let in: {n}", n=outcomes.shut)
         yield voice.paint(voice.say(said), "bad")
+    if outcomes.resting:
+        said = Message("not tried, because their network asks to wait: {n}", n=outcomes.resting)
+        yield voice.paint(voice.say(said), "warn")
     if not outcomes.sent and not failed:
         yield f"{page.label(Message('sent'), 'dim')}{voice.say(Message('nothing new was sent'))}"
     if outcomes.began:
@@ -126,6 +129,7 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
         "remaining": [planned_shape(planned, voice) for planned in outcomes.remaining],
         "stopped": outcomes.stopped.say(voice.language) if outcomes.stopped else "",
         "shut": outcomes.shut,
+        "resting": outcomes.resting,
         "ledger_root": outcomes.began,
     }
 
@@ -147,7 +151,7 @@ def dry_data(plan: Plan, planned: Iterable[Planned], voice: Voice) -> dict[str, 
 def _outcome(outcome: Outcome, voice: Voice) -> Row:
     """Return where to see what is out, and why what is not out is not."""
     said = voice.say(outcome.message)
-    if outcome.state is State.PUBLISHED:
+    if outcome.state in OUT:
         said = visible(outcome.url) or said
     else:
         said = f"{voice.say(Message(outcome.state.value))}: {said}"

@@ -30,13 +30,15 @@ COLOURS = {
     State.SENDING: "warn",
     State.UNKNOWN: "bad",
     State.PUBLISHED: "good",
+    State.CHANGED: "warn",
+    State.RETRACTED: "dim",
     State.PARTIAL: "bad",
     State.REJECTED: "bad",
     State.MISSED: "warn",
     State.CANCELLED: "dim",
 }
 #: What is over: shown only where somebody asks for it.
-SETTLED = frozenset({State.PUBLISHED, State.CANCELLED, State.MISSED})
+SETTLED = frozenset({State.PUBLISHED, State.CHANGED, State.RETRACTED, State.CANCELLED, State.MISSED})
 #: What does not move on without a person.
 WAITING = (State.INVALID, State.UNAPPROVED, State.HELD, State.UNKNOWN, State.PARTIAL, State.REJECTED)
 LONGEST_LINE = 400

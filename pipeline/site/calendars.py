@@ -34,18 +34,20 @@ PRESSING = (
     State.UNAPPROVED,
     State.HELD,
     State.DRAFT,
+    State.CHANGED,
     State.SCHEDULED,
     State.PUBLISHED,
+    State.RETRACTED,
     State.CANCELLED,
 )
 _RANK = {state: rank for rank, state in enumerate(PRESSING)}
-OUT = frozenset({State.PUBLISHED, State.PARTIAL})
+OUT = frozenset({State.PUBLISHED, State.CHANGED, State.PARTIAL})
 GOING = frozenset({State.SCHEDULED, State.DUE, State.SENDING})
-_OVER = frozenset({State.PUBLISHED, State.PARTIAL, State.REJECTED, State.MISSED, State.UNKNOWN})
+_OVER = OUT | {State.RETRACTED, State.REJECTED, State.MISSED, State.UNKNOWN}
 _IDLE = _OVER | {State.CANCELLED}
 #: What needs a person whenever it is, and what only when it is soon or was lately.
 _ALWAYS = frozenset({State.UNKNOWN, State.PARTIAL, State.REJECTED, State.INVALID})
-_NEAR = frozenset({State.MISSED, State.UNAPPROVED, State.HELD})
+_NEAR = frozenset({State.CHANGED, State.MISSED, State.UNAPPROVED, State.HELD})
 SOON = timedelta(days=7)
 LATELY = timedelta(days=14)
 STRIP = 14

@@ -43,7 +43,7 @@ def campaign_views(library: Library, dated: Sequence[Entry], now: datetime) -> t
             link=web_address(campaign.link),
             path=campaign.path,
             entries=_around(by_slug.get(campaign.slug, []), now),
-            out=sum(entry.state is State.PUBLISHED for entry in by_slug.get(campaign.slug, ())),
+            out=sum(entry.state in (State.PUBLISHED, State.CHANGED) for entry in by_slug.get(campaign.slug, ())),
             all=len(by_slug.get(campaign.slug, ())),
         )
         for number, campaign in enumerate(ordered, 1)

@@ -27,6 +27,8 @@ _REFRESH = timedelta(hours=1)
 _SURE = OUT | {State.SCHEDULED, State.DUE, State.SENDING}
 _SIGNS = {
     State.PUBLISHED: "✓",
+    State.CHANGED: "✓",
+    State.RETRACTED: "✕",
     State.SCHEDULED: "",
     State.DUE: "•",
     State.SENDING: "•",
@@ -85,7 +87,9 @@ def _event(made: Site, post: PostView, target: TargetView, at: datetime) -> Even
 
 
 def _status(state: State) -> str:
-    return "CANCELLED" if state is State.CANCELLED else "CONFIRMED" if state in _SURE else "TENTATIVE"
+    return (
+        "CANCELLED" if state in (State.CANCELLED, State.RETRACTED) else "CONFIRMED" if state in _SURE else "TENTATIVE"
+    )
 
 
 def _page(made: Site, post: PostView) -> str:

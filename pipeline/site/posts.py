@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.model.variant import Image, Part, Variant
     from pipeline.site.views import ChannelView
 
-_SENT = (State.PUBLISHED, State.PARTIAL)
+_SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
 _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^#{1,6} |^\*\*\*\s*$|[*_`\[\]]", re.MULTILINE)
 _EXCERPT = 80
 #: What the site reads of a body to find its first words.
@@ -37,7 +37,14 @@ _HAPPENED = {
     EventType.NOT_SENT: Message("nothing was sent: {said}"),
     EventType.UNKNOWN: Message("no answer, so it may be live: {said}"),
     EventType.ABSENT: Message("it was looked for and is not there"),
+    EventType.LOOKED: Message("it was looked for and is not there yet"),
     EventType.MISSED: Message("it missed its time"),
+    EventType.CANCELLED: Message("{by} cancelled it: {said}"),
+    EventType.RELEASED: Message("{by} released it: {said}"),
+    EventType.UPDATE: Message("about to change it: {said}"),
+    EventType.UPDATED: Message("it was changed"),
+    EventType.RETRACT: Message("about to take it back: {said}"),
+    EventType.RETRACTED: Message("it was taken back"),
 }
 
 
@@ -182,5 +189,5 @@ def _words(event: Event) -> Message:
         return Message("about to send part {part} of {parts}", part=event.part, parts=parts)
     if event.type is EventType.PUBLISHED and event.part > 1:
         return Message("part {part} is out", part=event.part)
-    said = str(event.data.get("reason") or event.data.get("cause") or "")
-    return Message(_HAPPENED[event.type].text, said=said)
+    said = next((str(event.data[name]) for name in ("reason", "cause", "note") if event.data.get(name)), "–")
+    return Message(_HAPPENED[event.type].text, said=said, by=str(event.data.get("by") or "–"))

@@ -43,6 +43,12 @@ class Books:
         """Remember something that happened; it is written with what comes next."""
         self._owed.append(event)
 
+    def take_up(self, events: Iterable[Event]) -> None:
+        """Owe what an earlier run kept because the ledger could not take it; what is known or out of date is left."""
+        for event in events:
+            if not self._has(event) and self._fits(event, self._owed):
+                self._owed.append(event)
+
     def write(
         self,
         events: Iterable[Event],
@@ -106,14 +112,26 @@ class Books:
         self.history = self._ledger.read()
         kept: list[Event] = []
         for event in self._owed:
-            own = [before for before in kept if before.target == event.target]
-            try:
-                progress((*self.history.of(event.target), *self._numbered([*own, event])))
-            except DisorderError:
-                self.lost.append(event)
-            else:
+            if self._has(event):
+                continue  # it was written after all, when somebody interrupted us
+            if self._fits(event, kept):
                 kept.append(event)
+            else:
+                self.lost.append(event)
         self._owed = kept
+
+    def _has(self, event: Event) -> bool:
+        """Say whether the ledger knows this very event."""
+        return any(known._replace(seq=event.seq) == event for known in self.history.of(event.target))
+
+    def _fits(self, event: Event, before: Iterable[Event]) -> bool:
+        """Say whether an event can follow on what is known and what is owed before it."""
+        own = [each for each in before if each.target == event.target]
+        try:
+            progress((*self.history.of(event.target), *self._numbered([*own, event])))
+        except DisorderError:
+            return False
+        return True
 
     def _numbered(self, events: Iterable[Event]) -> list[Event]:
         numbers: dict[str, int] = {}

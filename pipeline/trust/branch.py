@@ -42,7 +42,7 @@ class File(NamedTuple):
 
     blob: str
     data: bytes
-    out: tuple[str, str, str] | None
+    out: tuple[str, ...] | None
     left_open: str
 
 
@@ -53,11 +53,13 @@ class Contents(NamedTuple):
         files: target → its file.
         folders: post id → its tree.
         control: name → control file.
+        waits: account → until when its network asked to be left alone, as written; the last time that it did.
     """
 
     files: dict[str, File]
     folders: dict[str, str]
     control: dict[str, ControlFile]
+    waits: dict[str, str]
 
 
 class Events(Mapping[str, tuple[Event, ...]]):
@@ -110,7 +112,7 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
     posts = _folder(objects, top.get(POSTS), algorithm)
     folders = {post_id: entry.id for post_id, entry in posts.items()}
     changed = {post_id: found for post_id, found in folders.items() if known.folders.get(post_id) != found}
-    files = dict(known.files)
+    files, waits = dict(known.files), dict(known.waits)
     blobs: dict[str, str] = {}
     for post_id, found in zip(changed, objects.get(changed.values()), strict=True):
         if found is None or found.kind != "tree" or not record.POST_ID.match(post_id):
@@ -128,8 +130,12 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
             raise record.broken(path_of(key), 0, Message("lines that were there before have changed"))
         out = come.summary()
         left_open = last.run if last.type is EventType.INTENT else ""
-        files[key] = File(blob, found.data, (out.at, out.url, out.digest) if out else None, left_open)
-    return Contents(files, folders, control.read(objects, _folder(objects, top.get(CONTROL), algorithm), known.control))
+        files[key] = File(blob, found.data, tuple(out) if out else None, left_open)
+        if until := last.data.get("not_before"):
+            account = key.partition("/")[2]
+            waits[account] = max(until, waits.get(account, until))
+    controls = control.read(objects, _folder(objects, top.get(CONTROL), algorithm), known.control)
+    return Contents(files, folders, controls, waits)
 
 
 def read_file(key: str, data: bytes) -> tuple[Course, Event]:

@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NotSentError, RejectedError, TellalError, UnauthorisedError
+from pipeline.model.event import EventType
 from pipeline.networks import contract
 from pipeline.networks.contract import NoReceipt, Receipt
 from pipeline.trust import entries
-from pipeline.trust.progress import Course, progress
+from pipeline.trust.progress import LOOKING, Course, progress
 from pipeline.trust.record import moment, time
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Seen(StrEnum):
     THERE = "there"
     ABSENT = "absent"
     NOT_YET = "not-yet"
+    ONCE = "once"  # it is not there, and it takes a second look to believe that
+    TOO_OLD = "too-old"  # networks show only so much of the past
     CHANGED = "changed"  # somebody settled it meanwhile
     UNSUPPORTED = "unsupported"
 
@@ -119,17 +122,20 @@ class Delivery:
             since=intent.at,
         )
         now = self._clock()
-        seen, events = Seen.NOT_YET, []
-        if come.answer is None:
+        events = []
+        if come.doubt is None:
             events.append(entries.unknown(intent, now, self._run, "the run that sent it left no answer"))
         if isinstance(found, Receipt):
             seen = Seen.THERE
             events.append(entries.published(intent, now, self._run, _receipt(found, "look-up")))
         elif found is NoReceipt.UNSUPPORTED:
             seen = Seen.UNSUPPORTED
-        elif looked >= _settled(intent, come.answer.at if come.answer else now, network):
-            seen = Seen.ABSENT
-            events.append(entries.absent(intent, now, self._run, looked))
+        else:
+            seen = _what_absence_means(come, intent, network, looked, now)
+            if seen is Seen.ABSENT:
+                events.append(entries.absent(intent, now, self._run, looked))
+            elif seen is Seen.ONCE:
+                events.append(entries.looked_for(intent, now, self._run, looked))
         if events:
             self._books.write(events)
         return seen
@@ -200,15 +206,33 @@ def said(error: Exception) -> str:
     return " ".join(text.split())
 
 
-def _settled(intent: Event, doubted: datetime, network: Network) -> datetime:
-    """Return from when on "not there" means that it never will be.
+def _what_absence_means(come: Course, intent: Event, network: Network, looked: datetime, now: datetime) -> Seen:
+    """Return what it means that a message in doubt was not to be seen.
+
+    It may have been under way until its lease ended, or until somebody gave up waiting for its answer and it could not
+    arrive any more; after that the network may take its time to show it. A network that finds a message by its name
+    answers for good from then on. One that shows a list may show an old one, so that it takes two looks, apart by what
+    it may be late; and it shows only so much of the past.
 
     Args:
+        come: where the target stands.
         intent: what the message was sent on.
-        doubted: when somebody gave up waiting for its answer.
-        network: where it may still be under way.
+        network: where it may be.
+        looked: when the network was asked (UTC).
+        now: the moment (UTC).
     """
-    return min(moment(intent.data["lease_until"]), doubted + network.in_flight) + network.visibility
+    doubted = come.doubt.at if come.doubt else now
+    arrived = min(moment(intent.data["lease_until"]), doubted + network.in_flight)
+    if looked < arrived + network.visibility:
+        return Seen.NOT_YET
+    if not network.visibility:
+        return Seen.ABSENT
+    if looked >= doubted + LOOKING:
+        return Seen.TOO_OLD
+    before = come.answer if come.answer and come.answer.type is EventType.LOOKED else None
+    if before is None:
+        return Seen.ONCE
+    return Seen.ABSENT if looked >= moment(before.data["looked_at"]) + network.visibility else Seen.NOT_YET
 
 
 def _receipt(receipt: Receipt, via: str) -> dict[str, str]:

@@ -69,14 +69,55 @@ def unknown(answered: Event, at: datetime, run: str, cause: str) -> Event:
     return _answer(EventType.UNKNOWN, answered, at, run, {"cause": cause[:LONGEST]})
 
 
+def looked_for(answered: Event, at: datetime, run: str, looked: datetime) -> Event:
+    """Return “we looked and it is not there, which settles nothing yet”; `looked` is when the network was asked."""
+    return _answer(EventType.LOOKED, answered, at, run, {"looked_at": time(looked)})
+
+
 def absent(answered: Event, at: datetime, run: str, looked: datetime) -> Event:
     """Return “we looked, late enough, and it is not there”; `looked` is when the network was asked."""
     return _answer(EventType.ABSENT, answered, at, run, {"looked_at": time(looked)})
 
 
+def cancelled(target: str, at: datetime, run: str, by: str, note: str) -> Event:
+    """Return “a person says that nothing more of it goes out”."""
+    return _word(EventType.CANCELLED, target, at, run, {"by": by, "note": note})
+
+
+def released(target: str, at: datetime, run: str, by: str, note: str) -> Event:
+    """Return “a person says that it may go out, whatever stood in its way”."""
+    return _word(EventType.RELEASED, target, at, run, {"by": by, "note": note})
+
+
+def update(target: str, at: datetime, run: str, data: Mapping[str, Any]) -> Event:
+    """Return “what is out is about to get another text”; `data` as docs/ledger.md has it."""
+    return _word(EventType.UPDATE, target, at, run, data)
+
+
+def updated(begun: Event, at: datetime, run: str) -> Event:
+    """Return “it has that text now”."""
+    return _word(EventType.UPDATED, begun.target, at, run, {"update": begun.seq})
+
+
+def retract(target: str, at: datetime, run: str, by: str, note: str) -> Event:
+    """Return “what is out is about to be taken back”."""
+    return _word(EventType.RETRACT, target, at, run, {"by": by, "note": note})
+
+
+def retracted(begun: Event, at: datetime, run: str) -> Event:
+    """Return “it is taken back”: what stays of it is this record."""
+    return _word(EventType.RETRACTED, begun.target, at, run, {"retract": begun.seq})
+
+
 def missed(target: str, at: datetime, run: str, due: datetime) -> Event:
     """Return “its time passed”."""
-    return Event(target, 0, EventType.MISSED, at, run, 0, {"due_at": time(due)})
+    return _word(EventType.MISSED, target, at, run, {"due_at": time(due)})
+
+
+def _word(kind: EventType, target: str, at: datetime, run: str, data: Mapping[str, Any]) -> Event:
+    """Return an event about the whole target; words are cut where they do not end."""
+    kept = {name: value[:LONGEST] if name in ("by", "note") else value for name, value in data.items()}
+    return Event(target, 0, kind, at, run, 0, kept)
 
 
 def _answer(kind: EventType, answered: Event, at: datetime, run: str, data: dict[str, Any]) -> Event:

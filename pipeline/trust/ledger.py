@@ -31,7 +31,7 @@ BRANCH = "refs/heads/ledger"
 REMOTE_BRANCHES = "refs/remotes/*/ledger"
 CACHE = "ledger"
 #: Goes up when what is kept in the cache changes its shape.
-CACHE_SHAPE = 3
+CACHE_SHAPE = 4
 NONE: Mapping[str, bytes] = {}
 
 
@@ -125,7 +125,9 @@ class LocalLedger:
         left_open = frozenset(left_open for _, _, _, left_open in files.values() if left_open)
         out = {key: Out(*out) for key, (_, _, out, _) in files.items() if out}
         control = {name: data for name, (_, data) in seen.contents.control.items()}
-        return History(version, branch.Events(files), left_open, over(self._root, left_open), out, control)
+        waits = {account: record.moment(until) for account, until in seen.contents.waits.items()}
+        ended = over(self._root, left_open)
+        return History(version, branch.Events(files), left_open, ended, out, control, waits)
 
     def append(
         self,
@@ -246,7 +248,7 @@ def ledger_of(library: Library) -> LocalLedger:
 def _load(root: Path) -> _Seen:
     kept = store.load(root, CACHE)
     if isinstance(kept, tuple) and kept[:1] == (CACHE_SHAPE,):
-        _, refs, head, first, *contents = cast("tuple[int, dict[str, str], str, str, dict, dict, dict]", kept)  # type: ignore[type-arg] # what save wrote
+        _, refs, head, first, *contents = cast("tuple[int, dict[str, str], str, str, dict, dict, dict, dict]", kept)  # type: ignore[type-arg] # what save wrote
         return _Seen(refs, head, first, branch.Contents(*contents))
     return NOTHING_SEEN
 
@@ -254,10 +256,10 @@ def _load(root: Path) -> _Seen:
 def _plain(contents: branch.Contents) -> tuple[object, ...]:
     """Return contents as `store` takes them, without types of ours."""
     files = {key: tuple(file) for key, file in contents.files.items()}
-    return files, contents.folders, {name: tuple(file) for name, file in contents.control.items()}
+    return files, contents.folders, {name: tuple(file) for name, file in contents.control.items()}, contents.waits
 
 
-NOTHING_SEEN = _Seen({}, "", "", branch.Contents({}, {}, {}))
+NOTHING_SEEN = _Seen({}, "", "", branch.Contents({}, {}, {}, {}))
 
 
 def _lost(pin: str, seen: str) -> LedgerBrokenError:

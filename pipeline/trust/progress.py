@@ -3,13 +3,16 @@
 (nothing) ──intent──▶ open ──published──▶ out, or between two parts of a thread
                        │ ├─rejected─▶ refused
                        │ ├─not-sent─▶ between
-                       └─unknown──▶ in doubt ──published─▶ … ; ──absent─▶ between
+                       └─unknown──▶ in doubt ──looked─▶ in doubt ──published─▶ … ; ──absent─▶ between
 between ──intent──▶ open
 (nothing), between ──missed──▶ missed ──intent─▶ open, where it got another time
+anything but out ──cancelled──▶ no further intent, until a person says `released`
+out, or partly ──retract──▶ ──retracted──▶ the end ; out ──update──▶ ──updated──▶ out, with another text
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.model.event import EventType, Out
@@ -20,6 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.model.event import Event
+
+#: How long it means something that a message in doubt is not to be found: networks show only so much of the past.
+LOOKING = timedelta(hours=24)
+#: What leaves open whether a message is live.
+IN_DOUBT = frozenset({EventType.UNKNOWN, EventType.LOOKED})
 
 
 class DisorderError(ValueError):
@@ -36,20 +44,44 @@ class Course:
     Attributes:
         receipts: the `published` of each part that is out, in order.
         intent: the last intent, None before the first.
-        answer: what came after it, None while nothing did.
+        doubt: the `unknown` that the last intent got, None where it got none.
+        answer: what came after the last intent, None while nothing did.
         attempts: how often the part in question was tried with the same payload; a try that ended at the account's
             own door is none.
         missed: the time that was missed, as written; empty where none was.
+        cancelled: a person's word that nothing more goes out, None where nobody said so or it was taken back.
+        released: a person's last word that it may go out, None where nobody said so.
+        update: the last change of what is out, begun or done; None where there was none.
+        retract: the last try to take it back, None where there was none.
+        settled: whether that update, or that try, is known to be done.
     """
 
-    __slots__ = ("answer", "attempts", "intent", "missed", "receipts")
+    __slots__ = (
+        "answer",
+        "attempts",
+        "cancelled",
+        "doubt",
+        "intent",
+        "missed",
+        "receipts",
+        "released",
+        "retract",
+        "settled",
+        "update",
+    )
 
     def __init__(self) -> None:
         self.receipts: list[Event] = []
         self.intent: Event | None = None
+        self.doubt: Event | None = None
         self.answer: Event | None = None
         self.attempts = 0
         self.missed = ""
+        self.cancelled: Event | None = None
+        self.released: Event | None = None
+        self.update: Event | None = None
+        self.retract: Event | None = None
+        self.settled = True
 
     @property
     def parts(self) -> int:
@@ -58,25 +90,40 @@ class Course:
 
     @property
     def out(self) -> bool:
-        """Whether every part is out."""
+        """Whether every part is out, or was."""
         return bool(self.receipts) and len(self.receipts) == self.parts
 
     @property
     def open(self) -> bool:
         """Whether the last intent has no final answer: it may be live, now or soon."""
-        return self.intent is not None and (self.answer is None or self.answer.type is EventType.UNKNOWN)
+        return self.intent is not None and (self.answer is None or self.answer.type in IN_DOUBT)
+
+    @property
+    def retracted(self) -> bool:
+        """Whether what was out is known to be taken back."""
+        return self.retract is not None and self.settled
 
     @property
     def next_part(self) -> int:
         """The part that is in question, from 1."""
         return len(self.receipts) + 1
 
+    @property
+    def digest(self) -> str:
+        """Fingerprint of what readers see, or would; empty before the first intent."""
+        last = self.update or self.intent
+        return last.data["digest"] if last else ""
+
     def summary(self) -> Out | None:
         """Return what a plan needs of a target that is out, None of any other."""
         if not self.out or self.intent is None:
             return None
         first = self.receipts[0]
-        return Out(time(first.at), first.data["url"], self.intent.data["digest"])
+        if self.retract is not None:
+            since = "retracted" if self.settled else "retract"
+        else:
+            since = "" if self.settled else "update"
+        return Out(time(first.at), first.data["url"], self.digest, since)
 
     def take(self, event: Event) -> None:
         """Go on by one event.
@@ -84,14 +131,19 @@ class Course:
         Raises:
             DisorderError: it cannot come here.
         """
-        if event.type is EventType.INTENT:
-            self._begin(event)
-        elif event.type is EventType.MISSED:
-            if self.open or self.receipts:
-                raise DisorderError(event.seq, "missed, though something was sent")
-            self.missed = event.data["due_at"]
-        else:
-            self._end(event)
+        match event.type:
+            case EventType.INTENT:
+                self._begin(event)
+            case EventType.MISSED:
+                if self.open or self.receipts:
+                    raise DisorderError(event.seq, "missed, though something was sent")
+                self.missed = event.data["due_at"]
+            case EventType.CANCELLED | EventType.RELEASED:
+                self._heed(event)
+            case EventType.UPDATE | EventType.UPDATED | EventType.RETRACT | EventType.RETRACTED:
+                self._amend(event)
+            case _:
+                self._end(event)
 
     def _begin(self, event: Event) -> None:
         last = self.intent
@@ -100,23 +152,61 @@ class Course:
             raise DisorderError(event.seq, f"an intent for part {event.part} cannot follow")
         if self.receipts and not same:
             raise DisorderError(event.seq, "another payload in the middle of a thread")
+        if self.cancelled is not None or self.retract is not None:
+            raise DisorderError(event.seq, "an intent, though it was cancelled or taken back")
         again = same and last is not None and last.part == event.part
         self.attempts = self.attempts + 1 if again else 1
         self.intent = event
-        self.answer = None
+        self.answer = self.doubt = None
 
     def _end(self, event: Event) -> None:
         intent = self.intent
         if intent is None or not self.open or (event.data["intent"], event.part) != (intent.seq, intent.part):
             raise DisorderError(event.seq, f"{event.type} answers no open intent")
-        doubted = self.answer is not None
-        if event.type is (EventType.UNKNOWN if doubted else EventType.ABSENT):
+        follows = {EventType.LOOKED: EventType.UNKNOWN, EventType.UNKNOWN: None}
+        before = self.answer.type if self.answer else None
+        if event.type in follows and before is not follows[event.type]:
             raise DisorderError(event.seq, f"{event.type} cannot follow here")
+        if event.type is EventType.ABSENT and before is None:
+            raise DisorderError(event.seq, "absent cannot follow here")
         self.answer = event
+        if event.type is EventType.UNKNOWN:
+            self.doubt = event
         if is_unauthorised(event):
             self.attempts -= 1
         if event.type is EventType.PUBLISHED:
             self.receipts.append(event)
+
+    def _heed(self, event: Event) -> None:
+        """Take the word of a person."""
+        if event.type is EventType.CANCELLED:
+            if self.out or self.cancelled is not None:
+                raise DisorderError(event.seq, "cancelled, though it is out or was cancelled before")
+            self.cancelled = event
+            return
+        if self.open or self.out or self.retract is not None:
+            raise DisorderError(event.seq, "released, though it is out, or may be")
+        self.released, self.cancelled, self.missed, self.attempts = event, None, "", 0
+        if self.intent is not None:
+            self.answer = event
+
+    def _amend(self, event: Event) -> None:
+        """Take what was done with a message after it was out."""
+        if not self.receipts or self.open or self.retracted:
+            raise DisorderError(event.seq, f"{event.type}, though nothing is out")
+        begins = event.type in (EventType.UPDATE, EventType.RETRACT)
+        if begins and event.type is EventType.UPDATE and (self.retract is not None or not self.out):
+            raise DisorderError(event.seq, "an update of what is not out, or was to be taken back")
+        if begins:
+            self.settled = False
+            self.update = event if event.type is EventType.UPDATE else self.update
+            self.retract = event if event.type is EventType.RETRACT else self.retract
+            return
+        begun = self.retract if event.type is EventType.RETRACTED else self.update if self.retract is None else None
+        answered = event.data["retract" if event.type is EventType.RETRACTED else "update"]
+        if begun is None or self.settled or begun.seq != answered:
+            raise DisorderError(event.seq, f"{event.type} answers nothing that was begun")
+        self.settled = True
 
 
 def progress(events: Iterable[Event]) -> Course:

@@ -79,8 +79,21 @@ NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
     EventType.REJECTED: {"intent": _is_number, "reason": _is_text},
     EventType.NOT_SENT: {"intent": _is_number, "reason": _is_text},
     EventType.UNKNOWN: {"intent": _is_number, "cause": _is_text},
+    EventType.LOOKED: {"intent": _is_number, "looked_at": _is_time},
     EventType.ABSENT: {"intent": _is_number, "looked_at": _is_time},
     EventType.MISSED: {"due_at": _is_time},
+    EventType.CANCELLED: {"by": _is_text, "note": _is_text},
+    EventType.RELEASED: {"by": _is_text, "note": _is_text},
+    EventType.UPDATE: {
+        "digest": _is_text,
+        "payload": _is_digest,
+        "by": _is_text,
+        "note": _is_text,
+        "approval": _is_table,
+    },
+    EventType.UPDATED: {"update": _is_number},
+    EventType.RETRACT: {"by": _is_text, "note": _is_text},
+    EventType.RETRACTED: {"retract": _is_number},
 }
 #: What a type may say beside that, and in no other form.
 ALLOWED: dict[EventType, dict[str, Callable[[object], bool]]] = {EventType.NOT_SENT: {"not_before": _is_time}}
@@ -122,6 +135,38 @@ def read_events(target: str, data: bytes, path: str) -> tuple[Event, ...]:
     if rest:
         raise broken(path, len(lines) + 1, Message("the line is cut off"))
     return tuple(_event(target, seq, text, path) for seq, text in enumerate(lines, 1))
+
+
+def loose_line(event: Event) -> bytes:
+    """Return an event as a line that also says which target it is about, with the line's end."""
+    return canonical({**json.loads(line(event)), "target": event.target}) + b"\n"
+
+
+def read_loose(data: bytes, path: str) -> tuple[Event, ...]:
+    """Read lines of events that each say which target they are about.
+
+    Raises:
+        LedgerBrokenError: a line is not what we write, with file and line.
+    """
+    events = []
+    for number, text in enumerate(data.splitlines(), 1):
+        target = _target_of(text)
+        if target is None:
+            raise broken(path, number, Message("not a line of ours"))
+        bare = json.loads(text)
+        del bare["target"]
+        seq = bare.get("seq")
+        events.append(_event(target, seq if _is_number(seq) else 0, canonical(bare), f"{path}:{number}"))
+    return tuple(events)
+
+
+def _target_of(text: bytes) -> str | None:
+    try:
+        target = json.loads(text, object_pairs_hook=_without_twins)["target"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    post_id, _, name = target.partition("/") if isinstance(target, str) else ("", "", "")
+    return target if POST_ID.match(post_id) and TARGET_NAME.match(name) else None
 
 
 def read_again(target: str, data: bytes) -> tuple[Event, ...]:

@@ -259,4 +259,4 @@ CARD = Type(
         "required": ["template"],
     },
 )
-LATE = choice("publish", "skip")
+LATE = choice("publish", "skip", "ask")

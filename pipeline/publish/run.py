@@ -1,18 +1,4 @@
-"""Carrying a plan out: the intent into the ledger, then the message to the network, then the receipt into the ledger.
-
-Exactly once, to somebody who may answer late or never, means: at most one send in doubt, and that one looked up before
-it is ever repeated. So:
-
-- Nothing is sent unless its intent was written, by compare-and-swap, on the history it was decided on. Of two runs that
-  want the same, one gets it written; the other reads again and decides again.
-- The receipt of one message and the intent of the next are one commit: N messages cost N + 1.
-- An intent is a lease: for `LEASE` nobody else touches its target. That is longer than a run may begin intents
-  (`RUN`), a message may be under way and a network may show it late. Right before sending, the lease must have
-  `MARGIN` left, or nothing is sent. A run that is known to be over needs no waiting for.
-- What was not answered is looked up. A look-up is written only on the version of the ledger that was read before it;
-  and "not there" counts only once the message cannot arrive or appear any more.
-- What an intent means to send is kept beside it, to the byte: a thread that broke goes on with the text it began with.
-"""
+"""One run of publishing: what is in doubt first, then what is due, then what was missed."""
 
 from __future__ import annotations
 
@@ -21,32 +7,34 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeline import __version__
 from pipeline.doors import Doors
-from pipeline.errors import LedgerConflictError, NotSentError, TellalError, UnauthorisedError
+from pipeline.errors import LedgerConflictError, TellalError, UnauthorisedError
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.outcome import Moment, Outcome, Outcomes, Progress
 from pipeline.model.plan import Gone, Planned, State, Step
-from pipeline.networks import contract
 from pipeline.plan import decide, forgotten, situation_of
+from pipeline.publish.letters import Letters
 from pipeline.survey import survey
 from pipeline.trust import entries
 from pipeline.trust.books import Books
 from pipeline.trust.breaker import Breaker
-from pipeline.trust.delivery import Delivery, Letter, Seen, said
+from pipeline.trust.delivery import Delivery, Seen, said
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import Course, progress
+from pipeline.trust.record import moment
 from pipeline.trust.record import time as written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.model.event import Event
     from pipeline.model.library import Target
     from pipeline.model.settings import Channel
-    from pipeline.networks.contract import Network, Payload
+    from pipeline.networks.contract import Network
+    from pipeline.plan import Situation
     from pipeline.survey import Survey
 
 #: How long a run begins new intents; CI stops a job that runs for 15 minutes.
@@ -55,14 +43,28 @@ RUN = timedelta(minutes=12)
 TRIES = 8
 #: The first wait between two tries, in seconds, before chance; each is twice as long.
 WAIT = 0.1
+NOT_YET = Message("it may be out: it is not there yet and may still appear; the next run looks again")
 #: What a look-up that settled nothing leaves to say.
 NOTES = {
-    Seen.NOT_YET: Message("it may be out: it is not there yet and may still appear; the next run looks again"),
-    Seen.UNSUPPORTED: Message("it may be out, and this network cannot be asked: a person must look"),
+    Seen.NOT_YET: NOT_YET,
+    Seen.ONCE: NOT_YET,
+    Seen.UNSUPPORTED: Message(
+        "it may be out, and this network cannot be asked: a person must look, then say so with tellal resolve"
+    ),
+    Seen.TOO_OLD: Message(
+        "it may be out, and too much time has passed to tell: a person must look, then say so with tellal resolve"
+    ),
 }
 
 
-def publish(root: Path, clock: Callable[[], datetime], *, ci: bool = False, doors: Doors | None = None) -> Outcomes:
+def publish(
+    root: Path,
+    clock: Callable[[], datetime],
+    *,
+    ci: bool = False,
+    doors: Doors | None = None,
+    receipts: Sequence[Event] = (),
+) -> Outcomes:
     """Send what is due, look up what is in doubt, and write down what came of it.
 
     Args:
@@ -70,6 +72,7 @@ def publish(root: Path, clock: Callable[[], datetime], *, ci: bool = False, door
         clock: says what time it is (UTC), each time it is asked.
         ci: nobody watches this run.
         doors: ways to the world, where they are not the usual ones.
+        receipts: what earlier runs elsewhere could not write down.
 
     Raises:
         NoRepositoryError: there is nowhere to keep the ledger.
@@ -77,17 +80,17 @@ def publish(root: Path, clock: Callable[[], datetime], *, ci: bool = False, door
         UsageError: `tellal.toml` makes no sense.
     """
     ways = doors or Doors()
-    return carry_out(survey(root, clock(), ci=ci, ledger=ways.ledger), clock, ways)
+    return carry_out(survey(root, clock(), ci=ci, ledger=ways.ledger), clock, ways, receipts)
 
 
-def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors) -> Outcomes:
+def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors, receipts: Sequence[Event] = ()) -> Outcomes:
     """Publish what a survey found to be due; `publish` with the looking done already."""
     if found.trouble is not None:
         raise found.trouble
     name = f"{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
     with doors.running(found.library.root, name) as mark:
         run = _Run(found, clock, doors, name)
-        outcomes = run.carry_out()
+        outcomes = run.carry_out(receipts)
         mark.stays, mark.wanted = run.owes, run.left_open
     return outcomes
 
@@ -132,12 +135,13 @@ class _Run:
         self._name = name
         self._ledger = doors.ledger or ledger_of(found.library)
         self._books = Books(self._ledger, found.history, self._pause)
+        self._keeper = doors.keeper(found.library.root)
         self._situation = situation_of(
             found.library, found.assessment, found.history, found.approvals, found.holds, found.now
         )
         self._networks: dict[str, Network] = {}
-        self._breaker = Breaker()
-        self._commit = doors.commit(found.library.root)
+        self._breaker = Breaker(found.history.waits)
+        self._letters = Letters(found, doors, self._delivery().document, self._situation.shows_other)
 
     @property
     def owes(self) -> bool:
@@ -149,23 +153,29 @@ class _Run:
         """Runs whose intents nobody had answered, as far as this one has read."""
         return self._books.history.left_open
 
-    def carry_out(self) -> Outcomes:
-        """Do all of it: what is in doubt comes first, then what is due, in the plan's order."""
+    def carry_out(self, receipts: Sequence[Event]) -> Outcomes:
+        """Do all of it: what earlier runs kept, what is in doubt, then what is due, in the plan's order."""
+        self._books.take_up((*self._keeper.load(), *receipts))
         plan = self._found.plan
         queue: list[Planned | Gone] = [gone for gone in plan.gone if gone.step is Step.LOOK_UP]
         queue += [planned for step in (Step.LOOK_UP, Step.SEND) for planned in plan.targets if planned.step is step]
         done: list[Outcome] = []
         shut: list[Planned] = []
+        resting: list[Planned] = []
         missed: tuple[Planned, ...] = ()
         stopped: Message | None = None
         latest = self._clock() + RUN
         try:
             for planned in queue:
-                if isinstance(planned, Planned) and self._breaker.holds(planned.target.channel):
+                if isinstance(planned, Planned) and self._breaker.is_shut(planned.target.channel):
                     shut.append(planned)
+                    continue
+                if isinstance(planned, Planned) and self._breaker.rests(planned.target.channel, self._clock()):
+                    resting.append(planned)
                     continue
                 if self._clock() >= latest:
                     raise _StopError(Message("the time of one run is over; the next one goes on"))  # noqa: TRY301 - one way to end
+                self._heed_stop()
                 done.append(self._take_up(planned))
             missed = self._note_missed()
             self._books.settle()
@@ -173,27 +183,53 @@ class _Run:
             stopped = error.message
         finally:
             stopped = self._end() or stopped
-        left = [planned for planned in queue[len(done) + len(shut) :] if isinstance(planned, Planned)]
-        return Outcomes(self._clock(), tuple(done), (*shut, *left), missed, stopped, len(shut), self._ledger.began)
+        taken = len(done) + len(shut) + len(resting)
+        left = [planned for planned in queue[taken:] if isinstance(planned, Planned)]
+        remaining = (*shut, *resting, *left)
+        return Outcomes(
+            self._clock(), tuple(done), remaining, missed, stopped, len(shut), self._ledger.began, len(resting)
+        )
+
+    def _heed_stop(self) -> None:
+        if self._doors.stopping():
+            raise _StopError(Message("it was told to stop; the next run goes on"))
 
     def _end(self) -> Message | None:
         """Write what is owed, whatever happened; return what went wrong with that."""
         try:
             self._books.settle()
         except TellalError as error:
-            return Message(
-                "{n} receipts could not be written ({reason}); the next run looks them up",
-                n=len(self._books.owed),
-                reason=str(error),
-            )
+            return self._keep(error)
+        except BaseException:
+            self._keep(TellalError("the run was interrupted"))
+            raise
         finally:
             for network in self._networks.values():
                 with suppress(Exception):  # what was sent is out, whatever an adapter fails at afterwards
                     network.close()
+        self._keeper.forget()
         if self._books.lost:
             keys = sorted({event.target for event in self._books.lost})
             return Message("another run took up what this one was sending: {keys}", keys=", ".join(keys))
         return None
+
+    def _keep(self, error: TellalError) -> Message:
+        """Keep what the ledger could not take, for the next run, here or elsewhere."""
+        owed = self._books.owed
+        try:
+            place = self._keeper.keep(self._name, owed)
+        except (OSError, TellalError):
+            return Message(
+                "{n} receipts could not be written ({reason}); the next run looks them up",
+                n=len(owed),
+                reason=str(error),
+            )
+        return Message(
+            "{n} receipts could not be written ({reason}); they are kept in {path}, and the next run takes them up",
+            n=len(owed),
+            reason=str(error),
+            path=place,
+        )
 
     def _pause(self, tries: int) -> None:
         self._doors.sleep(WAIT * 2**tries * (0.5 + self._doors.chance()))
@@ -224,13 +260,19 @@ class _Run:
 
     def _decide(self, work: _Work) -> Planned | Gone | None:
         """Decide on what is known now; holds are read anew, for they are what somebody pulls in a hurry."""
-        situation = self._situation._replace(
-            now=self._clock(), holds=self._doors.holds(self._library), ended=self._books.history.ended
-        )
+        situation = self._now()
         events = self._books.events(work.key)
         if work.target is None:
             return forgotten(work.key, events, situation)
         return decide(work.target, work.key, events, situation)
+
+    def _now(self) -> Situation:
+        return self._situation._replace(
+            now=self._clock(),
+            holds=self._doors.holds(self._library),
+            ended=self._books.history.ended,
+            waits=self._breaker.waits,
+        )
 
     def _step(self, work: _Work) -> bool:
         """Do the next thing about a target; say whether there may be another.
@@ -246,9 +288,10 @@ class _Run:
             return self._look_up(work, come)
         if work.target is None or come.next_part in work.tried:
             return False
+        self._heed_stop()
         try:
             network = self._network(work.target.channel)
-            letter = self._letter(work.target, work.key, come)
+            letter = self._letters.make(work.target, work.key, come, self._clock())
         except Exception as error:  # noqa: BLE001 - one target that fails, however, never stops the others
             self._heed(error, work.target.channel)
             work.note = Message("it was not sent: {reason}", reason=said(error))
@@ -257,47 +300,19 @@ class _Run:
         delivery = self._delivery(lambda: self._tell(Moment.SENDING, work, come.next_part, len(letter.parts)))
         answer = delivery.send(letter, network)
         work.tried.add(answer.part)
-        if entries.is_unauthorised(answer):
-            self._breaker.shut(work.target.channel)
-            work.note = Message("its account is not let in: {reason}", reason=str(answer.data["reason"]))
+        self._learn(work, work.target.channel, answer)
         if answer.type is EventType.PUBLISHED:
             work.sent += 1
             self._tell(Moment.SENT, work, answer.part, len(letter.parts))
         return True
 
-    def _letter(self, target: Target, key: str, come: Course) -> Letter:
-        """Return what is to be sent of a target.
-
-        Raises:
-            NotSentError: it is not what was checked.
-            Exception: whatever rendering, drawing or reading fails at.
-        """
-        approval = self._found.approvals.of(target)
-        about = {
-            "channel": target.channel.name,
-            "network": target.channel.network,
-            "account": target.channel.account,
-            "path": target.post.path,
-            "commit": self._commit,
-            "tool": f"tellal {__version__}",
-            "approval": {"verdict": str(approval.verdict), **approval.evidence},
-        }
-        due = target.post.publish_at or self._clock()
-        if come.receipts and come.intent:  # what is half out goes on as it began
-            document = self._delivery().document(key, come.intent)
-            parts = contract.from_document(document)
-            if any(not (self._library.root / image.path).exists() for part in parts for image in part.images):
-                self._rendered(target, key)  # draws the cards anew
-            return Letter(key, parts, document, come.intent.data["digest"], due, about)
-        parts, digest = self._rendered(target, key)
-        return Letter(key, parts, contract.document(parts), digest, due, about)
-
-    def _rendered(self, target: Target, key: str) -> tuple[tuple[Payload, ...], str]:
-        variant = self._doors.render(target, self._library)
-        checked = self._found.assessment.targets.get(key)
-        if variant is None or checked is None or variant.digest != checked.digest:
-            raise NotSentError("what it looks like now is not what was checked; run again")
-        return self._doors.payloads(variant, self._library), variant.digest
+    def _learn(self, work: _Work, channel: Channel, answer: Event) -> None:
+        """Take from an answer what it says of the account."""
+        if entries.is_unauthorised(answer):
+            self._breaker.shut(channel)
+            work.note = Message("its account is not let in: {reason}", reason=str(answer.data["reason"]))
+        elif answer.data.get("not_before"):
+            self._breaker.rest(channel, moment(answer.data["not_before"]))
 
     def _look_up(self, work: _Work, come: Course) -> bool:
         """Look for a message in doubt; say whether to go on with its target.
@@ -310,9 +325,9 @@ class _Run:
             return False
         channel = self._channel(work)
         if channel is None:
-            work.note = Message("it may be out, and its channel is gone: a person must look")
+            work.note = Message("it may be out, and its channel is gone: a person must look, then tellal resolve")
             return False
-        if self._breaker.holds(channel):
+        if self._breaker.is_shut(channel):
             work.note = Message("it may be out, and its account is not let in, so nobody can look")
             return False
         self._tell(Moment.LOOKING, work, intent.part, come.parts)

@@ -1,0 +1,169 @@
+"""Why a target stands where it stands, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.i18n import Message
+from pipeline.model.event import EventType
+from pipeline.model.plan import State
+from pipeline.plan import timing
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from pipeline.model.event import Event
+    from pipeline.model.library import Target
+    from pipeline.plan.situation import Situation
+    from pipeline.trust.progress import Course
+
+#: What becomes of the rest of a thread, by what stands in its way.
+REST = {
+    None: Message("{out} of {parts} parts are out; the next one follows"),
+    State.CANCELLED: Message("{out} of {parts} parts are out; the post was cancelled since"),
+    State.DRAFT: Message("{out} of {parts} parts are out; the post is a draft now"),
+    State.MISSED: Message("{out} of {parts} parts are out; for the rest it is too late"),
+    State.INVALID: Message("{out} of {parts} parts are out; the post has errors now"),
+    State.UNAPPROVED: Message("{out} of {parts} parts are out; the post is not approved now"),
+    State.HELD: Message("{out} of {parts} parts are out; the rest is held"),
+}
+UNWANTED = {
+    None: Message("it has no time yet"),
+    State.CANCELLED: Message("its author cancelled it"),
+    State.DRAFT: Message("it is a draft"),
+}
+TOO_LATE = {
+    State.INVALID: Message("its time passed while it had errors"),
+    State.UNAPPROVED: Message("its time passed and nobody had approved it"),
+    State.HELD: Message("its time passed while it was held"),
+}
+OUT = Message("it is out")
+ASKED_TO_WAIT = Message("its network asks this account to wait")
+LOOKS = Message("it may be out: the answer was lost; publishing looks before it sends again")
+ASKS = Message("it may be out, and nobody could tell for a day: look, then tellal resolve")
+SENDING = Message("a run is sending it, or was a moment ago")
+
+
+def cancelled(word: Event) -> Message:
+    """Return who cancelled a target, and why."""
+    if word.data["note"]:
+        return Message("{by} cancelled it: {note}", by=word.data["by"], note=word.data["note"])
+    return Message("{by} cancelled it", by=word.data["by"])
+
+
+def refused(answer: Event) -> Message:
+    """Return what a network said."""
+    return Message("the network refused it: {reason}", reason=str(answer.data["reason"]))
+
+
+def retracted(come: Course) -> Message:
+    """Return who took it back, and why."""
+    word = come.retract
+    if word is not None and word.data["note"]:
+        return Message("{by} took it back: {note}", by=word.data["by"], note=word.data["note"])
+    return Message("it was taken back")
+
+
+def rest_refused(come: Course, reason: str) -> Message:
+    """Return why a thread does not go on."""
+    return Message(
+        "{out} of {parts} parts are out; the next was refused: {reason}",
+        out=len(come.receipts),
+        parts=come.parts,
+        reason=reason,
+    )
+
+
+def blocked(target: Target, key: str, due: datetime, state: State, situation: Situation) -> Message:
+    """Return what keeps a target from being sent."""
+    if state is State.UNAPPROVED:
+        return _unapproved(target, due, situation)
+    if state is State.HELD:
+        return situation.holds.on(target, situation.now) or Message("until somebody releases it")
+    checked = situation.checked.get(key)
+    if key in situation.twins:
+        return Message("another post has the same id, or another channel the same account")
+    if checked and checked.errors:
+        return Message("it has errors: see tellal check")
+    return Message("it cannot be rendered: see tellal check")
+
+
+def too_late(target: Target, state: State | None, passed: timedelta, now: datetime) -> Message:
+    """Return why a target is missed; `state` is what it would be if it were in time."""
+    if state in TOO_LATE:
+        return TOO_LATE[state]
+    if timing.expired(target, now):
+        return Message("it was not to go out any more: see expires_at")
+    match _amount(passed):
+        case n, "days":
+            return Message("its time passed {n} days ago, which is too late", n=n)
+        case n, "hours":
+            return Message("its time passed {n} hours ago, which is too late", n=n)
+        case n, _ if n > 1:
+            return Message("its time passed {n} minutes ago, which is too late", n=n)
+    return Message("its time has just passed, and it may not be that late")
+
+
+def late_asks(passed: timedelta) -> Message:
+    """Return that a person has to say whether a late target still goes out."""
+    match _amount(passed):
+        case n, "days":
+            return Message("it is {n} days late: tellal release sends it, tellal cancel leaves it", n=n)
+        case n, "hours":
+            return Message("it is {n} hours late: tellal release sends it, tellal cancel leaves it", n=n)
+        case n, _:
+            return Message("it is {n} minutes late: tellal release sends it, tellal cancel leaves it", n=n)
+
+
+def tried_again(answer: Event) -> Message:
+    """Return why a target is due that was tried before."""
+    if answer.type is EventType.NOT_SENT:
+        return Message("it was not sent ({reason}) and is tried again", reason=str(answer.data["reason"]))
+    if answer.type is EventType.RELEASED:
+        return Message("{by} released it", by=answer.data["by"])
+    return Message("it was looked for and is not there, so it is sent again")
+
+
+def goes_out(wait: timedelta) -> Message:
+    """Return how long it is until a target goes out."""
+    match _amount(wait):
+        case n, "days":
+            return Message("it goes out in {n} days", n=n)
+        case n, "hours":
+            return Message("it goes out in {n} hours", n=n)
+        case n, _ if n > 1:
+            return Message("it goes out in {n} minutes", n=n)
+    return Message("it goes out in a moment")
+
+
+def is_late(passed: timedelta) -> Message:
+    """Return that a target is due, and how late it is."""
+    match _amount(passed):
+        case n, "days":
+            return Message("it is due, {n} days late", n=n)
+        case n, "hours":
+            return Message("it is due, {n} hours late", n=n)
+        case n, _ if n > 1:
+            return Message("it is due, {n} minutes late", n=n)
+    return Message("it is due")
+
+
+def _unapproved(target: Target, due: datetime, situation: Situation) -> Message:
+    left = due + timing.window(target, situation.settings) - situation.now
+    if situation.now < due:
+        return situation.approvals.of(target).reason or Message("it is not approved")
+    match _amount(left):
+        case n, "days":
+            return Message("its time has come and it is not approved; {n} days are left for that", n=n)
+        case n, "hours":
+            return Message("its time has come and it is not approved; {n} hours are left for that", n=n)
+        case n, _:
+            return Message("its time has come and it is not approved; minutes left for that: {n}", n=n)
+
+
+def _amount(span: timedelta) -> tuple[int, str]:
+    """Return a length of time as people say it; the units change at two, so that no sentence needs a singular."""
+    minutes = int(span.total_seconds()) // 60
+    if minutes < 2 * 60:
+        return minutes, "minutes"
+    return (minutes // 60, "hours") if minutes < 2 * 24 * 60 else (minutes // (24 * 60), "days")

@@ -1,0 +1,74 @@
+"""What every decision of a plan depends on, beside the target and its events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.trust.record import POST_ID, TARGET_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pipeline.model.event import History
+    from pipeline.model.library import Library, Target
+    from pipeline.model.plan import Assessment, Checked
+    from pipeline.model.settings import Settings
+    from pipeline.trust.approval import Approvals
+    from pipeline.trust.holds import Holds
+
+NOTHING: Mapping[str, datetime] = MappingProxyType({})
+
+
+class Situation(NamedTuple):
+    """What every decision depends on, beside the target and its events.
+
+    Args:
+        checked: key → what checking found.
+        ended: runs that are known to be over.
+        twins: keys that more than one target has.
+        waits: account, as keys name it → until when its network asked to be left alone (UTC).
+    """
+
+    settings: Settings
+    checked: Mapping[str, Checked]
+    approvals: Approvals
+    holds: Holds
+    now: datetime
+    ended: frozenset[str] = frozenset()
+    twins: frozenset[str] = frozenset()
+    waits: Mapping[str, datetime] = NOTHING
+
+    def has_name(self, key: str) -> bool:
+        """Say whether the ledger can keep a target under its key, and that key means nothing else."""
+        post_id, _, name = key.partition("/")
+        return key not in self.twins and POST_ID.match(post_id) is not None and TARGET_NAME.match(name) is not None
+
+    def shows_other(self, old: str, key: str) -> bool:
+        """Say whether a reader would see something else now than what has a fingerprint; an empty one says nothing."""
+        checked = self.checked.get(key)
+        new = checked.digest if checked else ""
+        # Fingerprints of two versions differ whatever the text.
+        return bool(old and new) and old != new and old.rpartition(":")[0] == new.rpartition(":")[0]
+
+    def rests(self, key: str) -> bool:
+        """Say whether the account of a target is to be left alone for now."""
+        until = self.waits.get(key.partition("/")[2]) if self.waits else None
+        return until is not None and self.now < until
+
+
+def situation_of(  # noqa: PLR0913, PLR0917 - everything that a plan is made of, each from another room
+    library: Library, assessment: Assessment, history: History, approvals: Approvals, holds: Holds, now: datetime
+) -> Situation:
+    """Return what every decision depends on."""
+    keys = Counter(key for key, _ in keyed(library))
+    twins = frozenset(key for key, times in keys.items() if times > 1)
+    return Situation(library.settings, assessment.targets, approvals, holds, now, history.ended, twins, history.waits)
+
+
+def keyed(library: Library) -> list[tuple[str, Target]]:
+    """Return every target with its key; `Target.key` one by one would make the account's name anew each time."""
+    names = {channel.name: channel.target_name for channel in library.channels.values()}
+    return [(f"{target.post.id}/{names[target.channel.name]}", target) for target in library.targets()]

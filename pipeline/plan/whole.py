@@ -1,0 +1,38 @@
+"""The whole plan: every target of a library, and what only the ledger knows still."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pipeline.model.plan import Plan
+from pipeline.plan.decide import decide, forgotten, gone, published
+from pipeline.plan.situation import keyed, situation_of
+
+if TYPE_CHECKING:
+    from pipeline.model.event import History
+    from pipeline.model.library import Library
+    from pipeline.model.plan import Assessment
+    from pipeline.trust.approval import Approvals
+    from pipeline.trust.holds import Holds
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def plan(  # noqa: PLR0913, PLR0917 - everything that a plan is made of, each from another room
+    library: Library, assessment: Assessment, history: History, approvals: Approvals, holds: Holds, now: datetime
+) -> Plan:
+    """Decide on every target of a library, and on what only the ledger knows still."""
+    targets = keyed(library)
+    situation = situation_of(library, assessment, history, approvals, holds, now)
+    known = history.out
+    planned = [
+        published(target, key, known[key], situation)
+        if key in known
+        else decide(target, key, history.of(key), situation)
+        for key, target in targets
+    ]
+    planned.sort(key=lambda each: (each.when or NEVER, each.target.post.path, each.target.channel.name))
+    unwritten = sorted(history.targets.keys() - {key for key, _ in targets})
+    lost = (gone(key, known[key]) if key in known else forgotten(key, history.of(key), situation) for key in unwritten)
+    return Plan(now, tuple(planned), tuple(each for each in lost if each is not None))

@@ -1,0 +1,111 @@
+"""Receipts that the ledger could not take: kept beside the workspace until it can.
+
+What went out and could not be written down is the one thing that must not be forgotten. It is kept twice: in
+`.tellal/receipts/<run>.jsonl`, for people and for a CI system that keeps such files, and in the sealed store of
+`.tellal`, from which the next run on this machine takes it up by itself. A file of the first kind is believed only
+where somebody names it (`tellal publish --receipts`): it may have come with a checkout.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from pipeline.errors import LedgerBrokenError, UsageError
+from pipeline.i18n import Message
+from pipeline.model.event import EventType
+from pipeline.trust import record
+from pipeline.workspace import files, store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pipeline.model.event import Event
+
+FOLDER = ".tellal/receipts"
+CACHE = "owed"
+SUFFIX = ".jsonl"
+#: What may be taken up: answers to an intent, and that a time was missed.
+ANSWERS = frozenset(
+    {
+        EventType.PUBLISHED,
+        EventType.REJECTED,
+        EventType.NOT_SENT,
+        EventType.UNKNOWN,
+        EventType.UPDATED,
+        EventType.RETRACTED,
+        EventType.MISSED,
+    }
+)
+
+
+class Keeper:
+    """What keeps receipts for a workspace.
+
+    Args:
+        root: the workspace.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def keep(self, run: str, events: Sequence[Event]) -> str:
+        """Keep events that a run owes to the ledger; return where people find them, relative to the workspace.
+
+        Raises:
+            OSError: the file cannot be written.
+            UsageError: its folder leads out of the workspace.
+        """
+        data = b"".join(map(record.loose_line, events))
+        store.save(self._root, CACHE, self._saved() + data)
+        name = f"{FOLDER}/{run}{SUFFIX}"
+        files.stay_inside(self._root, self._root / name)
+        files.write(self._root / name, data)
+        return name
+
+    def load(self) -> tuple[Event, ...]:
+        """Return what an earlier run on this machine kept."""
+        with suppress(LedgerBrokenError):  # from another version: the file for people holds the same
+            return record.read_loose(self._saved(), f".tellal/{CACHE}")
+        return ()
+
+    def forget(self) -> None:
+        """Forget what was kept on this machine: the ledger has it now."""
+        if not self._saved():
+            return
+        runs = {event.run for event in self.load()}
+        store.save(self._root, CACHE, b"")
+        for run in runs:
+            place = self._root / FOLDER / f"{run}{SUFFIX}"
+            if not files.leads_out(self._root, place):
+                with suppress(OSError):
+                    place.unlink()
+
+    def _saved(self) -> bytes:
+        saved = store.load(self._root, CACHE)
+        return saved if isinstance(saved, bytes) else b""
+
+
+def read(places: Sequence[Path]) -> tuple[Event, ...]:
+    """Read files of receipts, and folders of them; what was kept on another machine comes like this.
+
+    Raises:
+        UsageError: one of them cannot be read.
+        LedgerBrokenError: a line is not what we write, or is no receipt.
+    """
+    events: list[Event] = []
+    for place in places:
+        for path in sorted(place.glob(f"**/*{SUFFIX}")) if place.is_dir() else [place]:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                raise UsageError(
+                    Message("{path} cannot be read: {why}", path=str(path), why=str(error.strerror)),
+                    Message("--receipts takes files that an earlier run kept, or folders of them"),
+                ) from None
+            events += record.read_loose(data, str(path))
+    for event in events:
+        if event.type not in ANSWERS:
+            raise record.broken(event.target, 0, Message("{type} is no receipt", type=str(event.type)))
+    return tuple(events)
