@@ -61,7 +61,11 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
         page = text.Page(options.voice(), options.width())
         known = found.library, outcomes.now
         options.answer(
-            lambda: {**text.data(outcomes, page.voice), "tokens": tokens.data(*known)},
+            lambda: {
+                **text.data(outcomes, page.voice),
+                "next": text.coming(found.plan, page.voice),
+                "tokens": tokens.data(*known),
+            },
             lambda: [*text.lines(outcomes, page), *tokens.lines(*known, page.voice)],
         )
     return outcomes.exit_code

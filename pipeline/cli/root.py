@@ -18,6 +18,7 @@ SECTIONS = {
         "plan": Listed("plan", "Show what will happen to each post, when, and why."),
         "status": Listed("plan", "Show the last run, what is next and what is in doubt."),
         "publish": Listed("publish", "Send what is due, once."),
+        "watch": Listed("watch", "Publish what is due when it is due, until told to stop."),
         "run": Listed("publish", "Check, draw cards, publish what is due and build the calendar."),
     },
     "Make": {

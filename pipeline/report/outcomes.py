@@ -99,9 +99,14 @@ def ahead(plan: Plan, page: Page) -> Iterator[str]:
 def ahead_data(plan: Plan, voice: Voice) -> dict[str, Any]:
     """Return the same for machines."""
     return {
-        "next": [planned_shape(planned, voice) for planned in plan.having(State.SCHEDULED)[:NEXT]],
+        "next": coming(plan, voice),
         "waiting": [planned_shape(planned, voice) for planned in plan.having(*WAITING)],
     }
+
+
+def coming(plan: Plan, voice: Voice) -> list[dict[str, Any]]:
+    """Return what goes out next, for machines."""
+    return [planned_shape(planned, voice) for planned in plan.having(State.SCHEDULED)[:NEXT]]
 
 
 def heading(survey: Survey, voice: Voice) -> Iterator[str]:

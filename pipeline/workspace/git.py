@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import NoRepositoryError, RemoteError, UsageError
@@ -19,7 +20,6 @@ from pipeline.i18n import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 #: What git answers must not depend on who runs it, nor on a hook or a pull request that set these variables.
 PINNED = {
@@ -116,6 +116,11 @@ class Git:
         """Return the id of the commit that a name means, empty where it means none."""
         output = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}", fine=(0, 1))
         return output.decode().strip()
+
+    def place(self) -> Path:
+        """Return the folder that holds the repository's objects and refs."""
+        found = self._run("rev-parse", "--path-format=absolute", "--git-common-dir")
+        return Path(os.fsdecode(found.removesuffix(b"\n")))
 
     def id_algorithm(self) -> str:
         """Return how this repository names its objects: `sha1` or `sha256`."""
