@@ -332,7 +332,7 @@ class _Run:
             return False
         self._tell(Moment.LOOKING, work, intent.part, come.parts)
         try:
-            seen = self._delivery().look_up(work.key, self._network(channel))
+            seen = self._delivery().look_up(work.key, intent.seq, self._network(channel))
         except LedgerConflictError:
             raise
         except Exception as error:  # noqa: BLE001 - a look-up that fails, however, shows nothing

@@ -102,8 +102,13 @@ class Delivery:
         self._books.owe(answer)
         return answer
 
-    def look_up(self, key: str, network: Network) -> Seen:
+    def look_up(self, key: str, number: int, network: Network) -> Seen:
         """Look whether the message of an open intent is there, and write what that shows.
+
+        Args:
+            key: the target's.
+            number: of the intent that is in doubt; of any other nothing was decided, it may be somebody's who lives.
+            network: where to look.
 
         Raises:
             LedgerConflictError: somebody else wrote since the version that is known: what was seen means nothing.
@@ -112,7 +117,7 @@ class Delivery:
         self._books.settle()
         come = progress(self._books.events(key))
         intent = come.intent
-        if intent is None or not come.open:
+        if intent is None or intent.seq != number or not come.open:
             return Seen.CHANGED
         looked = self._clock()  # before: what it shows is of then, however long the answer takes
         found = network.find(

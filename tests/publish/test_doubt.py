@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UnknownOutcomeError
 from pipeline.model.plan import State
 from pipeline.networks import contract
 from pipeline.networks.contract import NoReceipt, Receipt
 from pipeline.trust import entries
+from pipeline.trust.delivery import LEASE
 from pipeline.trust.ledger import LocalLedger
 from pipeline.trust.progress import LOOKING
+from pipeline.trust.record import time
 from tests.publish.desk import MINUTE, NOW, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from pipeline.doors import Doors
 from pipeline.networks.contract import Payload
@@ -123,6 +126,46 @@ def test_what_was_cancelled_in_doubt_is_looked_for_and_not_sent_again(make_desk:
     say(desk, entries.released, NOW + 30 * MINUTE)
     desk.publish(NOW + 31 * MINUTE, doors=network.doors(desk))
     assert desk.types("A")[-2:] == ["intent", "unknown"], "a person may change their mind"
+
+
+def test_a_run_that_slept_leaves_alone_what_another_one_is_sending(make_desk: Callable[..., Desk]) -> None:
+    """It wakes with an answer of its own to write down, and finds that somebody else has gone on to the next try."""
+    desk, network, time_is = make_desk(), Forgetful(arrives=False), [NOW]
+    ledger = Asleep(desk.root, time_is)
+    outcomes = desk.publish(doors=replace(network.doors(desk), ledger=ledger), clock=lambda: time_is[0])
+    assert desk.types("A") == ["intent", "unknown", "absent", "intent"], "that try is in nobody's doubt"
+    assert [each.state for each in outcomes.targets] == [State.SENDING]
+
+
+class Asleep(LocalLedger):
+    """A ledger that does not answer for half an hour; on another machine the message is sent anew meanwhile."""
+
+    def __init__(self, root: Path, time_is: list[datetime]) -> None:
+        super().__init__(root)
+        self._time_is = time_is
+        self._asked = 0
+
+    def append(self, *words: Any, **more: Any) -> str:  # noqa: ANN401 - passed on
+        """Let the other one go on."""
+        self._asked += 1
+        if self._asked == 2:
+            self._time_is[0] += 34 * MINUTE
+            self._go_on()
+        return super().append(*words, **more)
+
+    def _go_on(self) -> None:
+        history, now = self.read(), self._time_is[0]
+        ((key, (first,)),) = history.targets.items()
+        again = {name: value for name, value in first.data.items() if name != "key"}
+        again |= {"attempt": 2, "lease_until": time(now + LEASE)}
+        events = [
+            entries.unknown(first, now, "elsewhere", "it left no answer"),
+            entries.absent(first, now, "elsewhere", now),
+            entries.intent(key, 1, now, "elsewhere", again),
+        ]
+        LocalLedger.append(
+            self, history.version, [event._replace(seq=number) for number, event in enumerate(events, 2)]
+        )
 
 
 def say(desk: Desk, word: Callable[..., object], at: datetime) -> None:
