@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pipeline.model.event import Event
 
 FOLDER = ".tellal/receipts"
-CACHE = "owed"
+#: What the store calls what a run kept: this and the run's name. Each has its own, so none overwrites another's.
+OWED = "owed-"
 SUFFIX = ".jsonl"
 #: What may be taken up: answers to an intent, and that a time was missed.
 ANSWERS = frozenset(
@@ -49,6 +50,7 @@ class Keeper:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._loaded: list[str] = []
 
     def keep(self, run: str, events: Sequence[Event]) -> str:
         """Keep events that a run owes to the ledger; return where people find them, relative to the workspace.
@@ -58,33 +60,31 @@ class Keeper:
             UsageError: its folder leads out of the workspace.
         """
         data = b"".join(map(record.loose_line, events))
-        store.save(self._root, CACHE, self._saved() + data)
+        store.save(self._root, OWED + run, data)
         name = f"{FOLDER}/{run}{SUFFIX}"
         files.stay_inside(self._root, self._root / name)
         files.write(self._root / name, data)
         return name
 
     def load(self) -> tuple[Event, ...]:
-        """Return what an earlier run on this machine kept."""
-        with suppress(LedgerBrokenError):  # from another version: the file for people holds the same
-            return record.read_loose(self._saved(), f".tellal/{CACHE}")
-        return ()
+        """Return what earlier runs on this machine kept."""
+        events: list[Event] = []
+        for name in store.names(self._root, OWED):
+            saved = store.load(self._root, name)
+            if isinstance(saved, bytes):
+                with suppress(LedgerBrokenError):  # from another version: the file for people holds the same
+                    events += record.read_loose(saved, f".tellal/{name}")
+                    self._loaded.append(name)
+        return tuple(events)
 
     def forget(self) -> None:
-        """Forget what was kept on this machine: the ledger has it now."""
-        if not self._saved():
-            return
-        runs = {event.run for event in self.load()}
-        store.save(self._root, CACHE, b"")
-        for run in runs:
-            place = self._root / FOLDER / f"{run}{SUFFIX}"
+        """Forget what was loaded: the ledger has it now. What another run kept since then stays."""
+        for name in self._loaded:
+            store.forget(self._root, name)
+            place = self._root / FOLDER / f"{name.removeprefix(OWED)}{SUFFIX}"
             if not files.leads_out(self._root, place):
                 with suppress(OSError):
                     place.unlink()
-
-    def _saved(self) -> bytes:
-        saved = store.load(self._root, CACHE)
-        return saved if isinstance(saved, bytes) else b""
 
 
 def read(places: Sequence[Path]) -> tuple[Event, ...]:

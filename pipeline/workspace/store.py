@@ -91,6 +91,20 @@ def save(root: Path, name: str, value: object) -> None:
             raise
 
 
+def names(root: Path, beginning: str) -> list[str]:
+    """Return the names that begin like this, under which something is kept."""
+    try:
+        return sorted(name for name in os.listdir(f"{root}/{FOLDER}") if name.startswith(beginning))  # noqa: PTH208 - names are enough
+    except OSError:
+        return []
+
+
+def forget(root: Path, name: str) -> None:
+    """Keep nothing under a name any more."""
+    with suppress(OSError):
+        os.unlink(f"{root}/{FOLDER}/{name}")  # noqa: PTH108 - as above
+
+
 def _write_sealed(handle: int, body: bytes) -> None:
     """Write header and body, then set the file's own time to the one that the header names."""
     size = len(_MAGIC) + _SEAL.size + len(body)

@@ -76,6 +76,18 @@ def test_the_next_run_takes_up_what_the_ledger_could_not_take(make_desk: Callabl
     assert desk.publish(NOW + 2 * MINUTE).targets == ()
 
 
+def test_a_run_forgets_only_what_it_had_taken_up(make_desk: Callable[..., Desk]) -> None:
+    """What another run on this machine keeps while it is ending is there for the next one."""
+    desk = make_desk()
+    ending = kept.Keeper(desk.root)
+    assert ending.load() == ()
+    desk.publish(doors=desk.doors(ledger=Gone(desk.root, 1)))
+    ending.forget()
+    desk.publish(NOW + MINUTE)
+    assert desk.types("A") == ["intent", "published"]
+    assert desk.events("A")[-1].data["via"] == "response"
+
+
 def test_another_machine_is_given_the_file(make_desk: Callable[..., Desk], tmp_path: Path) -> None:
     """A CI system keeps it as an artifact; named twice it counts once."""
     desk, place = cut_off(make_desk, {"A": "Bir."})
