@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.model.post import Late
@@ -126,5 +127,10 @@ class Channel:
     @property
     def target_name(self) -> str:
         """The account's name in the ledger; it survives a renamed folder."""
-        kept = "".join(c if c.isalnum() else "-" for c in self.account.lower()).strip("-")
-        return ".".join(part for part in (self.network, self.twin, kept) if part)
+        return _target_name(self.network, self.twin, self.account)
+
+
+@cache  # a workspace has few accounts, and each target asks for the name of its own
+def _target_name(network: str, twin: str, account: str) -> str:
+    kept = "".join(c if c.isalnum() else "-" for c in account.lower()).strip("-")
+    return ".".join(part for part in (network, twin, kept) if part)

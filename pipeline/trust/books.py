@@ -37,7 +37,10 @@ class Books:
 
     def events(self, key: str) -> tuple[Event, ...]:
         """Return the events of a target, those that are not written yet included."""
-        return (*self.history.of(key), *(event for event in self._numbered(self._owed) if event.target == key))
+        known = self.history.of(key)
+        return (
+            (*known, *(event for event in self._numbered(self._owed) if event.target == key)) if self._owed else known
+        )
 
     def owe(self, event: Event) -> None:
         """Remember something that happened; it is written with what comes next."""
