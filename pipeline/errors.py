@@ -57,7 +57,11 @@ class RemoteError(TellalError):
 
 
 class LedgerConflictError(RemoteError):
-    """Somebody else wrote the ledger first: read again and decide again."""
+    """The ledger was not written, mostly because somebody else was first: read again and decide again."""
+
+
+class LedgerRefusedError(LedgerConflictError):
+    """The other side would not have it this time: a hook said no, or a connection broke before anything was changed."""
 
 
 class LedgerBrokenError(RemoteError):

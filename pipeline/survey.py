@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.check import check
-from pipeline.errors import RemoteError, TellalError, UsageError
+from pipeline.errors import LedgerBrokenError, RemoteError, TellalError, UsageError
 from pipeline.i18n import Message
 from pipeline.model.event import History
 from pipeline.model.finding import Severity
@@ -14,7 +14,7 @@ from pipeline.plan import plan
 from pipeline.trust import holds as brake
 from pipeline.trust.approval import Approvals, approvals
 from pipeline.trust.holds import Holds
-from pipeline.trust.ledger import ledger_of
+from pipeline.trust.ledger import last_seen, ledger_of, undecided
 from pipeline.workspace.library import load
 from pipeline.workspace.settings import NAME as SETTINGS
 
@@ -32,10 +32,11 @@ class Survey:
     """What one look at the workspace showed.
 
     Args:
-        history: what the ledger remembers; empty where it could not be read.
-        trouble: why it could not be read, None where it could. Outside a git repository the plan is what it would be
-            if nothing had been sent; where the ledger is broken, or nobody knows which one is meant, the plan holds
-            everything.
+        history: what the ledger remembers; empty where it could not be read, what was seen last where it is out of
+            reach.
+        trouble: why nothing may be sent, None where it may. Outside a git repository, or where nobody has decided
+            where the ledger is, the plan is what it would be; where the ledger cannot be read, or nobody knows which
+            one is meant, the plan holds everything.
     """
 
     library: Library
@@ -72,11 +73,14 @@ def look_at(
     history, held = History(), brake.of(library)
     try:
         history = (ledger or ledger_of(library)).read()
+        trouble = None if ledger else undecided(library)
     except UsageError as error:  # no repository, no git
         trouble = error
     except RemoteError as error:  # a ledger that cannot be read is never an empty one
         trouble = error
         held = Holds(broken=error.message)
+        if not isinstance(error, LedgerBrokenError):  # out of reach, so what is known of it is old, not wrong
+            history = last_seen(library)
     if unreadable := _unreadable(library):  # whatever was found was not looked for as the settings would have it
         trouble, held = unreadable, Holds(broken=unreadable.message)
     given = approvals(library, ci=ci)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.errors import LedgerBrokenError, NoRepositoryError, UsageError
+from pipeline.errors import LedgerBrokenError, NoRepositoryError, RemoteError, UsageError
 from pipeline.model.plan import State
 from pipeline.networks import outbox
 from pipeline.publish import publish
@@ -168,6 +168,67 @@ def refuses(root: Path, why: type[TellalError] = LedgerBrokenError, state: State
         go(root)
     assert sorted(root.glob("outbox/*/*.json")) == before
     return f"{caught.value} {caught.value.hint}"
+
+
+REAL = 'network = "mastodon"\naccount = "deneme@example.social"\nsecrets = { token = "DENEME_TOKEN" }\n'
+
+
+@pytest.fixture
+def hub(root: Path, tmp_path: Path) -> Path:
+    """Return a bare repository that the workspace has as `origin`, up to date."""
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "hub.git")
+    git(root, "remote", "add", "origin", str(tmp_path / "hub.git"))
+    git(root, "push", "--quiet", "origin", "main")
+    return tmp_path / "hub.git"
+
+
+def test_where_others_may_publish_too_somebody_decides_where_the_ledger_is(root: Path, hub: Path) -> None:
+    """A rehearsal needs no decision; before anything leaves, each clone would have a memory of its own."""
+    assert survey(root, NOW).trouble is None
+    (root / "content/mastodon").mkdir()
+    (root / "content/mastodon/channel.toml").write_text(REAL, encoding="utf-8")
+    said = refuses(root, UsageError, State.DUE)
+    assert "does not say where the ledger is" in said
+    assert 'remote = "origin"' in said
+    settings = (root / "tellal.toml").read_text(encoding="utf-8")
+    pin(root, '[ledger]\nremote = "."')
+    assert go(root).sent == 5
+    assert git(hub, "branch", "--list", "ledger") == ""
+    (root / "tellal.toml").write_text(settings, encoding="utf-8")
+    git(root, "remote", "remove", "origin")
+    assert survey(root, NOW).trouble is None
+
+
+def test_with_the_ledger_in_a_remote_each_clone_knows_what_the_others_sent(
+    root: Path, hub: Path, tmp_path: Path
+) -> None:
+    """The settings travel with the content, and so does the memory."""
+    pin(root, '[ledger]\nremote = "origin"')
+    git(root, "commit", "--quiet", "--all", "--message=Settings")
+    git(root, "push", "--quiet", "origin", "main")
+    git(tmp_path, "clone", "--quiet", "--depth=1", hub.as_uri(), "clone")
+    assert go(root).sent == 5
+    assert states(tmp_path / "clone")["x/due"] is State.PUBLISHED
+    assert go(tmp_path / "clone").sent == 0
+    assert texts(tmp_path / "clone") == []
+
+
+def test_a_remote_that_is_out_of_reach_holds_what_is_not_out(root: Path, hub: Path, tmp_path: Path) -> None:
+    """What was seen last is shown, and nothing is decided on it."""
+    pin(root, '[ledger]\nremote = "origin"')
+    go(root)
+    hub.rename(tmp_path / "away.git")
+    seen = states(root, NOW + 27 * HOUR)
+    assert (seen["x/due"], seen["x/later"]) == (State.PUBLISHED, State.HELD)
+    with pytest.raises(RemoteError, match="cannot be asked for at origin"):
+        go(root, NOW + 27 * HOUR)
+
+
+@pytest.mark.parametrize("written", ["https://example.org/x.git", "../elsewhere", "--upload-pack=x", "a b"])
+def test_a_remote_is_a_name(root: Path, written: str) -> None:
+    """Git would take an address or a path as well, and settings come by pull request."""
+    pin(root, f'[ledger]\nremote = "{written}"')
+    assert "takes the name of a git remote" in refuses(root, UsageError, State.INVALID)
 
 
 @pytest.fixture

@@ -35,6 +35,8 @@ class Settings:
         utm_domains: hosts whose links get UTM parameters.
         utm: parameter → template over `{network} {channel} {campaign} {post}`.
         ledger_root: id of the first commit that the branch `ledger` must have; empty where none is pinned.
+        ledger_remote: the git remote whose branch `ledger` counts; `.` for the one in this repository, None where
+            nobody has decided.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Settings:
     utm_domains: tuple[str, ...] = ()
     utm: Mapping[str, str] = field(default_factory=dict)
     ledger_root: str = ""
+    ledger_remote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

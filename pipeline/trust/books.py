@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import LedgerConflictError
-from pipeline.trust.ledger import NONE
+from pipeline.trust.memory import NONE
 from pipeline.trust.progress import DisorderError, progress
 
 if TYPE_CHECKING:

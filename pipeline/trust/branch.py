@@ -17,7 +17,7 @@ from pipeline.model.event import Event, EventType
 from pipeline.trust import control, record
 from pipeline.trust.control import CONTROL
 from pipeline.trust.progress import DisorderError, progress
-from pipeline.workspace.git import FILE_MODE, TREE_MODE, Entry, Object, commit, object_id, read_tree, tree
+from pipeline.workspace.objects import FILE_MODE, TREE_MODE, Entry, Object, commit, object_id, read_tree, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.trust import record
-from pipeline.workspace.git import FILE_MODE
+from pipeline.workspace.objects import FILE_MODE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.workspace.git import Entry, Objects
+    from pipeline.workspace.git import Objects
+    from pipeline.workspace.objects import Entry
 
 CONTROL = "control"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,63}\.jsonl?\Z")

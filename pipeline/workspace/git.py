@@ -6,9 +6,9 @@ for a password. Reading any number of objects is one process, writing any number
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import NoRepositoryError, RemoteError, UsageError
 from pipeline.i18n import Message
+from pipeline.workspace.objects import Object, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,11 @@ PINNED = {
 }
 #: Where git may look for a repository stays the business of whoever runs us.
 KEPT = ("GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+#: And so does how it gets to another machine, and who it is there: keys, certificates, helpers, settings.
+KEPT_FAR = re.compile(
+    r"GIT_(ASKPASS|SSH(_COMMAND|_VARIANT)?|SSL_(CAINFO|CAPATH|CERT|KEY)|PROXY_COMMAND"
+    r"|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|(KEY|VALUE)_\d+))\Z"
+)
 OPTIONS = (
     "--no-pager",
     "-c",
@@ -49,14 +55,10 @@ OPTIONS = (
     # a configuration of theirs.
     "safe.bareRepository=explicit",
 )
-IDENTITY = "Tellal <tellal@localhost>"
 SECONDS = 120
 #: Bytes of names asked at once; they must fit into the smallest pipe, or both sides would wait for each other.
 ASKED_AT_ONCE = 4000
 NOBODY = re.compile(r"(://)[^/@\s]+@")
-KINDS = {"commit": 1, "tree": 2, "blob": 3}
-TREE_MODE = "40000"
-FILE_MODE = "100644"
 
 
 class GitError(RemoteError):
@@ -67,18 +69,18 @@ class RefMovedError(GitError):
     """A ref was not where we thought, or somebody else holds its lock: nothing was changed."""
 
 
-class Entry(NamedTuple):
-    """One line of a tree: what lies under a name."""
+class Told(NamedTuple):
+    """How a command ended that talked to another machine.
 
-    mode: str
-    id: str
+    Args:
+        code: its exit code, None where its time was over before it ended.
+        output: what it wrote.
+        said: what it complained about, without logins in addresses.
+    """
 
-
-class Object(NamedTuple):
-    """A git object: `commit`, `tree` or `blob`, and its bytes."""
-
-    kind: str
-    data: bytes
+    code: int | None
+    output: str
+    said: str
 
 
 class Git:
@@ -195,7 +197,7 @@ class Git:
 
     def write(self, objects: Sequence[Object], algorithm: str) -> None:
         """Put objects into the store, however many, in one process; those that are there already stay."""
-        self._run("unpack-objects", "-q", given=_pack(objects, algorithm))
+        self._run("unpack-objects", "-q", given=pack(objects, algorithm))
 
     def move(self, ref: str, new: str, old: str, why: str) -> None:
         """Make a ref point elsewhere if it still points where it did; all zeros stand for "nowhere".
@@ -210,6 +212,62 @@ class Git:
                 raise RefMovedError(error.message, error.hint) from None
             raise
 
+    def move_all(self, moves: Mapping[str, tuple[str, str]], why: str) -> None:
+        """Make refs point elsewhere, all of them or none: name → where to, and from where, as in `move`.
+
+        Raises:
+            RefMovedError: one of them points somewhere else by now.
+        """
+        lines = "".join(f"update {name} {new} {old}".rstrip() + "\n" for name, (new, old) in moves.items())
+        self._run("update-ref", "-m", why, "--stdin", given=lines.encode())
+
+    def address(self, remote: str) -> str:
+        """Return where a remote of this repository is, empty where it has none of that name."""
+        return self._run("remote", "get-url", "--", remote, fine=(0, 2)).decode("utf-8", "replace").strip()
+
+    def remotes(self) -> tuple[str, ...]:
+        """Return the names of all remotes."""
+        return tuple(self._run("remote").decode("utf-8", "replace").split())
+
+    def talk(self, *words: str, seconds: float, settings: Mapping[str, str], extra: Mapping[str, str]) -> Told:
+        """Run a command that talks to another machine; return how it ended, however it did.
+
+        It has no terminal to ask on, and all of its processes, ssh included, end when their time is over or ours is.
+
+        Args:
+            words: the command.
+            seconds: how long it may take.
+            settings: of git, for this command, as anybody may see them.
+            extra: more settings, which nobody may see.
+        """
+        import tempfile  # noqa: PLC0415 - costs 5 ms
+
+        plain = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        git, *rest = self._command
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as complaints:
+            try:
+                process = subprocess.Popen(  # noqa: S603 - our own words, and `git` from the PATH
+                    [git, *plain, *rest, *words],
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=complaints,
+                    env=_far_environment(extra),
+                    start_new_session=True,
+                )
+            except FileNotFoundError:
+                raise _missing() from None
+            code: int | None = None
+            try:
+                code = process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                pass
+            finally:
+                if code is None:
+                    _end(process)
+            output.seek(0)
+            complaints.seek(0)
+            return Told(code, output.read().decode("utf-8", "replace"), _cleaned(complaints.read()))
+
     def _run(self, *words: str, given: bytes | None = None, fine: tuple[int, ...] = (0,)) -> bytes:
         try:
             done = subprocess.run(  # noqa: S603 - our own words, and `git` from the PATH
@@ -222,9 +280,7 @@ class Git:
                 check=False,
             )
         except FileNotFoundError:
-            raise UsageError(
-                "git is not installed, or not in the PATH", "install it from https://git-scm.com"
-            ) from None
+            raise _missing() from None
         except subprocess.TimeoutExpired:
             raise GitError(Message("git {what} did not end within {n} seconds", what=words[0], n=SECONDS)) from None
         if done.returncode not in fine:
@@ -232,7 +288,7 @@ class Git:
         return done.stdout
 
     def _error(self, complaint: bytes) -> GitError | NoRepositoryError:
-        said = NOBODY.sub(r"\1", complaint.decode("utf-8", "replace")).strip()
+        said = _cleaned(complaint)
         if "not a git repository" in said or "cannot use bare repository" in said:
             return NoRepositoryError(
                 Message("{folder} is not in a git repository", folder=str(self.folder)),
@@ -293,61 +349,34 @@ class Objects:
         return Object(kind, data[:-1])
 
 
-def object_id(made: Object, algorithm: str) -> str:
-    """Return the name that git gives to an object."""
-    digest = hashlib.new(algorithm, b"%s %d\0" % (made.kind.encode(), len(made.data)), usedforsecurity=False)
-    digest.update(made.data)
-    return digest.hexdigest()
-
-
-def read_tree(data: bytes, algorithm: str) -> dict[str, Entry]:
-    """Read a tree object: name → what lies there."""
-    width = 20 if algorithm == "sha1" else 32
-    entries = {}
-    at = 0
-    while at < len(data):
-        space = data.index(b" ", at)
-        end = data.index(b"\0", space)
-        name = data[space + 1 : end].decode("utf-8", "surrogateescape")
-        entries[name] = Entry(data[at:space].decode(), data[end + 1 : end + 1 + width].hex())
-        at = end + 1 + width
-    return entries
-
-
-def tree(entries: Mapping[str, Entry]) -> Object:
-    """Make a tree object; git wants folders sorted as if their names ended in a slash."""
-    named = [(name.encode("utf-8", "surrogateescape"), entry) for name, entry in entries.items()]
-    named.sort(key=lambda pair: pair[0] + b"/" if pair[1].mode == TREE_MODE else pair[0])
-    return Object("tree", b"".join(b"%s %s\0%s" % (e.mode.encode(), name, bytes.fromhex(e.id)) for name, e in named))
-
-
-def commit(tree_id: str, parents: Sequence[str], seconds: int, message: str) -> Object:
-    """Make a commit object of ours; `seconds` since 1970, UTC."""
-    lines = [f"tree {tree_id}", *(f"parent {parent}" for parent in parents)]
-    lines += [f"{role} {IDENTITY} {seconds} +0000" for role in ("author", "committer")]
-    return Object("commit", "\n".join([*lines, "", message, ""]).encode())
-
-
-def _pack(objects: Sequence[Object], algorithm: str) -> bytes:
-    """Return objects as a pack stream (git's Documentation/gitformat-pack), the one form that takes many at once."""
-    import zlib  # noqa: PLC0415 - only writers need it
-
-    pieces = [b"PACK", (2).to_bytes(4, "big"), len(objects).to_bytes(4, "big")]
-    for made in objects:
-        size = len(made.data)
-        header = bytearray([KINDS[made.kind] << 4 | size & 15])
-        size >>= 4
-        while size:
-            header[-1] |= 128
-            header.append(size & 127)
-            size >>= 7
-        pieces += [bytes(header), zlib.compress(made.data, 1)]  # git packs it anew in time
-    stream = b"".join(pieces)
-    return stream + hashlib.new(algorithm, stream, usedforsecurity=False).digest()
-
-
 def _missing() -> UsageError:
     return UsageError("git is not installed, or not in the PATH", "get it from https://git-scm.com")
+
+
+def _cleaned(complaint: bytes) -> str:
+    return NOBODY.sub(r"\1", complaint.decode("utf-8", "replace")).strip()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a command and everything that it started."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _far_environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a command that talks to another machine, with settings that nobody may see."""
+    kept = {name: value for name, value in os.environ.items() if KEPT_FAR.match(name)}
+    environment = {name: value for name, value in _environment().items() if name != "GIT_CONFIG_NOSYSTEM"} | kept
+    number = int(kept.get("GIT_CONFIG_COUNT", "")) if kept.get("GIT_CONFIG_COUNT", "").isdecimal() else 0
+    for name, value in settings.items():
+        for each in ("", value):  # the empty one takes back what others set: two logins are refused
+            environment |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": each}
+            number += 1
+    return environment | ({"GIT_CONFIG_COUNT": str(number)} if number else {})
 
 
 def _environment() -> dict[str, str]:

@@ -109,6 +109,7 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         utm_domains=utm.get("domains", ()),
         utm={key: value for key, value in utm.items() if key != "domains"},
         ledger_root=values.get("ledger", {}).get("root", ""),
+        ledger_remote=values.get("ledger", {}).get("remote"),
     )
 
 

@@ -32,6 +32,7 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{2,79}\Z", re.ASCII)
 _COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\Z")
+_REMOTE = re.compile(r"(?:\.|[A-Za-z0-9][A-Za-z0-9_-]{0,63})\Z", re.ASCII)
 _SLOT = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun) (?:[01]\d|2[0-3]):[0-5]\d\Z", re.ASCII)
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}|[{}]")
 _LONGEST_LINE = 2_000
@@ -369,6 +370,15 @@ COMMIT = Type(
         Message("git rev-list --max-parents=0 ledger, or origin/ledger, shows it"),
     ),
     {"type": "string", "pattern": "^([0-9a-f]{40}|[0-9a-f]{64})$"},
+)
+REMOTE = Type(
+    "name of a git remote",
+    _form(
+        _matching(_REMOTE),
+        Message("'{key}' takes the name of a git remote, and this is {text}"),
+        Message('write "origin", or "." for this repository itself; git remote lists the names'),
+    ),
+    {"type": "string", "pattern": r"^(\.|[A-Za-z0-9][A-Za-z0-9_-]{0,63})$"},
 )
 VARIABLE = Type(
     "name of an environment variable",

@@ -16,7 +16,8 @@ from pipeline.networks.faults import Does, Fault
 from pipeline.networks.outbox import Outbox
 from pipeline.trust import kept
 from pipeline.trust.delivery import LEASE
-from pipeline.trust.ledger import NONE, LocalLedger
+from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.memory import NONE
 from tests.publish.desk import MINUTE, NOW, Desk
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import NoRepositoryError, UsageError
-from pipeline.workspace import git
-from pipeline.workspace.git import FILE_MODE, TREE_MODE, Entry, Git, GitError, Object, RefMovedError
+from pipeline.workspace import objects
+from pipeline.workspace.git import Git, GitError, RefMovedError
+from pipeline.workspace.objects import FILE_MODE, TREE_MODE, Entry, Object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,10 +41,10 @@ def put(folder: Path, text: bytes = b"one\n", old: str = NOWHERE, parents: tuple
     opened = Git(folder)
     blob = Object("blob", text)
     algorithm = opened.id_algorithm()
-    top = git.tree({"file": Entry(FILE_MODE, git.object_id(blob, algorithm))})
-    made = git.commit(git.object_id(top, algorithm), parents, 1_764_500_000, "words")
+    top = objects.tree({"file": Entry(FILE_MODE, objects.object_id(blob, algorithm))})
+    made = objects.commit(objects.object_id(top, algorithm), parents, 1_764_500_000, "words")
     opened.write([blob, top, made], algorithm)
-    new = git.object_id(made, algorithm)
+    new = objects.object_id(made, algorithm)
     opened.move(REF, new, old, "test")
     return new
 
@@ -55,18 +56,18 @@ def test_objects_are_those_that_git_itself_would_make(tmp_path: Path, algorithm:
     big = os.urandom(70_000)
     blob = Object("blob", big)
     empty = Object("blob", b"")
-    inner = git.tree({"ı.jsonl": Entry(FILE_MODE, git.object_id(blob, algorithm))})
-    top = git.tree(
+    inner = objects.tree({"ı.jsonl": Entry(FILE_MODE, objects.object_id(blob, algorithm))})
+    top = objects.tree(
         {
-            "a": Entry(TREE_MODE, git.object_id(inner, algorithm)),
-            "a.txt": Entry(FILE_MODE, git.object_id(empty, algorithm)),
-            "a-b": Entry(FILE_MODE, git.object_id(empty, algorithm)),
+            "a": Entry(TREE_MODE, objects.object_id(inner, algorithm)),
+            "a.txt": Entry(FILE_MODE, objects.object_id(empty, algorithm)),
+            "a-b": Entry(FILE_MODE, objects.object_id(empty, algorithm)),
         }
     )
-    made = git.commit(git.object_id(top, algorithm), (), 1_764_500_000, "şubat\n\nbody")
+    made = objects.commit(objects.object_id(top, algorithm), (), 1_764_500_000, "şubat\n\nbody")
     opened = Git(tmp_path)
     opened.write([blob, empty, inner, top, made], algorithm)
-    opened.move(REF, git.object_id(made, algorithm), "0" * len(git.object_id(made, algorithm)), "test")
+    opened.move(REF, objects.object_id(made, algorithm), "0" * len(objects.object_id(made, algorithm)), "test")
     run(tmp_path, "fsck", "--strict")
     assert run(tmp_path, "log", "-1", "--format=%an <%ae> %ad%n%B", "--date=iso", "ledger") == (
         "Tellal <tellal@localhost> 2025-11-30 10:53:20 +0000\nşubat\n\nbody"
@@ -76,15 +77,15 @@ def test_objects_are_those_that_git_itself_would_make(tmp_path: Path, algorithm:
         "a.txt",
         "a/ı.jsonl",
     ]
-    with opened.objects() as objects:
-        found = objects.one("refs/heads/ledger^{tree}")
+    with opened.objects() as door:
+        found = door.one("refs/heads/ledger^{tree}")
         assert found == top
-        assert git.read_tree(found.data, algorithm) == {
-            "a-b": Entry(FILE_MODE, git.object_id(empty, algorithm)),
-            "a.txt": Entry(FILE_MODE, git.object_id(empty, algorithm)),
-            "a": Entry(TREE_MODE, git.object_id(inner, algorithm)),
+        assert objects.read_tree(found.data, algorithm) == {
+            "a-b": Entry(FILE_MODE, objects.object_id(empty, algorithm)),
+            "a.txt": Entry(FILE_MODE, objects.object_id(empty, algorithm)),
+            "a": Entry(TREE_MODE, objects.object_id(inner, algorithm)),
         }
-        assert objects.one("refs/heads/ledger:a/ı.jsonl") == blob
+        assert door.one("refs/heads/ledger:a/ı.jsonl") == blob
 
 
 def test_thousands_of_objects_come_from_one_process(repository: Path) -> None:
@@ -92,9 +93,9 @@ def test_thousands_of_objects_come_from_one_process(repository: Path) -> None:
     blobs = [Object("blob", b"%d " % number * 100) for number in range(3000)]
     opened = Git(repository)
     opened.write(blobs, "sha1")
-    names = [git.object_id(blob, "sha1") for blob in blobs]
-    with opened.objects() as objects:
-        found = list(objects.get([*names, "f" * 40, "not a name"]))
+    names = [objects.object_id(blob, "sha1") for blob in blobs]
+    with opened.objects() as door:
+        found = list(door.get([*names, "f" * 40, "not a name"]))
     assert found == [*blobs, None, None]
 
 
@@ -153,8 +154,8 @@ def test_a_bare_repository_is_used_where_it_is_named(tmp_path: Path) -> None:
     opened = Git(tmp_path, git_dir=tmp_path / "bare.git")
     blob = Object("blob", b"x")
     opened.write([blob], "sha1")
-    with opened.objects() as objects:
-        assert objects.one(git.object_id(blob, "sha1")) == blob
+    with opened.objects() as door:
+        assert door.one(objects.object_id(blob, "sha1")) == blob
 
 
 def test_a_folder_that_pretends_to_be_a_repository_is_none(tmp_path: Path, repository: Path) -> None:
@@ -216,14 +217,14 @@ def test_an_object_that_rotted_is_not_there(repository: Path) -> None:
         if part.is_file():
             part.chmod(0o644)
             part.write_bytes(b"rust")
-    with Git(repository).objects() as objects:
-        assert objects.one(first) is None
+    with Git(repository).objects() as door:
+        assert door.one(first) is None
 
 
 def test_reading_objects_outside_of_a_repository_says_so(tmp_path: Path) -> None:
     """A process that ends at once ends with its own words, not with a broken pipe."""
-    with pytest.raises(NoRepositoryError), Git(tmp_path).objects() as objects:
-        objects.one("HEAD")
+    with pytest.raises(NoRepositoryError), Git(tmp_path).objects() as door:
+        door.one("HEAD")
 
 
 @pytest.mark.parametrize("secret", ["https://ayse:hunter2@example.org/x.git", "https://ghp_hunter2@example.org"])
@@ -309,7 +310,7 @@ def test_git_that_hangs_is_given_up(
 ) -> None:
     """A dead network drive must not hold a run for ever."""
     make_slow()
-    monkeypatch.setattr(git, "SECONDS", 0.05)
+    monkeypatch.setattr("pipeline.workspace.git.SECONDS", 0.05)
     with pytest.raises(GitError, match="did not end"):
         Git(repository).refs(REF)
 
