@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 
 #: outside package → the only places that may import it (a folder ends in a slash)
 DOORS = {
+    "apprise": ("notify/carrier.py",),
     "certifi": ("networks/route.py",),
     "babel": ("site/",),
     "click": ("cli/",),
@@ -25,7 +26,8 @@ DOORS = {
     "schedule": ("watch/runner.py",),
     "socket": ("networks/http.py", "watch/systemd.py"),  # the other one goes to systemd, on this very machine
     "ssl": ("networks/route.py",),
-    "subprocess": ("workspace/git.py", "watch/child.py"),  # a run that hangs is ended, which takes a process
+    # A run that hangs is ended, and so is a notification: that takes a process.
+    "subprocess": ("workspace/git.py", "watch/child.py", "notify/services.py"),
     "tomllib": ("workspace/", "cards/", "networks/limits.py"),
     "yaml": ("workspace/",),
 }

@@ -49,6 +49,10 @@ def check(  # noqa: PLR0913 - one for each option
     if fix:
         mended = _mend(root, findings, options)
         findings = assess(library := load(root), places).findings
+    if library.settings.notify.url:
+        from pipeline.cli.telling import warn_if_not_installed  # noqa: PLC0415 - only where somebody is to be told
+
+        warn_if_not_installed(options, library)
     form = "json" if options.json else form or "text"
     _FORMS[form](_Report(options, root, findings, len(posts_below(library, places)), mended))
     return int(any(finding.severity == "error" for finding in findings))

@@ -113,6 +113,19 @@ def _only(found: Survey, names: Sequence[str]) -> Survey:
 
 
 def _carry_out(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
+    """Publish, and tell people what came of it."""
+    from pipeline.cli.telling import tell_of_run, tell_of_trouble  # noqa: PLC0415 - not needed for a dry run
+
+    try:
+        outcomes = _send(options, found, quiet=quiet)
+    except Exception as error:
+        tell_of_trouble(options, found, error, quiet=quiet)
+        raise
+    tell_of_run(options, found, outcomes, quiet=quiet)
+    return outcomes
+
+
+def _send(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
     from pipeline.doors import Doors  # noqa: PLC0415 - not needed for a dry run
     from pipeline.publish import carry_out  # noqa: PLC0415 - likewise
 

@@ -20,6 +20,7 @@ SECTIONS = {
         "publish": Listed("publish", "Send what is due, once."),
         "watch": Listed("watch", "Publish what is due when it is due, until told to stop."),
         "run": Listed("publish", "Check, draw cards, publish what is due and build the calendar."),
+        "notify": Listed("notify", "Show who is told when something needs a person, or try it."),
     },
     "Make": {
         "render": Listed("render", "Draw every card and write each post as its networks get it."),

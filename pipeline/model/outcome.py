@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline.model.event import History
 from pipeline.model.plan import State
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Outcomes:
             was taken up.
         began: the first commit of the ledger, if this run began it without a pin; else empty.
         resting: how many of `remaining` wait because their network asked their account to.
+        run: the run's name in the ledger.
+        history: the ledger as the run left it.
     """
 
     now: datetime
@@ -68,6 +71,8 @@ class Outcomes:
     shut: int = 0
     began: str = ""
     resting: int = 0
+    run: str = ""
+    history: History = field(default_factory=History)
 
     @property
     def sent(self) -> int:

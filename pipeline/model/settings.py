@@ -22,6 +22,21 @@ class ApprovalMode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Notify:
+    """`[notify]` of `tellal.toml`: who is told when something needs a person.
+
+    Args:
+        url: name of the environment variable that holds the addresses; empty where nobody is told.
+        on: what they are told of.
+        lang: language they are told in.
+    """
+
+    url: str = ""
+    on: tuple[str, ...] = ("failed", "doubt", "missed", "token")
+    lang: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`tellal.toml`.
 
@@ -37,6 +52,7 @@ class Settings:
         ledger_root: id of the first commit that the branch `ledger` must have; empty where none is pinned.
         ledger_remote: the git remote whose branch `ledger` counts; `.` for the one in this repository, None where
             nobody has decided.
+        notify: who is told when something needs a person.
     """
 
     name: str
@@ -52,6 +68,7 @@ class Settings:
     utm: Mapping[str, str] = field(default_factory=dict)
     ledger_root: str = ""
     ledger_remote: str | None = None
+    notify: Notify = field(default_factory=Notify)
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,9 +185,17 @@ class _Run:
             stopped = self._end() or stopped
         taken = len(done) + len(shut) + len(resting)
         left = [planned for planned in queue[taken:] if isinstance(planned, Planned)]
-        remaining = (*shut, *resting, *left)
         return Outcomes(
-            self._clock(), tuple(done), remaining, missed, stopped, len(shut), self._ledger.began, len(resting)
+            self._clock(),
+            tuple(done),
+            (*shut, *resting, *left),
+            missed,
+            stopped,
+            len(shut),
+            self._ledger.began,
+            len(resting),
+            run=self._name,
+            history=self._books.history,
         )
 
     def _heed_stop(self) -> None:

@@ -10,7 +10,7 @@ from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.model.library import WrittenHold
 from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
-from pipeline.model.settings import ApprovalMode, Brand, Channel, Settings
+from pipeline.model.settings import ApprovalMode, Brand, Channel, Notify, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -110,6 +110,7 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         utm={key: value for key, value in utm.items() if key != "domains"},
         ledger_root=values.get("ledger", {}).get("root", ""),
         ledger_remote=values.get("ledger", {}).get("remote"),
+        notify=Notify(**{"lang": values.get("locale", "en"), **values.get("notify", {})}),
     )
 
 

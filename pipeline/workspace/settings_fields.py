@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.workspace.notify_fields import EXPIRY
+from pipeline.workspace.notify_fields import EXPIRY, NOTIFY
 from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of, tables_of
 from pipeline.workspace.values import (
     ADDRESS,
@@ -99,6 +99,7 @@ TELLAL = FileKind(
             ),
             "Which ledger is ours, and where it is.",
         ),
+        NOTIFY,
         Field("pillars", table_of(LINE, "key"), "Content categories: key and name.", "none", '{ urun = "Ürün" }'),
         Field(
             "utm",

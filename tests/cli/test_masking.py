@@ -83,7 +83,14 @@ def test_logins_that_no_variable_names(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "secret"),
-    [("GITHUB_TOKEN", True), ("x_password", True), ("ApiKey", True), ("MY_SECRET_1", True), ("PATH", False)],
+    [
+        ("GITHUB_TOKEN", True),
+        ("x_password", True),
+        ("ApiKey", True),
+        ("MY_SECRET_1", True),
+        ("OUR_NOTIFY_URL", True),
+        ("PATH", False),
+    ],
 )
 def test_names_of_secrets(name: str, secret: bool) -> None:  # noqa: FBT001 - a case of the table
     """A variable's name says what it is, in any case of letters."""
