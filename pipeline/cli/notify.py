@@ -40,19 +40,36 @@ def notify(options: Options, *, trial: bool) -> int:
     from pipeline.workspace.library import load  # noqa: PLC0415 - not needed for `--help`
 
     library = load(options.workspace())
+    _refuse_errors(library)
     if not library.settings.notify.url:
         how = Message(HOW.text, table="[notify]", key='url = "TELLAL_NOTIFY_URL"')
         if trial:
             raise UsageError(NOBODY, how)
         voice = options.voice()
-        options.answer(lambda: _data(library, 0, ()), lambda: [voice.say(NOBODY), voice.say(how)])
+        options.answer(lambda: _data(library, 0, (), voice), lambda: [voice.say(NOBODY), voice.say(how)])
         return 0
     from pipeline.notify.services import addresses  # noqa: PLC0415 - only where somebody is to be told
 
     to = addresses(library.settings.notify, os.environ)
     reached = _try(library, to) if trial else ()
-    options.answer(lambda: _data(library, len(to), reached), lambda: _lines(library, len(to), reached, options.voice()))
+    shown = library, len(to), reached, options.voice()
+    options.answer(lambda: _data(*shown), lambda: _lines(*shown))
     return 4 if any(not each.taken for each in reached) else 0
+
+
+def _refuse_errors(library: Library) -> None:
+    """See that the settings are what they seem to be: what could not be read of them counts as not written.
+
+    Raises:
+        UsageError: they have an error.
+    """
+    from pipeline.model.finding import Severity  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.workspace.settings import NAME  # noqa: PLC0415 - likewise
+
+    for found in library.findings:
+        if found.path == NAME and found.severity is Severity.ERROR:
+            where = Message("{path}:{line}: {what}", path=found.path, line=found.line, what=str(found.message))
+            raise UsageError(where, found.hint)
 
 
 def _try(library: Library, to: Sequence[str]) -> Sequence[Reached]:
@@ -81,10 +98,11 @@ def _lines(library: Library, number: int, reached: Sequence[Reached], voice: Voi
             yield f"{voice.paint(voice.say(Message('not taken')), 'bad')}: {service}: {why}"
 
 
-def _data(library: Library, number: int, reached: Sequence[Reached]) -> dict[str, Any]:
+def _data(library: Library, number: int, reached: Sequence[Reached], voice: Voice) -> dict[str, Any]:
     settings = library.settings.notify
     services = [
-        {"service": each.service, "taken": each.taken, "why": str(each.why) if each.why else ""} for each in reached
+        {"service": each.service, "taken": each.taken, "why": voice.say(each.why) if each.why else ""}
+        for each in reached
     ]
     return {
         "url": settings.url,

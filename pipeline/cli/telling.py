@@ -68,12 +68,6 @@ def deliver(notice: Notice, to: Sequence[str]) -> list[Reached]:
     return reach(clean, to, os.environ)
 
 
-def complaint(reached: Reached) -> RemoteError:
-    """Return what there is to say of a service that did not take a message."""
-    service, why = reached.service or str(Message("a service")), str(reached.why)
-    return RemoteError(Message("{service} did not take the notification: {why}", service=service, why=why))
-
-
 def _try(options: Options, known: _Known, news: Callable[[], Iterable[News]], *, quiet: bool) -> None:
     if not known.library.settings.notify.url or options.clock is not None:
         return  # nobody is named, or it is a rehearsal
@@ -104,7 +98,10 @@ def _tell(options: Options, known: _Known, news: Iterable[News], *, quiet: bool)
         progress.end(", ".join(took) or "-")
     for each in reached:
         if not each.taken:
-            options.warn(complaint(each))
+            service = each.service or Message("a service").say(options.language)
+            why = each.why.say(options.language) if each.why else "-"
+            said = Message("{service} did not take the notification: {why}", service=service, why=why)
+            options.warn(RemoteError(said))
     if took:
         memory.remember(library.root, ledger_of(library), [each.name for each in wanted if each.name], now)
 

@@ -223,6 +223,24 @@ def test_a_token_that_ends_is_told_once_on_every_machine(
     assert len(service.got) == 1
 
 
+def test_a_ledger_in_a_remote_remembers_for_clones_that_know_nothing_of_each_other(
+    tellal: Callable[..., Answer], make: Callable[..., Path], service: Service
+) -> None:
+    """Both machines have the ledger at the remote only; what one told, the other does not."""
+    soon = (datetime.now(UTC).date() + timedelta(days=5)).isoformat()
+    channel = f'network = "outbox"\naccount = "deneme"\ntoken_expires = {soon}\n'
+    root = make({"content/x/channel.toml": channel}, f'{NOTIFY}[ledger]\nremote = "origin"\n')
+    bare, other = root.parent / "bare.git", root.parent / "other"
+    subprocess.run(["git", "clone", "--quiet", "--bare", str(root), str(bare)], check=True)
+    subprocess.run(["git", "remote", "add", "origin", str(bare)], cwd=root, check=True)
+    subprocess.run(["git", "clone", "--quiet", str(bare), str(other)], check=True)
+    late = f"---\nid: 01JD0000000000000000000009\npublish_at: {ago(24 * 60)}\nstatus: approved\n---\nGeç.\n"
+    (root / "content/x/gec.md").write_text(late, encoding="utf-8")  # so that there is a ledger to remember in
+    for place in (root, other, root, other):
+        assert tellal(place, "publish").code == 0
+    assert len(service.got) == 1
+
+
 def test_what_was_not_taken_is_told_again(
     tellal: Callable[..., Answer], make: Callable[..., Path], service: Service
 ) -> None:
@@ -302,3 +320,16 @@ def test_looking_at_it(tellal: Callable[..., Answer], make: Callable[..., Path],
     answer = tellal(root, "notify", "--test")
     assert answer.code == 2
     assert 'url = "TELLAL_NOTIFY_URL"' in answer.err
+
+
+def test_settings_with_an_error_are_not_taken_for_none(
+    tellal: Callable[..., Answer], make: Callable[..., Path], service: Service
+) -> None:
+    """The address itself in place of its name: it says so, and repeats it nowhere."""
+    root = make({}, f'[notify]\nurl = "{service.url}"\n')
+    for command in (("notify",), ("notify", "--test"), ("check",), ("publish",)):
+        answer = tellal(root, *command)
+        assert answer.code == (1 if command == ("check",) else 2)
+        assert "holds the address itself" in answer.out + answer.err
+        assert SECRET not in answer.out + answer.err
+    assert service.got == []
