@@ -13,6 +13,7 @@ from pipeline.i18n import Message
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.model.event import History
     from pipeline.model.library import Library, Target
     from pipeline.model.post import Post
 
@@ -55,6 +56,25 @@ def targets_named(names: Sequence[str], library: Library) -> list[Target]:
             raise UsageError(Message("{name} goes to no channel of that name", name=repr(name)))
         chosen.update((str(target), target) for target in exact)
     return [target for target in everything if str(target) in chosen]
+
+
+def keys_named(names: Sequence[str], library: Library, history: History) -> dict[str, list[str]]:
+    """Return what names mean, as the ledger calls it: name → keys; a target whose file is gone goes by its key, or id.
+
+    Raises:
+        UsageError: a name means nothing, several posts, or a whole channel.
+    """
+    known = {target.key for target in library.targets()}
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if name in library.channels:
+            raise UsageError(
+                Message("{name} is a whole channel: name posts, or targets such as x/winter", name=repr(name)),
+                Message("tellal hold stops a channel, tellal doubts and tellal plan name what is in it"),
+            )
+        gone = [key for key in history.targets if key not in known and name in (key, key.partition("/")[0])]
+        found[name] = gone or [target.key for target in targets_named([name], library)]
+    return found
 
 
 def _by_path(name: str, library: Library) -> list[Post]:

@@ -22,6 +22,12 @@ SECTIONS = {
         "run": Listed("publish", "Check, draw cards, publish what is due and build the calendar."),
         "notify": Listed("notify", "Show who is told when something needs a person, or try it."),
     },
+    "Step in": {
+        "doubts": Listed("doubts", "Show what may be out or not, and how to settle it."),
+        "resolve": Listed("by_hand", "Settle a doubt: say whether a message is out."),
+        "retry": Listed("by_hand", "Let posts be tried again that were refused, missed or cancelled."),
+        "cancel": Listed("by_hand", "Let nothing more of some posts go out."),
+    },
     "Make": {
         "render": Listed("render", "Draw every card and write each post as its networks get it."),
         "site": Listed("site", "Build the calendar site."),

@@ -112,7 +112,6 @@ class Channel:
         card_format: canvas that cards are drawn on for it (`square`); empty takes the network's usual one.
         hashtags: name of a hashtag set in brand.toml that its template may add.
         slots: recurring times of a week, `mon 09:30`.
-        link_base: public address of the account, for previews; may be empty.
         server: the account's own server, `https://…`, on networks that have many; empty takes the network's.
         room: where in the account posts go (Telegram's chat, the channel's id at Discord and Slack, Matrix's room).
         secrets: what the network wants to see → the name of the environment variable that holds it.

@@ -128,7 +128,7 @@ def _in_doubt(come: Course, situation: Situation) -> tuple[State, Message, Step]
     if come.answer is None and leased:
         return State.SENDING, reasons.SENDING, Step.WAIT
     asks = come.doubt is not None and situation.now >= come.doubt.at + LOOKING
-    return State.UNKNOWN, reasons.ASKS if asks else reasons.LOOKS, Step.LOOK_UP
+    return State.UNKNOWN, reasons.in_doubt(come, asks=asks), Step.LOOK_UP
 
 
 def _in_part(target: Target, key: str, come: Course, situation: Situation) -> tuple[State, Message, Step]:
@@ -151,6 +151,8 @@ def _in_part(target: Target, key: str, come: Course, situation: Situation) -> tu
     over = State.MISSED if late or timing.expired(target, situation.now) else None
     blocked = _word(target, come) or over or _gate(target, key, situation)
     reason = Message(reasons.REST[blocked].text, out=out, parts=parts)
+    if come.cancelled is not None:
+        reason = reasons.rest_cancelled(come, come.cancelled)
     return State.PARTIAL, reason, Step.WAIT if blocked else Step.SEND
 
 

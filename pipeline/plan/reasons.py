@@ -44,6 +44,15 @@ ASKS = Message("it may be out, and nobody could tell for a day: look, then tella
 SENDING = Message("a run is sending it, or was a moment ago")
 
 
+def in_doubt(come: Course, *, asks: bool) -> Message:
+    """Return what is known of a message that may be out; `asks` says that only a person can tell any more."""
+    if asks:
+        return ASKS
+    if come.cancelled is not None:
+        return Message("it may be out: the answer was lost; {by} cancelled it since", by=come.cancelled.data["by"])
+    return LOOKS
+
+
 def cancelled(word: Event) -> Message:
     """Return who cancelled a target, and why."""
     if word.data["note"]:
@@ -62,6 +71,16 @@ def retracted(come: Course) -> Message:
     if word is not None and word.data["note"]:
         return Message("{by} took it back: {note}", by=word.data["by"], note=word.data["note"])
     return Message("it was taken back")
+
+
+def rest_cancelled(come: Course, word: Event) -> Message:
+    """Return who cancelled what is left of a thread, and why."""
+    out, parts, by, note = len(come.receipts), come.parts, word.data["by"], word.data["note"]
+    if note:
+        return Message(
+            "{out} of {parts} parts are out; {by} cancelled the rest: {note}", out=out, parts=parts, by=by, note=note
+        )
+    return Message("{out} of {parts} parts are out; {by} cancelled the rest", out=out, parts=parts, by=by)
 
 
 def rest_refused(come: Course, reason: str) -> Message:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model.event import Event, EventType
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 LONGEST = 500
 #: The cause of `not-sent` where the network does not accept who we say we are.
 UNAUTHORISED = "unauthorised"
+#: Where no person said it.
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 def idempotency_key(target: str, part: int, payload: str) -> str:
@@ -37,7 +40,7 @@ def intent(target: str, part: int, at: datetime, run: str, data: Mapping[str, An
 
 
 def published(answered: Event, at: datetime, run: str, receipt: Mapping[str, str]) -> Event:
-    """Return “it is out”; the receipt has `remote_id`, `url` and `via`: response, look-up or person."""
+    """Return “it is out”; the receipt has `remote_id`, `url` and `via`: response, look-up or person, who is in `by`."""
     return _answer(EventType.PUBLISHED, answered, at, run, dict(receipt))
 
 
@@ -74,9 +77,9 @@ def looked_for(answered: Event, at: datetime, run: str, looked: datetime) -> Eve
     return _answer(EventType.LOOKED, answered, at, run, {"looked_at": time(looked)})
 
 
-def absent(answered: Event, at: datetime, run: str, looked: datetime) -> Event:
-    """Return “we looked, late enough, and it is not there”; `looked` is when the network was asked."""
-    return _answer(EventType.ABSENT, answered, at, run, {"looked_at": time(looked)})
+def absent(answered: Event, at: datetime, run: str, looked: datetime, word: Mapping[str, str] = NOBODY) -> Event:
+    """Return “it was looked for, late enough, and is not there”; a person who looked is named in `by` and `note`."""
+    return _answer(EventType.ABSENT, answered, at, run, {"looked_at": time(looked), **word})
 
 
 def cancelled(target: str, at: datetime, run: str, by: str, note: str) -> Event:

@@ -124,6 +124,10 @@ class Git:
         found = self._run("rev-parse", "--path-format=absolute", "--git-common-dir")
         return Path(os.fsdecode(found.removesuffix(b"\n")))
 
+    def user(self) -> str:
+        """Return the name that commits made here get, empty where nobody set one."""
+        return self._run("config", "--get", "user.name", fine=(0, 1)).decode("utf-8", "replace").strip()
+
     def id_algorithm(self) -> str:
         """Return how this repository names its objects: `sha1` or `sha256`."""
         return self._run("rev-parse", "--show-object-format").decode().strip()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.doors import Doors
 from pipeline.model.library import Library, Target
 from pipeline.model.plan import Assessment, Checked
-from pipeline.model.post import Post, Status
+from pipeline.model.post import Late, Post, Status
 from pipeline.model.settings import Brand, Channel, Settings
 from pipeline.model.variant import Image, Part, Variant
 from pipeline.networks import contract, outbox
@@ -74,6 +74,7 @@ class Desk:
     channel: str = "x"
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     max_late: timedelta | None = None
+    late: Late | None = None
 
     def library(self) -> Library:
         """Return what loading the workspace would give."""
@@ -90,6 +91,7 @@ class Desk:
                 status=self.status,
                 also=self.also.get(name, ()),
                 max_late=self.max_late,
+                late=self.late,
             )
             for number, (name, body) in enumerate(self.bodies.items())
         )
