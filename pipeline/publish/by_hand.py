@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
+    from pipeline.model.event import Event
     from pipeline.survey import Survey
     from pipeline.trust.progress import Course
 
@@ -102,6 +103,7 @@ class _Hand:
         self._run = f"{RUN}{clock():%Y%m%dT%H%M%SZ}-{int(self._doors.chance() * 16**8):08x}"
         self._ledger = self._doors.ledger or ledger_of(found.library)
         self._books = Books(self._ledger, found.history, self._pause)
+        self._known: dict[str, int] = {}
 
     def say(self, keys: Sequence[str], rule: Callable[[Case], Said]) -> tuple[Said, ...]:
         """Write what a rule makes of some targets, all in one commit; return what came of it.
@@ -111,6 +113,7 @@ class _Hand:
         """
         keeper = self._doors.keeper(self._found.library.root)
         self._books.take_up(keeper.load())  # a receipt that was kept here knows better than anybody who looked
+        self._known = {key: _last_intent(self._books.events(key)) for key in keys}
         outcome: dict[str, Said] = {}
         for tries in range(1, TRIES + 1):
             # What got through although its answer was lost is ours, and not somebody else's.
@@ -146,6 +149,7 @@ class _Hand:
             situation=self._situation._replace(now=self._clock(), ended=history.ended, waits=history.waits),
             said=self._said,
             run=self._run,
+            known=self._known.get(key, 0),
             pictures=lambda: self._pictures(key, come),
             names=lambda: self._names(key, come),
         )
@@ -170,3 +174,7 @@ class _Hand:
 
     def _pause(self, tries: int) -> None:
         self._doors.sleep(WAIT * 2**tries * (0.5 + self._doors.chance()))
+
+
+def _last_intent(events: Sequence[Event]) -> int:
+    return max((event.seq for event in events if event.type is EventType.INTENT), default=0)

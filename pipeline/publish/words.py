@@ -100,6 +100,7 @@ class Case(NamedTuple):
 
     Args:
         channel: None where there is none for its account any more.
+        known: the number of its last intent when the person spoke; 0 where there was none.
         pictures: says how many pictures the message in question has.
         names: says what the network called other messages of the same account.
     """
@@ -112,6 +113,7 @@ class Case(NamedTuple):
     situation: Situation
     said: Word
     run: str
+    known: int
     pictures: Callable[[], int]
     names: Callable[[], Iterable[str]]
 
@@ -204,6 +206,8 @@ def resolved(case: Case, proof: Proof) -> Said:
         begun = stands is not None and stands.state is State.UNKNOWN
         hint = Message("settle that first: tellal retract {name}", name=case.name)
         return case.refused(hint=hint if begun else Message("there is no doubt about it: nothing is to be settled"))
+    if intent.seq != case.known:
+        return case.refused(Message("another run tried it again meanwhile"), Message("look again"))
     if proof.part and proof.part != intent.part:
         in_doubt = Message(
             "in doubt is message {n} of {parts}, not {other}", n=intent.part, parts=come.parts, other=proof.part

@@ -21,7 +21,8 @@ from pipeline.survey import look_at
 from pipeline.trust.delivery import LEASE
 from pipeline.trust.holds import Hold, Holds, Scope
 from pipeline.trust.kept import Keeper
-from pipeline.trust.ledger import NONE, LocalLedger
+from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.memory import NONE
 from pipeline.trust.progress import progress
 from tests.publish.desk import CHANNELS, MINUTE, NOW, Desk, variant_of
 from tests.publish.test_doubt import Forgetful
@@ -228,6 +229,22 @@ def test_a_word_is_decided_again_when_somebody_was_quicker(make_desk: Callable[.
     assert said.stands is not None
     assert said.stands.state is State.PUBLISHED
     assert desk.types("A") == ["intent", "unknown", "published"]
+    assert len(network.taken) == 1
+
+
+def test_a_word_is_about_the_try_that_the_person_knew(make_desk: Callable[..., Desk]) -> None:
+    """It was proved absent, sent again and lost again meanwhile: of that message nobody has looked yet."""
+    desk, network = in_doubt(make_desk)
+    network.taken.clear()
+
+    def others() -> None:
+        for minutes in (8, 11):
+            desk.publish(NOW + minutes * MINUTE, doors=network.doors(desk))
+
+    ledger = Racing(desk.root, others)
+    (said,) = say(desk, by_hand.resolve, now=NOW + HOUR, proof=Proof(), doors=desk.doors(ledger=ledger))
+    assert desk.types("A") == ["intent", "unknown", "looked", "absent", "intent", "unknown"]
+    assert (said.events, str(said.message)) == ((), "another run tried it again meanwhile")
     assert len(network.taken) == 1
 
 
