@@ -74,6 +74,7 @@ class Doors:
         sleep: waits for some seconds.
         chance: gives a number from 0 to 1, so that two runs that collided do not collide again.
         stopping: says whether the run was told to stop: what is under way is ended, nothing new is begun.
+        runner: who runs, as signs of life name it; empty leaves none, as a rehearsal does.
     """
 
     ledger: Ledger | None = None
@@ -88,3 +89,4 @@ class Doors:
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
     stopping: Callable[[], bool] = _never
+    runner: str = ""

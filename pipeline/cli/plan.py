@@ -14,12 +14,14 @@ from pipeline.model.plan import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from pipeline.model.plan import Plan, Planned
     from pipeline.report.voice import Voice
     from pipeline.survey import Survey
 
+#: The exit code of a remote side that failed or is in doubt.
+REMOTE = 4
 STATES = tuple(state.value for state in State)
 
 
@@ -64,16 +66,47 @@ def plan(
 
 
 @click.command(cls=Command)
+@click.option(
+    "--max-age",
+    metavar="DURATION",
+    help="End with 4 where the last run is older (2h, 30m), something is overdue for longer, or anything is in doubt.",
+)
 @pass_options
-def status(options: Options) -> int:
-    """Show the last run, what is next and what is in doubt."""
-    from pipeline.report import status as text  # noqa: PLC0415 - not needed for `--help`
+def status(options: Options, *, max_age: str | None) -> int:
+    """Show the last run, what is next and what is in doubt.
 
+    With --max-age it judges, for monitors outside: 0 is well, 4 wants somebody to look.
+
+      tellal status --max-age 2h
+    """
+    from pipeline.report import status as text  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report.health import problems  # noqa: PLC0415 - likewise
+    from pipeline.trust import signs  # noqa: PLC0415 - likewise
+
+    most = _duration(max_age) if max_age is not None else None
     known = options.look()
     options.warn(known.trouble)
     voice = options.voice()
-    options.answer(lambda: text.data(known, voice), lambda: text.lines(known, voice, options.width()))
-    return 0
+    last = signs.last_seen(known.history, signs.find(known.library.root))
+    health = text.Health(last, None if most is None else tuple(problems(known, last, most, voice)))
+    options.answer(lambda: text.data(known, health, voice), lambda: text.lines(known, health, voice, options.width()))
+    return REMOTE if health.problems else 0
+
+
+def _duration(text: str) -> timedelta:
+    """Read `--max-age`.
+
+    Raises:
+        UsageError: it is no duration.
+    """
+    from pipeline.clock import read_duration  # noqa: PLC0415 - only with --max-age
+
+    try:
+        return read_duration(text)
+    except ValueError:
+        raise UsageError(
+            Message("--max-age: {text} is not a duration", text=repr(text)), Message("write it as 2h, 30m or 1d 12h")
+        ) from None
 
 
 def _until(text: str, zone_name: str, now: datetime) -> datetime:

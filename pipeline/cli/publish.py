@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -48,22 +49,22 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
     from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed for `--help`
     from pipeline.report import tokens  # noqa: PLC0415 - likewise
 
-    found = options.look()
-    if targets:
-        found = _only(found, targets)
+    whole = options.look()
+    found = _only(whole, targets) if targets else whole
     if dry_run:
         due = [planned for planned in found.plan.targets if planned.step != "wait"]
         page = text.Page(options.voice(), options.width())
         options.answer(lambda: text.dry_data(found.plan, due, page.voice), lambda: text.dry(due, page))
         return 0
-    outcomes = _carry_out(options, found, quiet=quiet)
+    # A run of some targets only shows nothing about the others.
+    outcomes = _carry_out(options, found, quiet=quiet, runner="" if targets else _runner(options))
     if not quiet or outcomes.exit_code or options.json:
         page = text.Page(options.voice(), options.width())
         known = found.library, outcomes.now
         options.answer(
             lambda: {
                 **text.data(outcomes, page.voice),
-                "next": text.coming(found.plan, page.voice),
+                "next": text.coming(whole.plan, page.voice),
                 "tokens": tokens.data(*known),
             },
             lambda: [*text.lines(outcomes, page), *tokens.lines(*known, page.voice)],
@@ -88,7 +89,7 @@ def run(options: Options, *, quiet: bool) -> int:
     zone = library.settings.timezone
     found = look_at(library, assessment, options.now(zone), ci=options.unwatched)
     drawn = _draw(options, found, quiet=quiet)
-    outcomes = _carry_out(options, found, quiet=quiet)
+    outcomes = _carry_out(options, found, quiet=quiet, runner=_runner(options))
     after = look_at(library, assessment, options.now(zone), ci=options.unwatched)
     place = library.root / "site"
     with step(Message("site"), len(library.posts), options.stderr_voice(), quiet=quiet) as progress:
@@ -112,12 +113,12 @@ def _only(found: Survey, names: Sequence[str]) -> Survey:
     return replace(found, plan=plan._replace(targets=chosen, gone=()))
 
 
-def _carry_out(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
+def _carry_out(options: Options, found: Survey, *, quiet: bool, runner: str) -> Outcomes:
     """Publish, and tell people what came of it."""
     from pipeline.cli.telling import tell_of_run, tell_of_trouble  # noqa: PLC0415 - not needed for a dry run
 
     try:
-        outcomes = _send(options, found, quiet=quiet)
+        outcomes = _send(options, found, quiet=quiet, runner=runner)
     except Exception as error:
         tell_of_trouble(options, found, error, quiet=quiet)
         raise
@@ -125,7 +126,14 @@ def _carry_out(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
     return outcomes
 
 
-def _send(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
+def _runner(options: Options) -> str:
+    """Return who runs, as signs of life name it; a rehearsal is nobody."""
+    from pipeline.trust.signs import runner  # noqa: PLC0415 - not needed for `--help`
+
+    return "" if options.clock is not None else runner(os.environ)
+
+
+def _send(options: Options, found: Survey, *, quiet: bool, runner: str) -> Outcomes:
     from pipeline.doors import Doors  # noqa: PLC0415 - not needed for a dry run
     from pipeline.publish import carry_out  # noqa: PLC0415 - likewise
 
@@ -136,7 +144,7 @@ def _send(options: Options, found: Survey, *, quiet: bool) -> Outcomes:
         _refuse_made_up_time(due)
         found = _without_real_misses(found)
     with step(Message("publish"), len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
-        outcomes = carry_out(found, _clock(options, found), Doors(tell=_telling(progress, options)))
+        outcomes = carry_out(found, _clock(options, found), Doors(tell=_telling(progress, options), runner=runner))
         sent = outcomes.sent
         said = Message("1 message sent" if sent == 1 else "{n} messages sent", n=sent)
         progress.end(options.stderr_voice().say(said))

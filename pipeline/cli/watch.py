@@ -122,7 +122,7 @@ def _command(options: Options, root: Path) -> list[str]:
 def _environment() -> Mapping[str, str]:
     from pipeline.watch.systemd import OURS  # noqa: PLC0415 - not needed for `--help`
 
-    return {name: value for name, value in os.environ.items() if name not in OURS}
+    return {name: value for name, value in os.environ.items() if name not in OURS} | {"TELLAL_RUNNER": "watch"}
 
 
 def _seconds(text: str) -> float:

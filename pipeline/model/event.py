@@ -73,6 +73,20 @@ class Out(NamedTuple):
     since: str = ""
 
 
+class Newest(NamedTuple):
+    """The run that wrote last.
+
+    Args:
+        at: when it wrote its last event (UTC).
+        run: its name.
+        targets: what it wrote about, as far as no later run did.
+    """
+
+    at: datetime
+    run: str
+    targets: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """Everything the ledger remembers, at one version of it.
@@ -85,6 +99,7 @@ class History:
         out: targets that are out, as far as that is known without reading their events.
         control: control files, which lie beside the posts: name → content.
         waits: account, as keys name it → until when its network asked to be left alone (UTC).
+        newest: the run that had written last when it was read, None where none had.
     """
 
     version: str = ""
@@ -94,6 +109,7 @@ class History:
     out: Mapping[str, Out] = field(default_factory=dict)
     control: Mapping[str, bytes] = field(default_factory=dict)
     waits: Mapping[str, datetime] = field(default_factory=dict)
+    newest: Newest | None = None
 
     def of(self, key: str) -> tuple[Event, ...]:
         """Return the events of a target, oldest first."""

@@ -53,6 +53,7 @@ class Settings:
         ledger_remote: the git remote whose branch `ledger` counts; `.` for the one in this repository, None where
             nobody has decided.
         notify: who is told when something needs a person.
+        ledger_heartbeat: how old the last sign of a run may be before the next one leaves its own; nothing means never.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Settings:
     ledger_root: str = ""
     ledger_remote: str | None = None
     notify: Notify = field(default_factory=Notify)
+    ledger_heartbeat: timedelta = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

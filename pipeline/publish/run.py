@@ -15,6 +15,7 @@ from pipeline.model.outcome import Moment, Outcome, Outcomes, Progress
 from pipeline.model.plan import Gone, Planned, State, Step
 from pipeline.plan import decide, forgotten, situation_of
 from pipeline.publish.letters import Letters
+from pipeline.publish.presence import sign
 from pipeline.survey import survey
 from pipeline.trust import entries
 from pipeline.trust.books import Books
@@ -178,7 +179,7 @@ class _Run:
                 self._heed_stop()
                 done.append(self._take_up(planned))
             missed = self._note_missed()
-            self._books.settle()
+            self._settle()
         except (_StopError, TellalError) as error:
             stopped = error.message
         finally:
@@ -201,6 +202,15 @@ class _Run:
     def _heed_stop(self) -> None:
         if self._doors.stopping():
             raise _StopError(Message("it was told to stop; the next run goes on"))
+
+    def _settle(self) -> None:
+        """Write what is owed, and that there was a run, where nothing else shows it."""
+        now = self._clock()
+        try:
+            self._books.settle(lambda known: sign(known, self._found, self._doors.runner, now, writes=self.owes), now)
+        except TellalError:
+            if self.owes:  # the sign alone is worth no failure
+                raise
 
     def _end(self) -> Message | None:
         """Write what is owed, whatever happened; return what went wrong with that."""

@@ -10,6 +10,7 @@ from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.report import plan as tables
 from pipeline.report import times, tokens
+from pipeline.report.health import overdue
 from pipeline.report.shapes import planned_shape
 from pipeline.report.voice import pad, visible
 
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
     from pipeline.model.event import Event, History
     from pipeline.model.plan import Plan, Planned
+    from pipeline.report.health import Problem
     from pipeline.report.voice import Voice
     from pipeline.survey import Survey
+    from pipeline.trust.holds import Hold
+    from pipeline.trust.signs import Seen
 
 NEXT = 3
 MOST = 8
@@ -34,6 +38,18 @@ ANSWERS = {
 }
 
 
+class Health(NamedTuple):
+    """What is known beside the plan.
+
+    Args:
+        last: when publishing last went through, None where that is not known.
+        problems: what is wrong, where somebody asked for a judgement; else None.
+    """
+
+    last: Seen | None
+    problems: tuple[Problem, ...] | None = None
+
+
 class Run(NamedTuple):
     """What the ledger knows of a run."""
 
@@ -43,13 +59,12 @@ class Run(NamedTuple):
 
 
 def last_run(history: History) -> Run | None:
-    """Return the run that wrote last, None where none did."""
-    everything = [event for events in history.targets.values() for event in events]
-    if not everything:
+    """Return the run that wrote last, None where none did; only what it wrote about is read."""
+    newest = history.newest
+    if newest is None:
         return None
-    newest = max(everything, key=lambda event: (event.at, event.run))
-    own = tuple(event for event in everything if event.run == newest.run)
-    return Run(newest.run, newest.at, own)
+    events = (event for key in newest.targets for event in history.of(key))
+    return Run(newest.run, newest.at, tuple(event for event in events if event.run == newest.run))
 
 
 def upcoming(plan: Plan) -> tuple[Planned, ...]:
@@ -57,16 +72,19 @@ def upcoming(plan: Plan) -> tuple[Planned, ...]:
     return plan.having(State.DUE, State.SCHEDULED)
 
 
-def lines(survey: Survey, voice: Voice, width: int) -> Iterator[str]:
+def lines(survey: Survey, health: Health, voice: Voice, width: int) -> Iterator[str]:
     """Yield the last run, what is next, how many are in each state, and what waits for a person."""
-    zone = survey.library.settings.timezone
-    yield from _last(last_run(survey.history), zone, survey.now, voice)
+    run = last_run(survey.history)
+    yield from _last(run, survey.library.settings.timezone, survey.now, voice)
+    yield from _last_look(health.last, run, survey, voice)
     yield from _next(upcoming(survey.plan)[:NEXT], survey.now, voice)
     yield f"{_label(Message('targets'), voice)}{tables.totals(survey.plan.targets, voice) or '-'}"
     label: Message | None = Message("tokens")
     for said in tokens.lines(survey.library, survey.now, voice):
         yield f"{_label(label, voice)}{said}"
         label = None
+    yield from _holds(survey, voice)
+    yield from _judgement(health.problems, voice)
     waiting = survey.plan.having(*tables.WAITING)
     gone = [gone for gone in survey.plan.gone if gone.state in tables.WAITING]
     if not waiting and not gone:
@@ -82,13 +100,26 @@ def lines(survey: Survey, voice: Voice, width: int) -> Iterator[str]:
         yield f"  {visible(each.key)}  {voice.say(each.reason)}"
 
 
-def data(survey: Survey, voice: Voice) -> dict[str, Any]:
+def data(survey: Survey, health: Health, voice: Voice) -> dict[str, Any]:
     """Return the same for machines."""
-    run = last_run(survey.history)
+    run, last = last_run(survey.history), health.last
+    judgement: dict[str, Any] = {}
+    if health.problems is not None:
+        problems = [
+            {"kind": each.kind, "target": each.target, "message": voice.say(each.said)} for each in health.problems
+        ]
+        judgement = {"healthy": not problems, "problems": problems}
     return {
+        **judgement,
         "now": times.iso(survey.now),
         "last_run": None if run is None else {"run": run.name, "at": times.iso(run.at), "events": _by_type(run.events)},
+        "last_seen": None if last is None else {"at": times.iso(last.at), "runner": last.runner},
         "next": [planned_shape(planned, voice) for planned in upcoming(survey.plan)[:NEXT]],
+        "overdue": [planned_shape(planned, voice) for planned in overdue(survey)],
+        "holds": [
+            {"scope": hold.scope.value, "name": hold.name, "reason": hold.reason, "until": times.iso(hold.until)}
+            for hold in _held(survey)
+        ],
         "states": dict(sorted(Counter(planned.state.value for planned in survey.plan.targets).items())),
         "waiting": [planned_shape(planned, voice) for planned in survey.plan.having(*tables.WAITING)],
         "tokens": tokens.data(survey.library, survey.now),
@@ -111,6 +142,41 @@ def _last(run: Run | None, zone: str, now: datetime, voice: Voice) -> Iterator[s
     said = [f"{numbers[kind]} {voice.say(name)}" for kind, name in ANSWERS.items() if numbers[kind]]
     ago = times.distance(run.at, now, voice)
     yield f"{_label(Message('last run'), voice)}{times.full(run.at, zone, voice)} ({ago}): {', '.join(said) or '-'}"
+
+
+def _last_look(last: Seen | None, run: Run | None, survey: Survey, voice: Voice) -> Iterator[str]:
+    """Yield who was there last, where that was after the last run that had something to write down."""
+    if last is None or (run is not None and last.at <= run.at):
+        return
+    at = times.full(last.at, survey.library.settings.timezone, voice)
+    ago = times.distance(last.at, survey.now, voice)
+    yield f"{_label(Message('last look'), voice)}{at} ({ago}): {visible(last.runner)}"
+
+
+def _held(survey: Survey) -> list[Hold]:
+    return [hold for hold in survey.holds.holds if hold.until is None or survey.now < hold.until]
+
+
+def _holds(survey: Survey, voice: Voice) -> Iterator[str]:
+    label: Message | None = Message("holds")
+    said = [(f"{hold.scope} {hold.name}".rstrip(), hold.words) for hold in _held(survey)]
+    for what, words in said:
+        yield f"{_label(label, voice)}{visible(what)}  {voice.say(words)}"
+        label = None
+
+
+def _judgement(problems: Sequence[Problem] | None, voice: Voice) -> Iterator[str]:
+    if problems is None:
+        return
+    if not problems:
+        yield f"{_label(Message('healthy'), voice)}{voice.paint(voice.say(Message('yes')), 'good')}"
+    label: Message | None = Message("problems")
+    for each in problems[:MOST]:
+        yield f"{_label(label, voice)}{voice.paint(voice.say(each.said), 'bad')}"
+        label = None
+    if len(problems) > MOST:
+        more = Message("and {n} more: tellal status --json", n=len(problems) - MOST)
+        yield f"{_label(None, voice)}{voice.paint(voice.say(more), 'dim')}"
 
 
 def _next(planned: Sequence[Planned], now: datetime, voice: Voice) -> Iterator[str]:

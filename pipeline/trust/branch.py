@@ -54,12 +54,14 @@ class Contents(NamedTuple):
         folders: post id → its tree.
         control: name → control file.
         waits: account → until when its network asked to be left alone, as written; the last time that it did.
+        newest: of the run that wrote last: when, as written, its name, what it wrote about; empty where none did.
     """
 
     files: dict[str, File]
     folders: dict[str, str]
     control: dict[str, ControlFile]
     waits: dict[str, str]
+    newest: tuple[str, str, tuple[str, ...]]
 
 
 class Events(Mapping[str, tuple[Event, ...]]):
@@ -122,12 +124,14 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
         if key.partition("/")[0] not in folders or (key.partition("/")[0] in changed and key not in blobs):
             raise record.broken(path_of(key), 0, Message("the file was there before and is gone"))
     new = {key: blob for key, blob in blobs.items() if key not in files or files[key][0] != blob}
+    lasts = []
     for (key, blob), found in zip(new.items(), objects.get(new.values()), strict=True):
         if found is None:
             raise record.broken(path_of(key), 0, Message("the file is missing"))
         come, last = read_file(key, found.data)
         if key in files and not found.data.startswith(files[key][1]):
             raise record.broken(path_of(key), 0, Message("lines that were there before have changed"))
+        lasts.append(last)
         out = come.summary()
         left_open = last.run if last.type is EventType.INTENT else ""
         files[key] = File(blob, found.data, tuple(out) if out else None, left_open)
@@ -135,7 +139,7 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
             account = key.partition("/")[2]
             waits[account] = max(until, waits.get(account, until))
     controls = control.read(objects, _folder(objects, top.get(CONTROL), algorithm), known.control)
-    return Contents(files, folders, controls, waits)
+    return Contents(files, folders, controls, waits, _newest(known.newest, lasts))
 
 
 def read_file(key: str, data: bytes) -> tuple[Course, Event]:
@@ -270,6 +274,21 @@ def _files_of(post_id: str, folder: dict[str, Entry]) -> dict[str, str]:
             raise record.broken(f"{POSTS}/{post_id}/{name}", 0, Message("not a file of ours"))
         files[f"{post_id}/{target}"] = entry.id
     return files
+
+
+def _newest(known: tuple[str, str, tuple[str, ...]], lasts: Sequence[Event]) -> tuple[str, str, tuple[str, ...]]:
+    """Return the run that wrote last, and what it wrote about: what was known, or what came since.
+
+    Args:
+        known: what an earlier commit held.
+        lasts: the last event of each file that changed since.
+    """
+    at, run = max(((record.time(event.at), event.run) for event in lasts), default=("", ""))
+    if run != known[1] and (at, run) < known[:2]:
+        return known
+    before = known[2] if run == known[1] else ()
+    own = (event.target for event in lasts if event.run == run)
+    return max(at, known[0]), run, tuple(dict.fromkeys((*before, *own)))
 
 
 def _by_target(events: Sequence[Event]) -> dict[str, list[Event]]:

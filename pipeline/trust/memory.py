@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import LedgerBrokenError
 from pipeline.i18n import Message
-from pipeline.model.event import History, Out
+from pipeline.model.event import History, Newest, Out
 from pipeline.trust import branch, record
 from pipeline.trust.running import over
 from pipeline.workspace import store
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BRANCH = "refs/heads/ledger"
 CACHE = "ledger"
 #: Goes up when what is kept in the cache changes its shape.
-CACHE_SHAPE = 4
+CACHE_SHAPE = 5
 NONE: Mapping[str, bytes] = {}
 
 
@@ -70,7 +70,7 @@ class Addition(NamedTuple):
     began: str
 
 
-NOTHING_SEEN = Seen({}, "", "", branch.Contents({}, {}, {}, {}))
+NOTHING_SEEN = Seen({}, "", "", branch.Contents({}, {}, {}, {}, ("", "", ())))
 
 
 def load(root: Path, pin: str) -> Seen:
@@ -78,7 +78,7 @@ def load(root: Path, pin: str) -> Seen:
     kept = store.load(root, CACHE)
     if not isinstance(kept, tuple) or kept[:1] != (CACHE_SHAPE,):
         return NOTHING_SEEN
-    _, refs, head, first, *contents = cast("tuple[int, dict[str, str], str, str, dict, dict, dict, dict]", kept)  # type: ignore[type-arg] # what save wrote
+    _, refs, head, first, *contents = kept  # as `save` has it
     if pin and first != pin:
         return NOTHING_SEEN  # another branch of that name was here once; what the settings pin is what counts
     return Seen(refs, head, first, branch.Contents(*contents))
@@ -88,7 +88,7 @@ def save(root: Path, seen: Seen) -> None:
     """Keep what was read, without types of ours."""
     files = {key: tuple(file) for key, file in seen.contents.files.items()}
     control = {name: tuple(file) for name, file in seen.contents.control.items()}
-    plain = (files, seen.contents.folders, control, seen.contents.waits)
+    plain = (files, seen.contents.folders, control, seen.contents.waits, seen.contents.newest)
     store.save(root, CACHE, (CACHE_SHAPE, dict(seen.refs), seen.head, seen.first, *plain))
 
 
@@ -137,7 +137,9 @@ def history(root: Path, seen: Seen, version: str) -> History:
     out = {key: Out(*out) for key, (_, _, out, _) in files.items() if out}
     control = {name: data for name, (_, data) in seen.contents.control.items()}
     waits = {account: record.moment(until) for account, until in seen.contents.waits.items()}
-    return History(version, branch.Events(files), left_open, over(root, left_open), out, control, waits)
+    at, run, targets = seen.contents.newest
+    wrote = Newest(record.moment(at), run, targets) if run else None
+    return History(version, branch.Events(files), left_open, over(root, left_open), out, control, waits, wrote)
 
 
 def add(git: Git, head: str, writing: Writing) -> Addition:

@@ -225,7 +225,7 @@ def _trouble(ended: Ended, answer: Mapping[str, Any]) -> Message | None:
 
 
 def _sign(tick: Tick, now: datetime) -> Sign:
-    result = "error" if not tick.whole else "failed" if tick.code else "done"
+    result = signs.ERROR if not tick.whole else "failed" if tick.code else "done"
     return Sign(now, os.getpid(), __version__, result, tick.due)
 
 

@@ -111,6 +111,7 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         ledger_root=values.get("ledger", {}).get("root", ""),
         ledger_remote=values.get("ledger", {}).get("remote"),
         notify=Notify(**{"lang": values.get("locale", "en"), **values.get("notify", {})}),
+        ledger_heartbeat=timedelta(seconds=values.get("ledger", {}).get("heartbeat", 3600)),
     )
 
 

@@ -96,6 +96,13 @@ TELLAL = FileKind(
                     "this repository; a repository that has remotes must choose before it sends to a real network",
                     '"origin"',
                 ),
+                Field(
+                    "heartbeat",
+                    DURATION,
+                    "After how much silence a run that sends nothing leaves a sign of life; `0m` means never.",
+                    '`"1h"`',
+                    '"6h"',
+                ),
             ),
             "Which ledger is ours, and where it is.",
         ),

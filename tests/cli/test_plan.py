@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+
+from pipeline.trust import signs
+from pipeline.trust.signs import Sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +18,8 @@ if TYPE_CHECKING:
     from tests.cli.conftest import Answer
 
 CLOCK = ("--clock", "2026-12-01 12:00")
+#: A moment that is over whenever this runs.
+PAST = ("--clock", "2026-11-20 11:00")
 
 
 @pytest.fixture
@@ -157,6 +164,65 @@ def test_status(tellal: Callable[..., Answer], root: Path) -> None:
     assert [target["target"] for target in data["next"]] == ["x/later@bluesky", "x/later"]
     assert [target["target"] for target in data["waiting"]] == ["x/ready"]
     assert data["states"]["published"] == 1
+
+
+def test_status_for_monitors(tellal: Callable[..., Answer], root: Path) -> None:
+    """Its exit code says whether somebody should look; without being asked, it judges nothing."""
+    assert tellal(root, *CLOCK, "status").code == 0
+    never = tellal(root, *CLOCK, "status", "--max-age", "2h")
+    assert never.code == 4
+    assert "nothing has run yet" in never.out
+    assert tellal(root, *CLOCK, "publish").code == 0
+    well = tellal(root, "--clock", "2026-12-01 13:00", "status", "--max-age", "2h")
+    assert well.code == 0
+    assert "healthy" in well.out
+    data = tellal(root, "--clock", "2026-12-01 14:01", "status", "--max-age", "2h", "--json")
+    assert data.code == 4
+    assert data.json["healthy"] is False
+    (problem,) = data.json["problems"]
+    assert (problem["kind"], problem["target"]) == ("last-run", "")
+    assert data.json["last_seen"] == {"at": "2026-12-01T09:00:00Z", "runner": ""}
+    late = tellal(root, "--clock", "2026-12-05 12:00", "status", "--max-age", "1h", "--json").json
+    assert [(each["kind"], each["target"]) for each in late["problems"]] == [
+        ("last-run", ""),
+        ("overdue", "x/later@bluesky"),
+        ("overdue", "x/later"),
+    ]
+    assert [target["target"] for target in late["overdue"]] == ["x/later@bluesky", "x/later"]
+    assert "healthy" not in tellal(root, *CLOCK, "status", "--json").json
+
+
+def test_status_knows_of_who_looked_and_found_nothing_to_do(tellal: Callable[..., Answer], root: Path) -> None:
+    """A watcher here, or a run elsewhere that left its sign in the ledger."""
+    tellal(root, *PAST, "publish")
+    now = datetime.now(UTC).replace(microsecond=0)
+    signs.leave(root, Sign(now, 17, "1.0", "done"))
+    answer = tellal(root, "status", "--max-age", "2h", "--json").json
+    assert answer["last_seen"]["at"] == f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    assert answer["last_seen"]["runner"].startswith("watch@")
+    assert "last look" in tellal(root, "status").out
+    signs.leave(root, Sign(now, 17, "1.0", "error"))
+    assert tellal(root, "status", "--json").json["last_seen"]["at"] == "2026-11-20T08:00:00Z"
+
+
+def test_status_names_the_holds(tellal: Callable[..., Answer], root: Path) -> None:
+    """Whoever wonders why nothing goes out finds them there; those that are over are not named."""
+    holds = '[[hold]]\ntag = "kahve"\nreason = "Stok bitti"\n[[hold]]\nscope = "all"\nuntil = "2026-11-30 10:00"\n'
+    (root / "content/holds.toml").write_text(holds, encoding="utf-8")
+    assert "tag kahve  until somebody releases it: Stok bitti" in tellal(root, *CLOCK, "status").out
+    assert tellal(root, *CLOCK, "status", "--json").json["holds"] == [
+        {"scope": "tag", "name": "kahve", "reason": "Stok bitti", "until": None}
+    ]
+
+
+def test_a_ledger_that_is_gone_is_no_health(tellal: Callable[..., Answer], root: Path) -> None:
+    """Everything is held then, and nothing would be overdue."""
+    tellal(root, *CLOCK, "publish")
+    tellal(root, *CLOCK, "status")
+    subprocess.run(["git", "branch", "--quiet", "-D", "ledger"], cwd=root, check=True)
+    data = tellal(root, *CLOCK, "status", "--max-age", "2h", "--json")
+    assert data.code == 4
+    assert "ledger" in [problem["kind"] for problem in data.json["problems"]]
 
 
 @pytest.mark.parametrize(

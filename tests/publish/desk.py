@@ -75,6 +75,7 @@ class Desk:
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     max_late: timedelta | None = None
     late: Late | None = None
+    settings: Settings = field(default_factory=lambda: Settings("Deneme"))
 
     def library(self) -> Library:
         """Return what loading the workspace would give."""
@@ -95,7 +96,7 @@ class Desk:
             )
             for number, (name, body) in enumerate(self.bodies.items())
         )
-        return Library(self.root, Settings("Deneme"), Brand("Deneme"), CHANNELS, {}, posts, {}, {}, {}, ())
+        return Library(self.root, self.settings, Brand("Deneme"), CHANNELS, {}, posts, {}, {}, {}, ())
 
     def publish(
         self,
