@@ -33,6 +33,7 @@ class EventType(StrEnum):
     UPDATED = "updated"
     RETRACT = "retract"  # what is out is about to be taken back
     RETRACTED = "retracted"
+    KEPT = "kept"  # the network did not do all of what was begun
 
 
 class Event(NamedTuple):
@@ -63,8 +64,9 @@ class Out(NamedTuple):
         at: when the first part went out, as the ledger writes times.
         url: where it is.
         digest: fingerprint of what readers see.
-        since: what was begun or done with it afterwards: `update`, `retract`, `retracted`; empty where nothing was,
-            or where an update is done.
+        since: what was begun or done with it afterwards: `update`, `retract`, `retracted`; `mixed` where only some
+            parts got another text, `torn` where only some were taken back; empty where nothing was, or where an update
+            is done.
     """
 
     at: str

@@ -35,6 +35,14 @@ class Does(StrEnum):
     LOSE_ANSWER = "lose-answer"  # it is there, and the answer breaks off
 
 
+class On(StrEnum):
+    """What is done with a message."""
+
+    SEND = "send"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing that goes wrong.
@@ -45,6 +53,7 @@ class Fault:
         part: with which message of a thread; 0 for each.
         text: only where the message holds this.
         times: how often, over all runs; 0 for always.
+        on: what is done with the message.
     """
 
     does: Does
@@ -52,15 +61,17 @@ class Fault:
     part: int = 0
     text: str = ""
     times: int = 0
+    on: On = On.SEND
 
     @property
     def accepts(self) -> bool:
         """Whether the message arrives all the same."""
         return self.does in (Does.TIME_OUT_AFTER, Does.LOSE_ANSWER)
 
-    def strikes(self, channel: str, payload: Payload) -> bool:
-        """Say whether a message is meant."""
-        return self.channel in ("", channel) and self.part in (0, payload.part) and self.text in payload.text
+    def strikes(self, channel: str, payload: Payload, on: On = On.SEND) -> bool:
+        """Say whether this is meant to be done with a message."""
+        fits = self.channel in ("", channel) and self.part in (0, payload.part) and self.text in payload.text
+        return fits and self.on is on
 
     def error(self) -> SendError:
         """Return what an adapter would raise."""
@@ -91,7 +102,10 @@ def read(root: Path) -> tuple[Fault, ...]:
     for finding in notes.findings:
         place = f"{PATH}:{finding.line}"
         raise NotSentError(Message("{place}: {message}", place=place, message=str(finding.message)), finding.hint)
-    return tuple(Fault(**{**fault, "does": Does(fault["does"])}) for *_, fault in values.get("fault", ()))
+    return tuple(
+        Fault(**{**fault, "does": Does(fault["does"]), "on": On(fault.get("on", On.SEND))})
+        for *_, fault in values.get("fault", ())
+    )
 
 
 def _number(node: Node, key: str, notes: Notes) -> int | None:
@@ -113,6 +127,7 @@ FIELDS = named(
                 Field("part", NUMBER, "With which message of a thread; each if it is left out.", example="2"),
                 Field("text", LINE, "Only where the message holds this.", example='"kahve"'),
                 Field("times", NUMBER, "How often, over all runs; always if it is left out.", example="1"),
+                Field("on", choice(*On), "When it is done; sending if it is left out.", example='"delete"'),
             )
         ),
         "What goes wrong, the first that fits.",

@@ -48,7 +48,8 @@ def page(folder: Path, channel: Channel) -> str:
     keys: set[str] = set()
     twice: set[str] = set()
     for message in outbox.messages(folder, LONGEST):
-        threads.setdefault(message["reply_to"][0] if message["reply_to"] else message["id"], []).append(message)
+        shown = outbox.changed(message, outbox.changes(folder, message["id"]))
+        threads.setdefault(message["reply_to"][0] if message["reply_to"] else message["id"], []).append(shown)
         if message["key"] in keys:
             twice.add(message["id"])
         keys.add(message["key"])
@@ -145,7 +146,11 @@ class _Feed:
         about = [f"<b>{escape(name)}</b> @{escape(channel.account)}", self.time(message["at"])]
         if payload["parts"] > 1:
             about.append(f'<span class="note">{payload["part"]}/{payload["parts"]}</span>')
+        if "edited" in message and "deleted" not in message:
+            about.append(f'<span class="note">{self.say(Message("edited"))}</span> {self.time(message["edited"])}')
         said = self.content(payload)
+        if "deleted" in message:
+            said = self.gap(message["deleted"], said)
         if message["id"] in self.twice:
             said += f'\n<p class="alarm">{self.say(Message("Sent a second time"))}</p>'
         face = escape(casing.upper(name[:1], channel.lang))
@@ -177,6 +182,11 @@ class _Feed:
             return inner
         said = escape(payload["spoiler"]) or self.say(Message("Sensitive content"))
         return f"<details><summary>{said}</summary>\n{inner}\n</details>"
+
+    def gap(self, at: str, content: str) -> str:
+        """Return what stands where a message was: readers see nothing of it, whoever checks may."""
+        said = self.say(Message("Taken back: readers see nothing here"))
+        return f'<details class="gone"><summary>{said} · {self.time(at)}</summary>\n<del>{content}</del>\n</details>'
 
     def image(self, image: dict[str, Any]) -> str:
         """Return a picture with its alt text in sight: whoever looks here is checking."""

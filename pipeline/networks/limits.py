@@ -94,11 +94,20 @@ def facts(network: str) -> Mapping[str, Fact]:
     Raises:
         KeyError: the file has no such network.
     """
-    table = _file()
-    sources = table["sources"]
+    return _facts(_file()[network])
+
+
+@cache
+def afterwards(network: str) -> Mapping[str, Fact]:
+    """Return every fact of what a network allows once a post is out; nothing where the file does not know it."""
+    return _facts(_file()["after"].get(network, {}))
+
+
+def _facts(entries: Mapping[str, Mapping[str, str]]) -> dict[str, Fact]:
+    sources = _file()["sources"]
     return {
         name: Fact(entry["is"], sources[entry["source"]]["name"], sources[entry["source"]]["read"])
-        for name, entry in table[network].items()
+        for name, entry in entries.items()
     }
 
 

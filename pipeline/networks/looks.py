@@ -121,6 +121,8 @@ img { display: block; max-width: 100%; max-height: 32rem; border-radius: .6rem; 
 figcaption { color: var(--soft); font-size: .85rem; margin-top: .25rem }
 .note { font-size: .75rem; font-weight: 700; border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem }
 .link { display: block; border: 1px solid var(--line); border-radius: .6rem; padding: .5rem .75rem; margin: .5rem 0 }
+.gone summary { color: var(--soft) }
+del { display: block; opacity: .6 }
 .alarm { color: var(--alarm); font-weight: 700; margin: .25rem 0 }
 ul { list-style: none; margin: 0; padding: 0 }
 li a { display: block; background: var(--card); border: 1px solid var(--line); border-radius: .9rem;

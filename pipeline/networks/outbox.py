@@ -1,12 +1,14 @@
 """The embedded network: a folder that takes every message, keeps it for good, and shows it as its twin would.
 
-    outbox/<channel>/000001.json      a message, exactly as it was sent, in the order of arrival
-    outbox/<channel>/media/<sha256>   its images
-    outbox/<channel>/index.html       the feed
-    outbox/index.html                 every channel
-    outbox/faults.toml                what goes wrong, on purpose
+    outbox/<channel>/000001.json           a message, exactly as it was sent, in the order of arrival
+    outbox/<channel>/after/000001-1.json   what was done with it afterwards: another text, or taken back
+    outbox/<channel>/media/<sha256>        its images
+    outbox/<channel>/index.html            the feed
+    outbox/index.html                      every channel
+    outbox/faults.toml                     what goes wrong, on purpose
 
-It behaves like the least helpful of networks: the same message sent twice is there twice.
+It behaves like the least helpful of networks: the same message sent twice is there twice. It forgets nothing: a message
+that was taken back stays on the disk, and on its page as a gap that whoever checks can see.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,8 @@ from pipeline.errors import NotSentError, RejectedError
 from pipeline.i18n import Message
 from pipeline.networks import contract, faults
 from pipeline.networks.bodies import ENDINGS
-from pipeline.networks.contract import NoReceipt, Receipt, unhurried
+from pipeline.networks.contract import NoReceipt, Payload, Receipt, unhurried
+from pipeline.networks.faults import On
 from pipeline.workspace import files
 
 if TYPE_CHECKING:
@@ -31,12 +34,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.settings import Channel
-    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.contract import Picture
     from pipeline.networks.faults import Fault
 
 FOLDER = "outbox"
 FORMAT = 1
 STRUCK = "struck.jsonl"
+AFTER = "after"
 
 
 class Outbox:
@@ -79,16 +83,14 @@ class Outbox:
         if self._leads_out():
             raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
         pictures = [(image, contract.image_bytes(self._root, image)) for image in payload.images]
-        try:
-            missing = set(reply_to) - set(names(self._folder))
+        with _writing():
+            missing = {name for name in reply_to if not is_there(self._folder, name)}
             if missing:
                 raise RejectedError(Message("there is no message {id} to reply to", id=min(missing)))
             for image, data in pictures:
                 self._keep(image, data)
             last_look()
             name = self._take(payload, reply_to, key, now)
-        except OSError as error:
-            raise NotSentError(Message("the outbox cannot be written: {error}", error=str(error.strerror))) from None
         if fault:
             raise fault.error()
         return self._receipt(name)
@@ -96,9 +98,38 @@ class Outbox:
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; here the key is enough
         """Look for a message by its key."""
         for message in messages(self._folder):
-            if message["key"] == key:
+            if message["key"] == key and is_there(self._folder, message["id"]):
                 return self._receipt(message["id"])
         return NoReceipt.ABSENT
+
+    def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
+        """Give a message another text, its images as they are; the text that it has already changes nothing.
+
+        Raises:
+            NotSentError: the folder cannot be written, or a fault says so.
+            RejectedError: there is no such message, or a fault says so.
+            UnknownOutcomeError: a fault says so.
+        """
+        with _writing():
+            if not is_there(self._folder, remote_id):
+                raise RejectedError(Message("there is no message {id} to change", id=remote_id))
+            shown = latest(self._folder, remote_id)["payload"]
+            new = {**payload.as_data(), "images": shown["images"]}
+            self._change(payload, On.EDIT, remote_id, now, {"payload": new} if new != shown else {})
+        return self._receipt(remote_id)
+
+    def delete(self, remote_id: str, now: datetime) -> None:
+        """Take a message back; one that is gone already is fine.
+
+        Raises:
+            NotSentError: the folder cannot be written, or a fault says so.
+            RejectedError: a fault says so.
+            UnknownOutcomeError: a fault says so.
+        """
+        with _writing():
+            if is_there(self._folder, remote_id):
+                payload = Payload.from_data(latest(self._folder, remote_id)["payload"])
+                self._change(payload, On.DELETE, remote_id, now, {"deleted": True})
 
     def close(self) -> None:
         """Draw the pages anew."""
@@ -110,7 +141,7 @@ class Outbox:
             feed.draw(self._root, self._channel)
 
     def _leads_out(self) -> bool:
-        places = (self._folder / "index.html", self._folder / "media" / "image")
+        places = (self._folder / "index.html", self._folder / "media" / "image", self._folder / AFTER / "change")
         return any(files.leads_out(self._root, place) for place in places)
 
     def _place(self, name: str) -> Path:
@@ -121,47 +152,53 @@ class Outbox:
 
     def _take(self, payload: Payload, reply_to: Sequence[str], key: str, now: datetime) -> str:
         """Put the message in place, whole, under the next number, which nobody else can take at the same time."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        beside = self._folder / f".{secrets.token_hex(8)}.part"
-        try:
-            number = len(names(self._folder))
-            while True:
-                number += 1
-                name = f"{number:06d}"
-                message = {
-                    "format": FORMAT,
-                    "id": name,
-                    "key": key,
-                    "at": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                    "reply_to": list(reply_to),
-                    "network": self._channel.rules,
-                    "account": self._channel.account,
-                    "payload": payload.as_data(),
-                }
-                text = json.dumps(message, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-                beside.write_text(text, encoding="utf-8", newline="\n")
-                with suppress(FileExistsError):
-                    _claim(beside, self._place(name))
-                    return name
-        finally:
-            beside.unlink(missing_ok=True)
+        message = {
+            "format": FORMAT,
+            "key": key,
+            "at": _written(now),
+            "reply_to": list(reply_to),
+            "network": self._channel.rules,
+            "account": self._channel.account,
+            "payload": payload.as_data(),
+        }
+        number = len(names(self._folder))
+        while True:
+            number += 1
+            name = f"{number:06d}"
+            if _put(self._place(name), {**message, "id": name}):
+                return name
+
+    def _change(self, payload: Payload, on: On, name: str, now: datetime, change: dict[str, Any]) -> None:
+        """Put what becomes of a message beside it, under the next number; nothing where it changes nothing."""
+        fault = self._fault(payload, on)
+        if fault and not fault.accepts:
+            raise fault.error()
+        if self._leads_out():
+            raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
+        number = len(changes(self._folder, name))
+        while change:
+            number += 1
+            if _put(self._folder / AFTER / f"{name}-{number}.json", {"at": _written(now), **change}):
+                break
+        if fault:
+            raise fault.error()
 
     def _keep(self, image: Picture, data: bytes) -> None:
         place = self._folder / "media" / media_name(image.sha256, image.media_type)
         if not place.exists():
             files.write(place, data)
 
-    def _fault(self, payload: Payload) -> Fault | None:
+    def _fault(self, payload: Payload, on: On = On.SEND) -> Fault | None:
         """Return the first fault that strikes this message, and count it where it strikes a number of times only."""
         for fault in faults.read(self._root) if self._faults is None else self._faults:
-            if fault.strikes(self._channel.name, payload) and self._has_left(fault):
+            if fault.strikes(self._channel.name, payload, on) and self._has_left(fault):
                 return fault
         return None
 
     def _has_left(self, fault: Fault) -> bool:
         if not fault.times:
             return True
-        name = json.dumps([str(fault.does), fault.channel, fault.part, fault.text, fault.times])
+        name = json.dumps([str(fault.does), fault.channel, fault.part, fault.text, fault.times, str(fault.on)])
         place = self._folder.parent / STRUCK
         struck = place.read_text(encoding="utf-8").splitlines() if place.exists() else []
         if struck.count(name) >= fault.times:
@@ -192,9 +229,78 @@ def messages(folder: Path, last: int = 0) -> Iterator[dict[str, Any]]:
         yield json.loads(place.read_bytes())
 
 
+def changes(folder: Path, name: str) -> list[dict[str, Any]]:
+    """Return what was done with a message after it was taken, in order.
+
+    Raises:
+        OSError: one of them cannot be read, or is no file.
+        ValueError: one of them is not what we wrote.
+    """
+    found: list[dict[str, Any]] = []
+    while os.path.lexists(place := folder / AFTER / f"{name}-{len(found) + 1}.json"):
+        if not place.is_file():
+            raise FileNotFoundError(place)
+        found.append(json.loads(place.read_bytes()))
+    return found
+
+
+def is_there(folder: Path, name: str) -> bool:
+    """Say whether a channel's folder has a message of that name which was not taken back."""
+    there = name.isdecimal() and (folder / f"{name}.json").is_file()  # a name is no path
+    return there and not any(change.get("deleted") for change in changes(folder, name))
+
+
+def latest(folder: Path, name: str) -> dict[str, Any]:
+    """Return a message as it is shown now: with its last text, and, where that is so, `edited` and `deleted`: when."""
+    return changed(json.loads((folder / f"{name}.json").read_bytes()), changes(folder, name))
+
+
+def changed(message: dict[str, Any], after: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return a message as it is shown once some changes were made."""
+    shown = dict(message)
+    for change in after:
+        if change.get("deleted"):
+            shown["deleted"] = change["at"]
+        else:
+            shown.update(payload=change["payload"], edited=change["at"])
+    return shown
+
+
 def media_name(sha256: str, media_type: str) -> str:
     """Return what an image is called in a channel's folder `media`."""
     return sha256 + ENDINGS.get(media_type, ".bin")
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Say of what cannot be read or written that nothing was done: here that is certain."""
+    try:
+        yield
+    except OSError as error:
+        raise NotSentError(Message("the outbox cannot be written: {error}", error=str(error.strerror))) from None
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _put(place: Path, what: dict[str, Any]) -> bool:
+    """Put a whole file in its place; say whether the place was free.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside = place.parent / f".{secrets.token_hex(8)}.part"
+    try:
+        text = json.dumps(what, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        _claim(beside, place)
+    except FileExistsError:
+        return False
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
 
 
 def _claim(beside: Path, place: Path) -> None:

@@ -58,15 +58,9 @@ def decide(target: Target, key: str, events: Sequence[Event], situation: Situati
 
 def published(target: Target, key: str, out: Out, situation: Situation) -> Planned:
     """Return where a target stands that is out, or was."""
-    state, reason = State.PUBLISHED, reasons.OUT
-    if out.since == "retracted":
-        state, reason = State.RETRACTED, Message("it was taken back")
-    elif out.since == "retract":
-        state, reason = State.UNKNOWN, Message("it may be taken back already: tellal retract makes sure")
-    elif out.since == "update":
-        state, reason = State.CHANGED, Message("its update may have got through: tellal update makes sure")
-    elif situation.shows_other(out.digest, key):
-        state, reason = State.CHANGED, Message("it is out; the file was edited since")
+    state, reason = reasons.SINCE.get(out.since, (State.PUBLISHED, reasons.OUT))
+    if not out.since and situation.shows_other(out.digest, key):
+        state, reason = State.CHANGED, reasons.changed(target)
     return Planned(target, state, reason, moment(out.at), out.url)
 
 
@@ -77,12 +71,13 @@ def forgotten(key: str, events: Sequence[Event], situation: Situation) -> Gone |
     url = come.receipts[0].data["url"] if come.receipts else ""
     out = come.summary()
     if out is not None:
-        return gone(key, out)
+        stands = gone(key, out)
+        return stands._replace(reason=reasons.retracted(come)) if come.retracted else stands
     if come.open:
         state, reason, step = _in_doubt(come, situation)
         return Gone(key, state, reason, at, url, step)
-    if come.receipts and come.retracted:
-        return Gone(key, State.RETRACTED, reasons.retracted(come), at, url)
+    if come.receipts and come.retract is not None:
+        return Gone(key, *reasons.half_retracted(come), at, url)
     if come.receipts:
         reason = Message(
             "{out} of {parts} parts are out; its file is gone, so the rest stays unsent",
@@ -97,9 +92,8 @@ def gone(key: str, out: Out) -> Gone:
     """Return where a target stands that is out, or was, and whose file is gone."""
     if out.since == "retracted":
         return Gone(key, State.RETRACTED, Message("it was taken back; its file is gone"), moment(out.at), out.url)
-    if out.since == "retract":
-        reason = Message("it may be taken back already: tellal retract makes sure")
-        return Gone(key, State.UNKNOWN, reason, moment(out.at), out.url)
+    if out.since in {"retract", "torn"}:
+        return Gone(key, *reasons.SINCE[out.since], moment(out.at), out.url)
     return Gone(key, State.PUBLISHED, Message("it is out; its file is gone"), moment(out.at), out.url)
 
 
@@ -107,7 +101,8 @@ def _done(target: Target, key: str, come: Course, situation: Situation) -> Plann
     """Return what the ledger alone decides."""
     out = come.summary()
     if out is not None:
-        return published(target, key, out, situation)
+        stands = published(target, key, out, situation)
+        return stands._replace(reason=reasons.retracted(come)) if come.retracted else stands
     url = come.receipts[0].data["url"] if come.receipts else ""
     if come.open:
         state, reason, step = _in_doubt(come, situation)
@@ -134,9 +129,7 @@ def _in_doubt(come: Course, situation: Situation) -> tuple[State, Message, Step]
 def _in_part(target: Target, key: str, come: Course, situation: Situation) -> tuple[State, Message, Step]:
     """Return what becomes of a thread of which some parts are out."""
     if come.retract is not None:
-        if come.retracted:
-            return State.RETRACTED, reasons.retracted(come), Step.WAIT
-        return State.UNKNOWN, Message("it may be taken back already: tellal retract makes sure"), Step.WAIT
+        return *reasons.half_retracted(come), Step.WAIT
     if come.answer and come.answer.type is EventType.REJECTED:
         return State.PARTIAL, reasons.rest_refused(come, str(come.answer.data["reason"])), Step.WAIT
     out, parts = len(come.receipts), come.parts
@@ -149,7 +142,7 @@ def _in_part(target: Target, key: str, come: Course, situation: Situation) -> tu
     from_then = timing.counts_from(come.receipts[-1].at, come)
     late = situation.now > from_then + timing.window(target, situation.settings)
     over = State.MISSED if late or timing.expired(target, situation.now) else None
-    blocked = _word(target, come) or over or _gate(target, key, situation)
+    blocked = word(target, come) or over or gate(target, key, situation)
     reason = Message(reasons.REST[blocked].text, out=out, parts=parts)
     if come.cancelled is not None:
         reason = reasons.rest_cancelled(come, come.cancelled)
@@ -159,11 +152,11 @@ def _in_part(target: Target, key: str, come: Course, situation: Situation) -> tu
 def _to_come(target: Target, key: str, come: Course | None, situation: Situation) -> Planned:
     """Return the state of a target of which nothing is out."""
     due, now = target.post.publish_at, situation.now
-    said = _word(target, come)
+    said = word(target, come)
     if said is not None or due is None:
         reason = reasons.cancelled(come.cancelled) if come and come.cancelled else reasons.UNWANTED[said]
         return Planned(target, said or State.DRAFT, reason, due)
-    blocked = _gate(target, key, situation)
+    blocked = gate(target, key, situation)
     if timing.is_over(target, due, come, situation.settings, now):
         return Planned(target, State.MISSED, reasons.too_late(target, blocked, now - due, now), due)
     if blocked is not None:
@@ -187,7 +180,7 @@ def _due(target: Target, key: str, come: Course | None, due: datetime, situation
     return Planned(target, State.DUE, reasons.tried_again(answer), due, step=Step.SEND)
 
 
-def _word(target: Target, come: Course | None) -> State | None:
+def word(target: Target, come: Course | None) -> State | None:
     """Return what a person says of it, in the ledger or in the file."""
     status = target.post.status
     if status is Status.CANCELLED or (come is not None and come.cancelled is not None):
@@ -195,7 +188,7 @@ def _word(target: Target, come: Course | None) -> State | None:
     return State.DRAFT if status is Status.DRAFT else None
 
 
-def _gate(target: Target, key: str, situation: Situation) -> State | None:
+def gate(target: Target, key: str, situation: Situation) -> State | None:
     """Return what keeps a target from being sent, beside time and what people say of it."""
     checked = situation.checked.get(key)
     if checked is None or checked.errors or not checked.digest or not situation.has_name(key):

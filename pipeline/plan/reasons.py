@@ -38,6 +38,17 @@ TOO_LATE = {
     State.HELD: Message("its time passed while it was held"),
 }
 OUT = Message("it is out")
+RETRACTING = Message("it may be taken back already: tellal retract makes sure")
+TAKEN_BACK = Message("it was taken back")
+TORN = Message("it is taken back in part: tellal retract tries the rest again")
+#: Where a target stands that was out, by what was begun or done with it afterwards.
+SINCE = {
+    "retracted": (State.RETRACTED, TAKEN_BACK),
+    "retract": (State.UNKNOWN, RETRACTING),
+    "torn": (State.PARTIAL, TORN),
+    "update": (State.CHANGED, Message("its update may have got through: tellal update makes sure")),
+    "mixed": (State.CHANGED, Message("only some of its parts have the new text: tellal update tries again")),
+}
 ASKED_TO_WAIT = Message("its network asks this account to wait")
 LOOKS = Message("it may be out: the answer was lost; publishing looks before it sends again")
 ASKS = Message("it may be out, and nobody could tell for a day: look, then tellal resolve")
@@ -68,9 +79,49 @@ def refused(answer: Event) -> Message:
 def retracted(come: Course) -> Message:
     """Return who took it back, and why."""
     word = come.retract
-    if word is not None and word.data["note"]:
+    if word is None or not word.data["by"]:
+        return TAKEN_BACK
+    if word.data["note"]:
         return Message("{by} took it back: {note}", by=word.data["by"], note=word.data["note"])
-    return Message("it was taken back")
+    return Message("{by} took it back", by=word.data["by"])
+
+
+def half_retracted(come: Course) -> tuple[State, Message]:
+    """Return where a thread stands that a person wanted back before all of it was out."""
+    if come.retracted:
+        return State.RETRACTED, retracted(come)
+    if come.kept is None:
+        return State.UNKNOWN, RETRACTING
+    if come.kept.data["done"]:
+        return State.PARTIAL, TORN
+    return State.PARTIAL, Message(
+        "{out} of {parts} parts are out and the network did not take them back ({reason}); the rest stays unsent",
+        out=len(come.receipts),
+        parts=come.parts,
+        reason=str(come.kept.data["reason"]),
+    )
+
+
+def changed(target: Target) -> Message:
+    """Return what can be done about a target that is out and whose file says something else by now."""
+    from pipeline.networks.allowed import allowed  # noqa: PLC0415 - reads what networks allow, where it matters only
+
+    can = allowed(target.channel)
+    if can.edits != "never":
+        return Message("it is out; the file was edited since: tellal update changes it there")
+    match can.replies, can.deletes:
+        case True, True:
+            return Message(
+                "it is out; the file was edited since. "
+                "This network takes no edits: correct it by a reply, or tellal retract"
+            )
+        case False, True:
+            return Message(
+                "it is out; the file was edited since. This network takes no edits: tellal retract takes it back"
+            )
+        case True, False:
+            return Message("it is out; the file was edited since. Nothing can be changed there: correct it by a reply")
+    return Message("it is out; the file was edited since. Nothing can be changed there")
 
 
 def rest_cancelled(come: Course, word: Event) -> Message:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.trust.approval import Approvals
     from pipeline.trust.holds import Holds
 
+#: Of what was taken back the plan says by whom and why, which only the events tell.
+TAKEN_BACK = "retracted"
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -28,11 +30,16 @@ def plan(  # noqa: PLR0913, PLR0917 - everything that a plan is made of, each fr
     known = history.out
     planned = [
         published(target, key, known[key], situation)
-        if key in known
+        if key in known and known[key].since != TAKEN_BACK
         else decide(target, key, history.of(key), situation)
         for key, target in targets
     ]
     planned.sort(key=lambda each: (each.when or NEVER, each.target.post.path, each.target.channel.name))
     unwritten = sorted(history.targets.keys() - {key for key, _ in targets})
-    lost = (gone(key, known[key]) if key in known else forgotten(key, history.of(key), situation) for key in unwritten)
+    lost = (
+        gone(key, known[key])
+        if key in known and known[key].since != TAKEN_BACK
+        else forgotten(key, history.of(key), situation)
+        for key in unwritten
+    )
     return Plan(now, tuple(planned), tuple(each for each in lost if each is not None))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from pipeline.model.event import EventType
 from pipeline.model.outcome import Moment, Outcome, Outcomes, Progress
 from pipeline.model.plan import Gone, Planned, State, Step
 from pipeline.plan import decide, forgotten, situation_of
+from pipeline.publish.closing import close
 from pipeline.publish.letters import Letters
 from pipeline.publish.presence import sign
 from pipeline.survey import survey
@@ -214,40 +214,7 @@ class _Run:
 
     def _end(self) -> Message | None:
         """Write what is owed, whatever happened; return what went wrong with that."""
-        try:
-            self._books.settle()
-        except TellalError as error:
-            return self._keep(error)
-        except BaseException:
-            self._keep(TellalError("the run was interrupted"))
-            raise
-        finally:
-            for network in self._networks.values():
-                with suppress(Exception):  # what was sent is out, whatever an adapter fails at afterwards
-                    network.close()
-        self._keeper.forget()
-        if self._books.lost:
-            keys = sorted({event.target for event in self._books.lost})
-            return Message("another run took up what this one was sending: {keys}", keys=", ".join(keys))
-        return None
-
-    def _keep(self, error: TellalError) -> Message:
-        """Keep what the ledger could not take, for the next run, here or elsewhere."""
-        owed = self._books.owed
-        try:
-            place = self._keeper.keep(self._name, owed)
-        except (OSError, TellalError):
-            return Message(
-                "{n} receipts could not be written ({reason}); the next run looks them up",
-                n=len(owed),
-                reason=str(error),
-            )
-        return Message(
-            "{n} receipts could not be written ({reason}); they are kept in {path}, and the next run takes them up",
-            n=len(owed),
-            reason=str(error),
-            path=place,
-        )
+        return close(self._books, self._keeper, self._name, self._networks.values())
 
     def _pause(self, tries: int) -> None:
         self._doors.sleep(WAIT * 2**tries * (0.5 + self._doors.chance()))

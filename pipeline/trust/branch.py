@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pipeline.workspace.git import Objects
 
 POSTS, PAYLOADS, FORMAT = "posts", "payloads", "FORMAT"
+#: What a run begins and has to answer.
+BEGIN = frozenset({EventType.INTENT, EventType.UPDATE, EventType.RETRACT})
 
 
 class File(NamedTuple):
@@ -37,7 +39,7 @@ class File(NamedTuple):
         blob: its name in the repository.
         data: its lines.
         out: what a plan needs of a target that is out, None of any other.
-        left_open: the run whose intent is the last line, empty where another event is.
+        left_open: the run that began what the last line says, and had no answer yet; else empty.
     """
 
     blob: str
@@ -133,7 +135,7 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
             raise record.broken(path_of(key), 0, Message("lines that were there before have changed"))
         lasts.append(last)
         out = come.summary()
-        left_open = last.run if last.type is EventType.INTENT else ""
+        left_open = last.run if last.type in BEGIN else ""
         files[key] = File(blob, found.data, tuple(out) if out else None, left_open)
         if until := last.data.get("not_before"):
             account = key.partition("/")[2]
@@ -230,7 +232,7 @@ class Addition:
         folder[name] = Entry(FILE_MODE, self._add(Object("blob", data)))
 
     def _add_payloads(self, folder: dict[str, Entry], added: list[Event], payloads: Mapping[str, bytes]) -> None:
-        wanted = {event.data["payload"] for event in added if event.type is EventType.INTENT} & payloads.keys()
+        wanted = {event.data["payload"] for event in added if "payload" in event.data} & payloads.keys()
         if wanted:
             kept = _folder(self._objects, folder.get(PAYLOADS), self._algorithm)
             for digest in sorted(wanted):

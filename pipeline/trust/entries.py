@@ -51,10 +51,7 @@ def rejected(answered: Event, at: datetime, run: str, reason: str) -> Event:
 
 def not_sent(answered: Event, at: datetime, run: str, reason: str, not_before: datetime | None = None) -> Event:
     """Return “nothing reached the network”; `not_before` is when it may be tried again, if the network said so."""
-    data = {"reason": reason[:LONGEST]}
-    if not_before is not None:  # to the next whole second: never earlier than asked
-        data["not_before"] = time(not_before + timedelta(seconds=1, microseconds=-1))
-    return _answer(EventType.NOT_SENT, answered, at, run, data)
+    return _answer(EventType.NOT_SENT, answered, at, run, {"reason": reason[:LONGEST], **_wait(not_before)})
 
 
 def unauthorised(answered: Event, at: datetime, run: str, reason: str) -> Event:
@@ -112,9 +109,23 @@ def retracted(begun: Event, at: datetime, run: str) -> Event:
     return _word(EventType.RETRACTED, begun.target, at, run, {"retract": begun.seq})
 
 
+def kept(  # noqa: PLR0913, PLR0917 - an event's own fields
+    begun: Event, at: datetime, run: str, reason: str, done: int, not_before: datetime | None = None
+) -> Event:
+    """Return “the network did not do it”; `done` is how many messages it did it with all the same."""
+    answered = "update" if begun.type is EventType.UPDATE else "retract"
+    data = {answered: begun.seq, "reason": reason[:LONGEST], "done": done, **_wait(not_before)}
+    return _word(EventType.KEPT, begun.target, at, run, data)
+
+
 def missed(target: str, at: datetime, run: str, due: datetime) -> Event:
     """Return “its time passed”."""
     return _word(EventType.MISSED, target, at, run, {"due_at": time(due)})
+
+
+def _wait(until: datetime | None) -> dict[str, str]:
+    """Return until when the network asked to be left alone, to the next whole second: never earlier than asked."""
+    return {} if until is None else {"not_before": time(until + timedelta(seconds=1, microseconds=-1))}
 
 
 def _word(kind: EventType, target: str, at: datetime, run: str, data: Mapping[str, Any]) -> Event:

@@ -27,7 +27,7 @@ FOLDER = ".tellal/receipts"
 #: What the store calls what a run kept: this and the run's name. Each has its own, so none overwrites another's.
 OWED = "owed-"
 SUFFIX = ".jsonl"
-#: What may be taken up: answers to an intent, and that a time was missed.
+#: What may be taken up: answers to what was begun, and that a time was missed.
 ANSWERS = frozenset(
     {
         EventType.PUBLISHED,
@@ -36,6 +36,7 @@ ANSWERS = frozenset(
         EventType.UNKNOWN,
         EventType.UPDATED,
         EventType.RETRACTED,
+        EventType.KEPT,
         EventType.MISSED,
     }
 )

@@ -8,6 +8,7 @@ between ──intent──▶ open
 (nothing), between ──missed──▶ missed ──intent─▶ open, where it got another time
 anything but out ──cancelled──▶ no further intent, until a person says `released`
 out, or partly ──retract──▶ ──retracted──▶ the end ; out ──update──▶ ──updated──▶ out, with another text
+update, retract ──kept──▶ as it was, or done in part
 """
 
 from __future__ import annotations
@@ -51,17 +52,23 @@ class Course:
         missed: the time that was missed, as written; empty where none was.
         cancelled: a person's word that nothing more goes out, None where nobody said so or it was taken back.
         released: a person's last word that it may go out, None where nobody said so.
-        update: the last change of what is out, begun or done; None where there was none.
-        retract: the last try to take it back, None where there was none.
-        settled: whether that update, or that try, is known to be done.
+        update: the last change of what is out, begun or done; None where there was none that left a trace.
+        retract: the last try to take it back; None where there was none, or it left everything as it was.
+        settled: whether what was begun last of these two has an answer.
+        doubtful: whether the last update was tried more than once, so that an earlier try may arrive late.
+        kept: that answer, where it says that the network did not do all of it; None where it did.
     """
 
     __slots__ = (
+        "_before",
+        "_texts",
         "answer",
         "attempts",
         "cancelled",
         "doubt",
+        "doubtful",
         "intent",
+        "kept",
         "missed",
         "receipts",
         "released",
@@ -82,6 +89,10 @@ class Course:
         self.update: Event | None = None
         self.retract: Event | None = None
         self.settled = True
+        self.kept: Event | None = None
+        self.doubtful = False
+        self._before: Event | None = None
+        self._texts: tuple[str, ...] = ()
 
     @property
     def parts(self) -> int:
@@ -101,7 +112,12 @@ class Course:
     @property
     def retracted(self) -> bool:
         """Whether what was out is known to be taken back."""
-        return self.retract is not None and self.settled
+        return self.retract is not None and self.settled and self.kept is None
+
+    @property
+    def begun(self) -> Event | None:
+        """The update, or the try to take it back, that has no answer yet."""
+        return None if self.settled else self.retract or self.update
 
     @property
     def next_part(self) -> int:
@@ -114,15 +130,20 @@ class Course:
         last = self.update or self.intent
         return last.data["digest"] if last else ""
 
+    @property
+    def showing(self) -> tuple[str, ...]:
+        """The payloads that readers may see of what is out: several while an update is open, or was done in part."""
+        return self._texts or ((self.intent.data["payload"],) if self.intent else ())
+
     def summary(self) -> Out | None:
         """Return what a plan needs of a target that is out, None of any other."""
         if not self.out or self.intent is None:
             return None
         first = self.receipts[0]
         if self.retract is not None:
-            since = "retracted" if self.settled else "retract"
+            since = "retract" if not self.settled else "torn" if self.kept else "retracted"
         else:
-            since = "" if self.settled else "update"
+            since = "update" if not self.settled else "mixed" if len(self.showing) > 1 else ""
         return Out(time(first.at), first.data["url"], self.digest, since)
 
     def take(self, event: Event) -> None:
@@ -140,8 +161,10 @@ class Course:
                 self.missed = event.data["due_at"]
             case EventType.CANCELLED | EventType.RELEASED:
                 self._heed(event)
-            case EventType.UPDATE | EventType.UPDATED | EventType.RETRACT | EventType.RETRACTED:
+            case EventType.UPDATE | EventType.RETRACT:
                 self._amend(event)
+            case EventType.UPDATED | EventType.RETRACTED | EventType.KEPT:
+                self._end_amending(event)
             case _:
                 self._end(event)
 
@@ -191,22 +214,45 @@ class Course:
             self.answer = event
 
     def _amend(self, event: Event) -> None:
-        """Take what was done with a message after it was out."""
+        """Take what was begun with a message that is out."""
         if not self.receipts or self.open or self.retracted:
             raise DisorderError(event.seq, f"{event.type}, though nothing is out")
-        begins = event.type in (EventType.UPDATE, EventType.RETRACT)
-        if begins and event.type is EventType.UPDATE and (self.retract is not None or not self.out):
+        if event.type is EventType.RETRACT:
+            self.retract = event
+        elif self.retract is not None or not self.out:
             raise DisorderError(event.seq, "an update of what is not out, or was to be taken back")
-        if begins:
-            self.settled = False
-            self.update = event if event.type is EventType.UPDATE else self.update
-            self.retract = event if event.type is EventType.RETRACT else self.retract
-            return
-        begun = self.retract if event.type is EventType.RETRACTED else self.update if self.retract is None else None
-        answered = event.data["retract" if event.type is EventType.RETRACTED else "update"]
-        if begun is None or self.settled or begun.seq != answered:
+        elif self.settled:
+            self._before, self.update, self.doubtful = self.update, event, False
+            self._texts = (*self.showing, event.data["payload"])
+        elif self.update and event.data["payload"] == self.update.data["payload"]:
+            self.update, self.doubtful = event, True
+        else:
+            raise DisorderError(event.seq, "another text while it is not known what became of the one before")
+        self.settled, self.kept = False, None
+
+    def _end_amending(self, event: Event) -> None:
+        """Take how that ended."""
+        begun = self.begun
+        answered = {EventType.UPDATED: EventType.UPDATE, EventType.RETRACTED: EventType.RETRACT}
+        if begun is None or answered.get(event.type, begun.type) is not begun.type:
             raise DisorderError(event.seq, f"{event.type} answers nothing that was begun")
+        if event.data.get(str(begun.type)) != begun.seq:
+            raise DisorderError(event.seq, f"{event.type} answers something else than what was begun")
         self.settled = True
+        if event.type is EventType.UPDATED:
+            self._texts = (begun.data["payload"],)
+        elif event.type is EventType.KEPT:
+            self._keep(event, begun)
+
+    def _keep(self, event: Event, begun: Event) -> None:
+        """Take that it is as it was, or neither one nor the other."""
+        self.kept = event
+        if event.data["done"] or (begun.type is EventType.UPDATE and self.doubtful):
+            return
+        if begun.type is EventType.UPDATE:
+            self.update, self._texts = self._before, self._texts[:-1]
+        elif self.out:  # of what is half out nothing more is sent, for a person wanted it gone
+            self.retract = None
 
 
 def progress(events: Iterable[Event]) -> Course:

@@ -94,9 +94,13 @@ NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
     EventType.UPDATED: {"update": _is_number},
     EventType.RETRACT: {"by": _is_text, "note": _is_text},
     EventType.RETRACTED: {"retract": _is_number},
+    EventType.KEPT: {"reason": _is_text, "done": _is_number},
 }
 #: What a type may say beside that, and in no other form.
-ALLOWED: dict[EventType, dict[str, Callable[[object], bool]]] = {EventType.NOT_SENT: {"not_before": _is_time}}
+ALLOWED: dict[EventType, dict[str, Callable[[object], bool]]] = {
+    EventType.NOT_SENT: {"not_before": _is_time},
+    EventType.KEPT: {"update": _is_number, "retract": _is_number, "not_before": _is_time},
+}
 
 
 def canonical(value: object) -> bytes:

@@ -20,7 +20,7 @@ from tests.networks.cases import CASES, Case
 from tests.networks.fakes.base import Fake, Reply, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.networks.contract import Network
@@ -271,6 +271,94 @@ def test_another_text(case: Case, fake: Fake, network: Network) -> None:
     edited = network.edit(receipt.remote_id, payload(case, "Düzeltildi"), NOW)
     assert edited.remote_id == receipt.remote_id
     assert [case.text(post) for post in fake.posts] == ["Düzeltildi"]
+
+
+def afterwards(case: Case, network: Network, what: str) -> tuple[Receipt, Callable[[datetime], object]]:
+    """Publish a message; return its receipt, and what changes it or takes it back."""
+    receipt = network.send(payload(case), reply_to=(), key="k1", now=NOW)
+    if what == "edit":
+        if not isinstance(network, Edits):
+            pytest.skip("cannot edit")
+        editing = network
+        return receipt, lambda now: editing.edit(receipt.remote_id, payload(case, "Düzeltildi"), now)
+    if not isinstance(network, Deletes):
+        pytest.skip("cannot take anything back")
+    deleting = network
+    return receipt, lambda now: deleting.delete(receipt.remote_id, now)
+
+
+AFTERWARDS = pytest.mark.parametrize("what", ["edit", "delete"])
+
+
+@AFTERWARDS
+@pytest.mark.parametrize("ill", ["lost", "reset"])
+def test_a_change_without_an_answer_is_repeated(case: Case, fake: Fake, network: Network, what: str, ill: str) -> None:
+    """It may have got through; the second time makes sure of it and changes nothing more."""
+    _, act = afterwards(case, network, what)
+    fake.ill_after = [ill]
+    with pytest.raises(UnknownOutcomeError):
+        act(NOW)
+    done = [] if what == "delete" else ["Düzeltildi"]
+    assert [case.text(post) for post in fake.posts] == (done if ill == "lost" else [TEXT])
+    act(NOW)
+    assert [case.text(post) for post in fake.posts] == done
+
+
+@AFTERWARDS
+@pytest.mark.parametrize("status", [400, 403, 422])
+def test_a_change_that_is_refused(case: Case, fake: Fake, network: Network, what: str, status: int) -> None:
+    """Everything is as it was, and the network's words are known, without ours."""
+    _, act = afterwards(case, network, what)
+    fake.ill_after = [Reply(status, {"error": "Bad", "message": f"too old {' '.join(case.secrets)}"})]
+    with pytest.raises(RejectedError, match="too old") as caught:
+        act(NOW)
+    assert_quiet(case, str(caught.value), repr(caught.value))
+    assert [case.text(post) for post in fake.posts] == [TEXT]
+
+
+@AFTERWARDS
+def test_a_change_at_a_server_that_fails(case: Case, fake: Fake, network: Network, what: str) -> None:
+    """It may have been made."""
+    _, act = afterwards(case, network, what)
+    fake.ill_after = [Reply(503, "<html>oops</html>")]
+    with pytest.raises(UnknownOutcomeError):
+        act(NOW)
+
+
+@AFTERWARDS
+def test_a_change_that_comes_too_soon(case: Case, fake: Fake, network: Network, what: str) -> None:
+    """Nothing was changed, and the time to wait is known."""
+    _, act = afterwards(case, network, what)
+    fake.ill_after = [Reply(429, {"error": "Too many"}, {"Retry-After": "90"})]
+    with pytest.raises(NotSentError) as caught:
+        act(NOW)
+    assert caught.value.not_before == NOW + timedelta(seconds=90)
+    assert [case.text(post) for post in fake.posts] == [TEXT]
+
+
+def test_another_text_for_what_is_gone(case: Case, fake: Fake, network: Network) -> None:
+    """Somebody took it back by hand: that is said, and nothing is published in its place."""
+    receipt, act = afterwards(case, network, "edit")
+    if not isinstance(network, Deletes) or case.name == "matrix":
+        pytest.skip("the network does not say so")
+    network.delete(receipt.remote_id, NOW)
+    with pytest.raises(RejectedError):
+        act(NOW)
+    assert fake.posts == []
+
+
+@AFTERWARDS
+def test_a_change_by_an_account_that_is_not_let_in(
+    case: Case, fake: Fake, network: Network, tmp_path: Path, what: str
+) -> None:
+    """It concerns the whole account, and nothing was changed."""
+    receipt, _ = afterwards(case, network, what)
+    stranger = case.wrong(tmp_path, fake)
+    with pytest.raises(case.unauthorised):
+        stranger.edit(receipt.remote_id, payload(case, "Başka"), NOW) if what == "edit" else stranger.delete(
+            receipt.remote_id, NOW
+        )
+    assert [case.text(post) for post in fake.posts] == [TEXT]
 
 
 def test_counts(case: Case, network: Network) -> None:

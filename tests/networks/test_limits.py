@@ -17,7 +17,7 @@ FORMATS = {"square", "portrait", "landscape", "wide", "story"}
 def test_the_names_are_those_of_the_file() -> None:
     """Nobody needs to parse the file to know the networks."""
     assert sorted(NAMES) == list(NAMES)
-    assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))) - {"sources"} == set(NAMES)
+    assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))) - {"sources", "after"} == set(NAMES)
 
 
 @pytest.mark.parametrize("network", NAMES)
@@ -42,7 +42,8 @@ def test_every_network_is_complete_and_every_fact_has_a_source(network: str) -> 
 def test_a_source_that_nobody_names_is_left_over() -> None:
     """The list of sources does not rot."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    named = {entry["source"] for network in NAMES for entry in table[network].values()}
+    tables = [*(table[network] for network in NAMES), *table["after"].values()]
+    named = {entry["source"] for entries in tables for entry in entries.values()}
     assert named == set(table["sources"])
 
 

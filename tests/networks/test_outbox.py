@@ -21,7 +21,7 @@ from pipeline.model.settings import Channel
 from pipeline.model.variant import CardSpec, Image, Part, Span, SpanKind, Variant
 from pipeline.networks import contract, feed, outbox, registry
 from pipeline.networks.contract import NoReceipt, Payload, Picture
-from pipeline.networks.faults import Does, Fault
+from pipeline.networks.faults import Does, Fault, On
 from pipeline.networks.looks import LOOKS, PLAIN
 from pipeline.networks.outbox import Outbox
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
+LATER = NOW + timedelta(hours=1)
 CHANNEL = Channel(
     name="bluesky",
     path="content/bluesky/channel.toml",
@@ -268,6 +269,110 @@ def test_a_full_disk_is_not_a_doubt(root: Path) -> None:
     (root / "outbox").write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(NotSentError, match="cannot be written"):
         send(Outbox(root, CHANNEL))
+
+
+def test_another_text_is_one_more_record(root: Path) -> None:
+    """What was sent stays as it was sent; what readers see is the last text, with the pictures it came with."""
+    box = Outbox(root, CHANNEL)
+    receipt = send(box, "Merhaba.", images=(PICTURE,))
+    before = (root / "outbox/bluesky/000001.json").read_bytes()
+    assert box.edit(receipt.remote_id, Payload("Selam.", images=(PICTURE,)), LATER) == receipt
+    assert box.edit(receipt.remote_id, Payload("Selam.", images=(PICTURE,)), LATER) == receipt
+    assert (root / "outbox/bluesky/000001.json").read_bytes() == before
+    (change,) = outbox.changes(root / "outbox/bluesky", "000001")
+    assert (change["at"], change["payload"]["text"]) == ("2026-12-01T08:00:00Z", "Selam.")
+    assert [image["alt"] for image in change["payload"]["images"]] == [PICTURE.alt]
+    assert len(sent(root)) == 1
+    box.close()
+    found = page(root)
+    assert "Selam." in found.text
+    assert "Merhaba." not in found.text
+    assert "düzenlendi" in found.text
+    assert len(found.of("img")) == 1
+    assert box.find(Payload("?"), reply_to=(), key="k1", since=NOW) == receipt
+
+
+def test_what_was_taken_back_is_a_gap_that_whoever_checks_can_see(root: Path) -> None:
+    """It is not found any more, cannot be answered or changed, and is not forgotten."""
+    box = Outbox(root, CHANNEL)
+    first = send(box, "Merhaba.").remote_id
+    send(box, "Devamı.", "k2", first, part=2, parts=2)
+    box.delete(first, LATER)
+    box.delete(first, LATER)
+    box.delete("000009", LATER)
+    assert box.find(Payload("?"), reply_to=(), key="k1", since=NOW) is NoReceipt.ABSENT
+    assert len(outbox.changes(root / "outbox/bluesky", "000001")) == 1
+    with pytest.raises(RejectedError):
+        send(box, "Yanıt.", "k3", first)
+    with pytest.raises(RejectedError):
+        box.edit(first, Payload("Selam."), LATER)
+    assert [message["payload"]["text"] for message in sent(root)] == ["Merhaba.", "Devamı."]  # type: ignore[index] # JSON
+    box.close()
+    found = page(root)
+    assert len(found.of("del")) == 1
+    assert "Geri çekildi" in found.text
+    assert "Merhaba." in found.text
+
+
+@pytest.mark.parametrize("name", ["../../content/x/a", "", "1/../../x", "000002"])
+def test_only_what_was_sent_can_be_changed(root: Path, name: str) -> None:
+    """A name is no path."""
+    box = Outbox(root, CHANNEL)
+    send(box)
+    with pytest.raises(RejectedError):
+        box.edit(name, Payload("Selam."), NOW)
+    box.delete(name, NOW)
+    assert not (root / "outbox/bluesky/after").exists()
+
+
+@pytest.mark.parametrize(
+    ("does", "error", "arrives"),
+    [
+        (Does.UNREACHABLE, NotSentError, False),
+        (Does.REFUSE, RejectedError, False),
+        (Does.TIME_OUT_BEFORE, UnknownOutcomeError, False),
+        (Does.LOSE_ANSWER, UnknownOutcomeError, True),
+    ],
+)
+@pytest.mark.parametrize("on", [On.EDIT, On.DELETE])
+def test_what_goes_wrong_on_purpose_afterwards(
+    root: Path, does: Does, error: type[Exception], on: On, *, arrives: bool
+) -> None:
+    """Only with what it names: sending goes well."""
+    box = Outbox(root, CHANNEL, (Fault(does, on=on, times=1),))
+    name = send(box).remote_id
+
+    def act() -> object:
+        return box.edit(name, Payload("Selam."), LATER) if on is On.EDIT else box.delete(name, LATER)
+
+    with pytest.raises(error):
+        act()
+    arrived = len(outbox.changes(root / "outbox/bluesky", name))
+    assert bool(arrived) is arrives
+    act()
+    assert len(outbox.changes(root / "outbox/bluesky", name)) == 1
+
+
+def test_a_fault_of_the_file_says_when_it_strikes(root: Path) -> None:
+    """Sending, unless it says otherwise."""
+    (root / "outbox").mkdir()
+    (root / "outbox/faults.toml").write_text('[[fault]]\ndoes = "refuse"\non = "delete"\n', encoding="utf-8")
+    box = Outbox(root, CHANNEL)
+    name = send(box).remote_id
+    with pytest.raises(RejectedError):
+        box.delete(name, LATER)
+
+
+def test_changes_stay_in_the_workspace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A link in the place of their folder is refused like any other."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    box = Outbox(root, CHANNEL)
+    name = send(box).remote_id
+    (root / "outbox/bluesky/after").symlink_to(elsewhere)
+    for act in (lambda: box.delete(name, NOW), lambda: box.edit(name, Payload("Selam."), NOW)):
+        with pytest.raises(NotSentError, match="leads out"):
+            act()
+    assert list(elsewhere.iterdir()) == []
 
 
 class Page(HTMLParser):

@@ -18,7 +18,8 @@ from pipeline.model.variant import Image, Part, Variant
 from pipeline.networks import contract, outbox
 from pipeline.networks.contract import NoReceipt, Receipt
 from pipeline.networks.outbox import Outbox
-from pipeline.publish import carry_out
+from pipeline.publish import amend, carry_out
+from pipeline.publish.errand import Word
 from pipeline.survey import look_at
 from pipeline.trust.ledger import LocalLedger
 from pipeline.trust.progress import progress
@@ -26,10 +27,13 @@ from pipeline.trust.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from pipeline.model.amended import Amendments
     from pipeline.model.event import Event
     from pipeline.model.outcome import Outcomes
+    from pipeline.model.plan import State
     from pipeline.networks.contract import Payload
     from pipeline.networks.faults import Fault
+    from pipeline.survey import Survey
 
 NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -76,6 +80,8 @@ class Desk:
     max_late: timedelta | None = None
     late: Late | None = None
     settings: Settings = field(default_factory=lambda: Settings("Deneme"))
+    errors: int = 0
+    ci: bool = False
 
     def library(self) -> Library:
         """Return what loading the workspace would give."""
@@ -107,11 +113,49 @@ class Desk:
     ) -> Outcomes:
         """Run once."""
         ways = doors or self.doors()
+        return carry_out(self.look(now, ways), clock or (lambda: now), ways, receipts)
+
+    def look(self, now: datetime = NOW, doors: Doors | None = None) -> Survey:
+        """Return everything there is to know."""
         known = self.library()
         digests = {target.key: variant_of(target, known).digest for target in known.targets()}
-        assessment = Assessment((), {key: Checked(key, digest, 0) for key, digest in digests.items()})
-        found = look_at(known, assessment, now, ledger=ways.ledger)
-        return carry_out(found, clock or (lambda: now), ways, receipts)
+        assessment = Assessment((), {key: Checked(key, digest, self.errors) for key, digest in digests.items()})
+        return look_at(known, assessment, now, ci=self.ci, ledger=doors.ledger if doors else None)
+
+    def update(
+        self, now: datetime = NOW, doors: Doors | None = None, clock: Callable[[], datetime] | None = None
+    ) -> Amendments:
+        """Give everything the text that its file has now."""
+        ways = doors or self.doors()
+        found = self.look(now, ways)
+        targets = list(found.library.targets())
+        return amend.update(found, targets, clock or (lambda: now), ways, Word("Ayşe", "yazım"))
+
+    def retract(self, now: datetime = NOW, doors: Doors | None = None, keys: Sequence[str] = ()) -> Amendments:
+        """Take everything back, or what only the ledger knows still."""
+        ways = doors or self.doors()
+        found = self.look(now, ways)
+        targets: list[tuple[str, Target | None]] = [(target.key, target) for target in found.library.targets()]
+        return amend.retract(
+            found, [(key, None) for key in keys] or targets, lambda: now, ways, Word("Ayşe", "yanlış fiyat")
+        )
+
+    def state(self, now: datetime = NOW) -> tuple[State, str]:
+        """Return where the first target stands, and why."""
+        planned = self.look(now).plan.targets[0]
+        return planned.state, str(planned.reason)
+
+    def shown(self, channel: str = "") -> list[str]:
+        """Return what readers see on a channel, in order: what was taken back is not there."""
+        folder = self.root / "outbox" / (channel or self.channel)
+        messages = [outbox.latest(folder, name) for name in outbox.names(folder)]
+        return [message["payload"]["text"] for message in messages if "deleted" not in message]
+
+    def edits(self, channel: str = "") -> int:
+        """Return how often the text of something was changed on a channel."""
+        folder = self.root / "outbox" / (channel or self.channel)
+        changes = (change for name in outbox.names(folder) for change in outbox.changes(folder, name))
+        return sum("payload" in change for change in changes)
 
     def doors(self, **more: Any) -> Doors:  # noqa: ANN401 - whatever a test opens otherwise
         """Return ways to an outbox with faults, that never wait long."""

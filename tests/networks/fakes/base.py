@@ -89,13 +89,15 @@ class Fake:
     """A network; `handle` says what it answers.
 
     Its posts are in `posts`, in the order of arrival. `ill` holds what goes wrong with the next publishing request:
-    a reply in place of the work, or one of `lost` (done, and no answer), `reset` (nothing done, no answer).
+    a reply in place of the work, or one of `lost` (done, and no answer), `reset` (nothing done, no answer). `ill_after`
+    holds the same for requests that change what is out.
     """
 
     def __init__(self) -> None:
         self.posts: list[dict[str, Any]] = []
         self.asked: list[Asked] = []
         self.ill: list[Reply | str] = []
+        self.ill_after: list[Reply | str] = []
         self.url = ""
 
     def handle(self, asked: Asked) -> Reply:
@@ -105,6 +107,16 @@ class Fake:
     def publishes(self, asked: Asked) -> bool:
         """Say whether this is the request that publishes."""
         raise NotImplementedError
+
+    def changes(self, asked: Asked) -> bool:
+        """Say whether this is the request that changes what is out, or takes it back."""
+        return asked.method in {"PUT", "PATCH", "DELETE"}
+
+    def strike(self, asked: Asked) -> Reply | str | None:
+        """Return what goes wrong with a request, once; None where nothing does."""
+        if self.ill and self.publishes(asked):
+            return self.ill.pop(0)
+        return self.ill_after.pop(0) if self.ill_after and self.changes(asked) else None
 
 
 def only(data: Mapping[str, Any], known: Collection[str], needed: Collection[str] = ()) -> None:
@@ -149,7 +161,7 @@ def serving(fake: Fake) -> Iterator[Fake]:
             asked = Asked(self.command, place.path, dict(pairs), self.headers, body)
             with turn:
                 fake.asked.append(asked)
-                ill = fake.ill.pop(0) if fake.ill and fake.publishes(asked) else None
+                ill = fake.strike(asked)
                 if ill == "reset":
                     return self.hang_up()
                 try:

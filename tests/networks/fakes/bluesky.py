@@ -32,6 +32,10 @@ class Bluesky(Fake):
         """Records are what readers see."""
         return asked.path == "/xrpc/com.atproto.repo.putRecord"
 
+    def changes(self, asked: Asked) -> bool:
+        """Records are taken back by a method of their own."""
+        return asked.path == "/xrpc/com.atproto.repo.deleteRecord"
+
     def handle(self, asked: Asked) -> Reply:
         """Answer as documented."""
         name = asked.path.removeprefix("/xrpc/")

@@ -31,6 +31,10 @@ class Matrix(Fake):
         """Events are what readers see."""
         return "/send/" in asked.path
 
+    def changes(self, asked: Asked) -> bool:
+        """Another text is one more event; a redaction is none."""
+        return "/send/" in asked.path or "/redact/" in asked.path
+
     def handle(self, asked: Asked) -> Reply:  # noqa: PLR0911 - one for each kind of request
         """Answer as documented."""
         if asked.headers.get("Authorization", "").encode("latin-1") != f"Bearer {self.token}".encode("latin-1"):

@@ -42,6 +42,10 @@ class Slack(Fake):
         """Messages are what readers see."""
         return asked.path.startswith("/services/") or asked.path == "/api/chat.postMessage"
 
+    def changes(self, asked: Asked) -> bool:
+        """Two methods change what they see."""
+        return asked.path in {"/api/chat.update", "/api/chat.delete"}
+
     def handle(self, asked: Asked) -> Reply:
         """Answer as documented."""
         if asked.path.startswith("/services/"):

@@ -68,6 +68,10 @@ class Telegram(Fake):
         """What begins with send is what readers see."""
         return "/send" in asked.path
 
+    def changes(self, asked: Asked) -> bool:
+        """What begins with edit or delete changes what they see."""
+        return asked.path.rpartition("/")[2].startswith(("edit", "delete"))
+
     def handle(self, asked: Asked) -> Reply:
         """Answer as documented."""
         _, bot, method = asked.path.split("/")
@@ -85,8 +89,11 @@ class Telegram(Fake):
                 data,
                 {"text", "parse_mode", "message_id", "chat_id", "entities", "link_preview_options", "reply_markup"},
             )
-            post = next(post for post in self.posts if post["message_id"] == data["message_id"])
-            post["text"] = Parsed(data["text"]).words
+            post = next((post for post in self.posts if post["message_id"] == data["message_id"]), {})
+            need(post, "message to edit not found")
+            words = Parsed(data["text"]).words
+            need(post["text"] != words, "message is not modified: specified new message content and reply markup are …")
+            post["text"] = words
             return Reply(200, {"ok": True, "result": post})
         answered = data.get("reply_parameters", {}).get("message_id")
         need(

@@ -28,6 +28,10 @@ class WordPress(Fake):
         """Posts are what readers see."""
         return asked.method == "POST" and asked.query.get("rest_route") == "/wp/v2/posts"
 
+    def changes(self, asked: Asked) -> bool:
+        """What is asked of one post changes it."""
+        return bool(match(r"/wp/v2/posts/(\d+)", asked.query.get("rest_route", "")))
+
     def handle(self, asked: Asked) -> Reply:  # noqa: PLR0911 - one for each kind of request
         """Answer as documented."""
         must(asked.path == "/", "only this address works on every site", 404)
