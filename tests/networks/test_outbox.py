@@ -342,8 +342,11 @@ def test_what_goes_wrong_on_purpose_afterwards(
     box = Outbox(root, CHANNEL, (Fault(does, on=on, times=1),))
     name = send(box).remote_id
 
-    def act() -> object:
-        return box.edit(name, Payload("Selam."), LATER) if on is On.EDIT else box.delete(name, LATER)
+    def act() -> None:
+        if on is On.EDIT:
+            box.edit(name, Payload("Selam."), LATER)
+        else:
+            box.delete(name, LATER)
 
     with pytest.raises(error):
         act()
