@@ -81,16 +81,20 @@ def _try(options: Options, known: _Known, news: Callable[[], Iterable[News]], *,
 
 
 def _tell(options: Options, known: _Known, news: Iterable[News], *, quiet: bool) -> None:
-    from pipeline.notify import memory, words  # noqa: PLC0415 - only where somebody is to be told
-    from pipeline.notify.news import fresh  # noqa: PLC0415 - likewise
+    from pipeline.notify import memory, untold, words  # noqa: PLC0415 - only where somebody is to be told
+    from pipeline.notify.news import fresh, ordered  # noqa: PLC0415 - likewise
     from pipeline.notify.services import addresses  # noqa: PLC0415 - likewise
     from pipeline.trust.ledger import ledger_of  # noqa: PLC0415 - likewise
 
     library, history, now = known
     to = addresses(library.settings.notify, os.environ)
-    wanted = [each for each in news if each.kind in library.settings.notify.on]
-    wanted = fresh(wanted, memory.told(library.root, history), now)
+    left = untold.kept(library, history)
+    new = fresh(news, memory.told(library.root, history), now)
+    wanted = ordered(each for each in (*left.news, *new) if each.kind in library.settings.notify.on)
     if not wanted:
+        return
+    if left.waits(now):
+        untold.keep(library, wanted, left.failed)
         return
     with step(Message("notify"), len(to), options.stderr_voice(), quiet=quiet or options.json) as progress:
         reached = deliver(words.notice(wanted, library, _place(os.environ)), to)
@@ -102,6 +106,7 @@ def _tell(options: Options, known: _Known, news: Iterable[News], *, quiet: bool)
             why = each.why.say(options.language) if each.why else "-"
             said = Message("{service} did not take the notification: {why}", service=service, why=why)
             options.warn(RemoteError(said))
+    untold.keep(library, () if took else wanted, None if took else now)
     if took:
         memory.remember(library.root, ledger_of(library), [each.name for each in wanted if each.name], now)
 

@@ -88,8 +88,13 @@ def of_run(outcomes: Outcomes, library: Library, plan: Plan) -> list[News]:
     if outcomes.stopped is not None:
         found.append(_stopped(outcomes.stopped, len(outcomes.remaining) - outcomes.shut - outcomes.resting))
     found += of_tokens(library, outcomes.now)
+    return ordered(_once(found))
+
+
+def ordered(news: Iterable[News]) -> list[News]:
+    """Return news with the most pressing first."""
     order = list(Kind)
-    return sorted(_once(found), key=lambda news: order.index(news.kind))
+    return sorted(news, key=lambda each: order.index(each.kind))
 
 
 def of_trouble(error: Exception) -> News:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from pipeline.notify import untold
 from pipeline.trust.ledger import LocalLedger
+from pipeline.workspace import store
 from tests.notify.conftest import SECRET, network, service
 
 if TYPE_CHECKING:
@@ -241,16 +243,53 @@ def test_a_ledger_in_a_remote_remembers_for_clones_that_know_nothing_of_each_oth
     assert len(service.got) == 1
 
 
-def test_what_was_not_taken_is_told_again(
-    tellal: Callable[..., Answer], make: Callable[..., Path], service: Service
+def an_hour_passes(root: Path) -> None:
+    """Let the last try be an hour ago."""
+    shape, failed, rows = cast("tuple[int, float, object]", store.load(root, untold.NAME))
+    store.save(root, untold.NAME, (shape, failed - 3600, rows))
+
+
+def test_what_nobody_took_is_told_later(
+    tellal: Callable[..., Answer], make: Callable[..., Path], post_text: Callable[..., str], service: Service
 ) -> None:
-    """What is remembered is what somebody got."""
+    """What the ledger says once and what has a name; a service that is down is left alone for a while."""
     soon = (datetime.now(UTC).date() + timedelta(days=2)).isoformat()
-    root = make({"content/x/channel.toml": f'network = "outbox"\naccount = "deneme"\ntoken_expires = {soon}\n'})
-    for status in (500, 200, 200):
-        service.status = status
-        tellal(root, "publish")
-    assert len(service.got) == 2
+    root = make(
+        {
+            "content/x/channel.toml": f'network = "outbox"\naccount = "deneme"\ntoken_expires = {soon}\n',
+            "content/x/gec.md": post_text("Geç.", status="approved", title="İlk kar", publish_at=ago(24 * 60)),
+        }
+    )
+    service.status = 500
+    assert "did not take" in tellal(root, "publish").err
+    make({"content/x/bir.md": post_text("Bir.", status="approved", title="Kış menüsü", publish_at=ago(1))})
+    fails(root, "refuse")
+    assert "did not take" not in tellal(root, "publish").err
+    assert len(service.got) == 1
+    an_hour_passes(root)
+    service.status = 200
+    for _ in range(2):
+        assert tellal(root, "publish").code == 0
+    _, got = service.got
+    assert got["title"] == "Kırkikindi: 1 başarısız, 1 kaçırıldı, 1 erişim anahtarı"
+    assert "İlk kar · x · zamanı" in got["message"]
+
+
+def test_what_settled_before_anybody_could_be_told_is_no_news(
+    tellal: Callable[..., Answer], make: Callable[..., Path], post_text: Callable[..., str], service: Service
+) -> None:
+    """It was refused, edited and sent while the service was down."""
+    root = make({"content/x/bir.md": post_text("Bir.", status="approved", publish_at=ago(1))})
+    fails(root, "refuse", text="Bir")
+    service.status = 500
+    assert tellal(root, "publish").code == 4
+    edited = (root / "content/x/bir.md").read_text(encoding="utf-8").replace("Bir.", "İki.")
+    (root / "content/x/bir.md").write_text(edited, encoding="utf-8")
+    an_hour_passes(root)
+    service.status = 200
+    assert tellal(root, "publish").code == 0
+    assert events(root) == ["intent", "rejected", "intent", "published"]
+    assert len(service.got) == 1
 
 
 def test_a_variable_that_is_not_set(
