@@ -63,7 +63,11 @@ def shut(outcome: Outcome) -> Message:
 
 def missed(target: Target) -> Message:
     """Return how what was missed goes out after all."""
-    return Message("to send it after all, give it another publish_at: {path}", path=target.post.path)
+    return Message(
+        "to send it after all: {command}, or another publish_at in {path}",
+        command=f"tellal retry {_name(target, target.key)}",
+        path=target.post.path,
+    )
 
 
 def _name(target: Target | None, key: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
@@ -114,6 +116,32 @@ def test_a_doubt_is_told_with_the_command_that_settles_it(
     assert "tellal resolve s/iki --absent" in got["message"]
     assert got["message"].endswith("https://ci.example/kirk/posts/actions/runs/17")
     assert "@everyone" not in got["message"]
+
+
+def commands(message: str) -> list[list[str]]:
+    """Return the commands that a message names, as a shell would take them."""
+    words = r"tellal (?:resolve|retry|cancel|release) \S+(?: --published URL| --absent)?"
+    todo = "\n".join(line for line in message.splitlines() if line.startswith("→"))
+    return [shlex.split(found)[1:] for found in re.findall(words, todo)]
+
+
+@pytest.mark.parametrize("stem", ["bir", "a b'c $(x)", "@everyone"])
+def test_the_commands_of_a_message_do_what_they_say(
+    tellal: Callable[..., Answer], through_slack: Path, network: Service, service: Service, stem: str
+) -> None:
+    """Copied as they stand, whatever the file is called."""
+    (through_slack / "content/s/iki.md").unlink()
+    (through_slack / "content/s/bir.md").rename(through_slack / f"content/s/{stem}.md")
+    network.status = 400
+    tellal(through_slack, "publish")
+    (retry,) = commands(service.got[-1]["message"])
+    assert tellal(through_slack, *retry).code == 0
+    network.status = 200  # and no “ok”, which leaves a doubt
+    tellal(through_slack, "publish")
+    published, absent = commands(service.got[-1]["message"])
+    assert "it may still arrive" in tellal(through_slack, *absent, "--yes").out
+    assert tellal(through_slack, *published[:-1], "https://s.example/1").code == 0
+    assert events(through_slack) == ["intent", "rejected", "released", "intent", "unknown", "published"]
 
 
 def test_an_account_that_is_not_let_in_is_told_until_it_recovers(
