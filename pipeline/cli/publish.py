@@ -33,9 +33,12 @@ EMBEDDED = "outbox"
 @click.command(cls=Command)
 @click.argument("targets", nargs=-1)
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+@click.option(
+    "--pull", is_flag=True, help="First bring the checked-out branch up to its remote's, if nothing is changed."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something failed.")
 @pass_options
-def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet: bool) -> int:
+def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, pull: bool, quiet: bool) -> int:
     """Send what is due, once.
 
     TARGETS are posts, channels, or a post on one channel; without any, everything that is due is sent. What is in doubt
@@ -49,6 +52,7 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
     from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed for `--help`
     from pipeline.report import tokens  # noqa: PLC0415 - likewise
 
+    pulled = _pull(options, dry_run=dry_run) if pull else {}
     whole = options.look()
     found = _only(whole, targets) if targets else whole
     if dry_run:
@@ -66,6 +70,7 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, quiet:
                 **text.data(outcomes, page.voice),
                 "next": text.coming(whole.plan, page.voice),
                 "tokens": tokens.data(*known),
+                **pulled,
             },
             lambda: [*text.lines(outcomes, page), *tokens.lines(*known, page.voice)],
         )
@@ -101,6 +106,20 @@ def run(options: Options, *, quiet: bool) -> int:
     )
     wrong = any(finding.severity == "error" for finding in assessment.findings)
     return outcomes.exit_code or int(wrong)
+
+
+def _pull(options: Options, *, dry_run: bool) -> dict[str, object]:
+    """Bring the checkout up to date as far as that can be done, and return what came of it, for machines."""
+    from pipeline.workspace.checkout import Checkout, pull  # noqa: PLC0415 - only with --pull
+
+    if dry_run:
+        raise UsageError("--dry-run changes nothing, and --pull changes the checkout", "leave out one of them")
+    pulled = pull(Checkout(options.workspace()))
+    options.pulled = True
+    if not options.json:
+        options.warn(pulled.trouble)
+    trouble = options.voice().say(pulled.trouble.message) if pulled.trouble else ""
+    return {"pull": {"commit": pulled.commit, "trouble": trouble}}
 
 
 def _only(found: Survey, names: Sequence[str]) -> Survey:

@@ -16,21 +16,22 @@ from pipeline.errors import UsageError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.watch.runner import Tick
     from pipeline.watch.signals import Signals
 
 #: Seconds between two looks: more often costs a processor, less often is what cron is for.
-SHORTEST, LONGEST = 5, 60 * 60
+SHORTEST, USUAL, LONGEST = 5, 30, 60 * 60
 
 
 @click.command(cls=Command)
-@click.option("--every", metavar="DURATION", default="30s", help="The longest time between two looks: 30s, 5m.")
+@click.option("--every", metavar="DURATION", default=f"{USUAL}s", help="The longest time between two looks: 30s, 5m.")
 @click.option("--once", is_flag=True, help="Look once and end with the run's exit code.")
+@click.option("--pull", is_flag=True, help="Before each look, bring the checked-out branch up to its remote's.")
 @click.option("--print-unit", is_flag=True, help="Print a systemd unit that keeps this running, and do nothing.")
 @pass_options
-def watch(options: Options, *, every: str, once: bool, print_unit: bool) -> int:
+def watch(options: Options, *, every: str, once: bool, pull: bool, print_unit: bool) -> int:
     """Publish what is due when it is due, until told to stop.
 
     Does what `tellal publish` does at the second that something is due, at least every 30 seconds, each time in a
@@ -44,17 +45,19 @@ def watch(options: Options, *, every: str, once: bool, print_unit: bool) -> int:
     seconds = _seconds(every)
     root = options.workspace()
     if print_unit:
-        options.answer(lambda: {"unit": _unit(root)}, lambda: [_unit(root).rstrip("\n")])
+        unit = _unit(root, [*(["--every", every] if seconds != USUAL else []), *(["--pull"] if pull else [])])
+        options.answer(lambda: {"unit": unit}, lambda: [unit.rstrip("\n")])
         return 0
     if sys.platform == "win32":
         raise UsageError("watch needs signals, which Windows has not", "have the Task Scheduler call tellal publish")
     if options.clock is not None:
         raise UsageError("watch waits for the real time, so it takes no --clock", "rehearse with tellal publish")
     gc.set_threshold(700)  # this process stays
-    return _watch(options, root, seconds, once=once)
+    command = [*_command(options, root), *(["--pull"] if pull else [])]
+    return _watch(options, root, command, every=seconds, once=once)
 
 
-def _watch(options: Options, root: Path, seconds: float, *, once: bool) -> int:
+def _watch(options: Options, root: Path, command: Sequence[str], *, every: float, once: bool) -> int:
     from pipeline.watch.lock import only_watcher  # noqa: PLC0415 - not needed for `--help`
     from pipeline.watch.runner import Watcher, Ways  # noqa: PLC0415 - likewise
     from pipeline.watch.signals import Signals  # noqa: PLC0415 - likewise
@@ -63,8 +66,8 @@ def _watch(options: Options, root: Path, seconds: float, *, once: bool) -> int:
     with Signals() as signals, only_watcher(root, _patience(signals, note)) as lock:
         if signals.stop:
             return 0
-        ways = Ways(root, _command(options, root), _environment(), tell, note, () if lock is None else (lock,))
-        watcher = Watcher(ways, signals, every=seconds)
+        ways = Ways(root, command, _environment(), tell, note, () if lock is None else (lock,))
+        watcher = Watcher(ways, signals, every=every)
         if once:
             return watcher.once()
         note(Message("watching {root}, process {pid}", root=str(root), pid=os.getpid()))
@@ -146,15 +149,16 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _unit(root: Path) -> str:
-    """Return a systemd unit for a workspace and this installation."""
+def _unit(root: Path, options: Sequence[str]) -> str:
+    """Return a systemd unit for a workspace, this installation, and some options."""
     from pipeline.watch.systemd import Service, unit  # noqa: PLC0415 - only with --print-unit
-    from pipeline.workspace.git import Git  # noqa: PLC0415 - likewise
+    from pipeline.workspace.checkout import Checkout  # noqa: PLC0415 - likewise
 
     name = "".join(char if char.isascii() and char.isalnum() else "-" for char in root.name.lower()).strip("-")
-    repository = Git(root).place()
-    writable = [root] if repository.is_relative_to(root) else [root, repository]
-    command = [*_program(), "watch", "--root", str(root)]
+    checkout = Checkout(root)
+    repository, tree = checkout.place(), checkout.top() if "--pull" in options else root
+    writable = [tree] if repository.is_relative_to(tree) else [tree, repository]
+    command = [*_program(), "watch", "--root", str(root), *options]
     return unit(Service(f"tellal-{name}" if name else "tellal", command, _owner(root), root.name, writable))
 
 

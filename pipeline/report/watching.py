@@ -56,6 +56,11 @@ class Log:
 
     def _happened(self, tick: Tick) -> Iterator[str]:
         answer = tick.answer
+        pulled = answer.get("pull", {"commit": "", "trouble": ""})
+        if pulled["commit"]:
+            yield self._line(Message("pulled"), pulled["commit"][:12])
+        if pulled["trouble"]:
+            yield self._line(Message("failed"), pulled["trouble"])
         for outcome in answer.get("outcomes", ()):
             yield self._outcome(outcome)
         for missed in answer.get("missed", ()):

@@ -216,6 +216,18 @@ def test_in_ci_an_author_cannot_approve_alone(
     assert "Birinci" in tellal(root, *CLOCK, "publish").out
 
 
+def test_what_was_pulled_needs_a_witness_too(tellal: Callable[..., Answer], root: Path) -> None:
+    """Nobody here has seen it, as little as in CI. That there was nothing to pull from is said, and stops nothing."""
+    settings = root / "tellal.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("= true", "= false"), encoding="utf-8")
+    pulled = tellal(root, *CLOCK, "publish", "--pull")
+    assert "nothing new was sent" in pulled.out
+    assert "follows no branch of a remote" in pulled.err
+    assert tellal(root, *CLOCK, "publish", "--pull", "--json").json["pull"]["commit"] == ""
+    assert tellal(root, *CLOCK, "publish", "--pull", "--dry-run").code == 2
+    assert "Birinci" in tellal(root, *CLOCK, "publish").out
+
+
 @pytest.mark.parametrize("network", ["bluesky", "outbox"])
 def test_a_made_up_time_loses_no_post_of_a_real_network(
     tellal: Callable[..., Answer], root: Path, channel_text: Callable[..., str], network: str

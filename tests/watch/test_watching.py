@@ -278,6 +278,90 @@ def test_nothing_in_the_workspace_is_imported(make_repository: Callable[..., Pat
     assert not (tmp_path / "imported").exists()
 
 
+@pytest.fixture
+def clones(tmp_path: Path, make_repository: Callable[..., Path]) -> Callable[..., list[Path]]:
+    """Make some clones of one workspace, which share a ledger in their remote."""
+
+    def make(number: int, files: dict[str, str]) -> list[Path]:
+        root = make_repository(files)
+        settings = root / "tellal.toml"
+        settings.write_text(settings.read_text(encoding="utf-8") + '\n[ledger]\nremote = "origin"\n', encoding="utf-8")
+        git(root, "commit", "--quiet", "--all", "--message=Settings")
+        git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", "origin.git")
+        git(root, "push", "--quiet", str(tmp_path / "origin.git"), "main")
+        for n in range(number):
+            git(tmp_path, "clone", "--quiet", "origin.git", f"clone{n}")
+        return [tmp_path / f"clone{n}" for n in range(number)]
+
+    return make
+
+
+def test_two_watchers_and_a_person_send_each_post_once(
+    clones: Callable[..., list[Path]],
+    post_text: Callable[..., str],
+    start: Callable[..., Watching],
+    tmp_path: Path,
+) -> None:
+    """On three machines, at the same second: the ledger gives each send to one of them, and all of them end well."""
+    due = in_seconds(6)
+    with serving(Mastodon()) as network:
+        assert isinstance(network, Mastodon)
+        posts = {
+            f"content/m/{n}.md": post_text(f"Merhaba {n}", publish_at=due, status="approved", title=f"Selam {n}")
+            for n in range(4)
+        }
+        files = {"content/m/channel.toml": MASTODON.format(url=network.url), **posts}
+        one, two, person = clones(3, files)
+        watchers = [start(root, *LONG, "-v", MASTODON_TOKEN=network.token) for root in (one, two)]
+        for each in watchers:
+            each.hear("next", due)
+        wait_for(lambda: time.time() >= datetime.fromisoformat(due).timestamp())
+        subprocess.run(
+            [*TELLAL, "--root", str(person), "publish"],
+            env={**os.environ, "MASTODON_TOKEN": network.token},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE * 2,
+            check=False,
+        )
+        for each in watchers:
+            each.hear("next", "nothing is scheduled")
+        wait_for(lambda: len(network.posts) == 4)
+        for each in watchers:
+            each.tell(signal.SIGHUP)  # whatever one of them left to another is done by now
+            each.hear("next", "nothing is scheduled")
+            assert each.end() == 0
+        sends = [asked for asked in network.asked if network.publishes(asked)]
+        assert len(sends) == len(network.posts) == 4
+        subjects = git(tmp_path / "origin.git", "log", "--format=%B", "ledger")
+        assert len([line for line in subjects.splitlines() if line.startswith("published")]) >= 4
+
+
+def test_what_was_pushed_is_pulled_and_published(
+    clones: Callable[..., list[Path]], post_text: Callable[..., str], start: Callable[..., Watching]
+) -> None:
+    """With --pull, a checkout that nobody looks after stays up to date; what keeps it back is said."""
+    root, other = clones(2, {})
+    watching = start(root, *LONG, "-v", "--pull")
+    watching.hear("nothing is scheduled")
+    (other / "content/x/a.md").write_text(post_text(publish_at=in_seconds(-60), status="approved"), encoding="utf-8")
+    git(other, "add", "--all")
+    git(other, "commit", "--quiet", "--message=Post")
+    git(other, "push", "--quiet", "origin", "main")
+    commit = git(other, "rev-parse", "HEAD")
+    watching.tell(signal.SIGHUP)
+    watching.hear("pulled", commit[:12])
+    watching.hear("sent")
+    (other / "content/x/b.md").write_text(post_text(publish_at=in_seconds(-60), status="approved"), encoding="utf-8")
+    git(other, "add", "--all")
+    git(other, "commit", "--quiet", "--message=Post")
+    git(other, "push", "--quiet", "origin", "main")
+    (root / "content/x/a.md").write_text(post_text(publish_at=in_seconds(900), status="approved"), encoding="utf-8")
+    watching.tell(signal.SIGHUP)
+    watching.hear("failed", "something is changed here and not committed")
+    assert watching.end() == 0
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -309,6 +393,12 @@ def test_waiting_takes_little(make_repository: Callable[..., Path], start: Calla
     assert "_imaging" not in mapped.read_text(encoding="utf-8")
     assert "_ssl" not in mapped.read_text(encoding="utf-8")
     assert watching.end() == 0
+
+
+def git(folder: Path, *words: str) -> str:
+    """Call git."""
+    done = subprocess.run(["git", *words], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def wait_for(true: Callable[[], bool]) -> None:
