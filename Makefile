@@ -69,6 +69,7 @@ reference: $(VENV)/.dev ## write the generated pages and schemas anew
 bench: $(VENV)/.dev ## figures, each as a ratio against a limit or a peer in the same run
 	@$(BIN)/python bench/startup.py
 	@$(BIN)/python bench/check.py
+	@$(BIN)/python bench/plan.py
 
 constraints: ## pin every dependency anew, with hashes (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
