@@ -119,17 +119,11 @@ def send(root: Path) -> None:
     """Let the ledger grow by one event."""
     own = LocalLedger(root)
     history = own.read()
-    target = next(iter(history.targets))
-    if history.of(target)[-1].type is EventType.PUBLISHED:
-        seq = len(history.of(target)) + 1
-        begun = entries.update(
-            target,
-            NOW,
-            "bench",
-            {"digest": "x", "payload": sha256(DOCUMENT).hexdigest(), "by": "", "note": "", "approval": {}},
-        )
-        done = entries.updated(begun._replace(seq=seq), NOW, "bench")
-        own.append(history.version, [begun._replace(seq=seq), done._replace(seq=seq + 1)])
+    target = next(key for key, events in history.targets.items() if events[-1].type is EventType.PUBLISHED)
+    seq = len(history.of(target)) + 1
+    about = {"digest": "x", "payload": sha256(DOCUMENT).hexdigest(), "by": "", "note": "", "approval": {}}
+    begun = entries.update(target, NOW, "bench", about)._replace(seq=seq)
+    own.append(history.version, [begun, entries.updated(begun, NOW, "bench")._replace(seq=seq + 1)])
 
 
 #: What is shown → what the process does, and what is done to the workspace before.
