@@ -28,6 +28,8 @@ REFUSALS = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 411, 413, 414, 415
 LONGEST_WAIT = timedelta(days=7)
 #: Characters of a network's own words that a message repeats.
 LONGEST_WORDS = 300
+#: Digits of the seconds that an answer may have lain in a cache.
+LONGEST_AGE = 9
 #: Numbers above are moments (seconds since 1970), below are spans.
 _FIRST_MOMENT = 1_000_000_000
 _CODE = re.compile(r"[\w.-]{1,64}\Z", re.ASCII)
@@ -175,6 +177,13 @@ def wait(answer: Answer, now: datetime) -> datetime | None:
         if isinstance(span, int | float) and not isinstance(span, bool) and span >= 0:
             return now + min(_span(span / unit), LONGEST_WAIT)
     return None
+
+
+def dated(answer: Answer) -> datetime | None:
+    """Return what time it was where an answer was given (UTC), None where it does not say (RFC 9110, 6.6.1; 5.1)."""
+    there = _date(answer.headers.get("date", ""))
+    age = answer.headers.get("age", "")
+    return there + timedelta(seconds=int(age)) if there and age.isdecimal() and len(age) < LONGEST_AGE else there
 
 
 def _moment(text: str, answer: Answer, now: datetime) -> datetime | None:

@@ -23,7 +23,7 @@ from pipeline import __version__, masking
 from pipeline.errors import NotSentError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.networks import route
-from pipeline.networks.answers import REFUSALS, TOO_MANY, Answer, judge
+from pipeline.networks.answers import REFUSALS, TOO_MANY, Answer, dated, judge
 from pipeline.networks.contract import unhurried
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 #: Bytes of an answer; that of an API is far smaller, and a hostile one need not be read to its end.
 LARGEST_ANSWER = 8 * 1024 * 1024
 _CHUNK = 65536
+#: Seconds that our clock and a server's may be apart.
+CLOCKS_APART = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Patience:
         tries: how often something is looked up that does not answer.
         pause: before the second try; twice as long before each further one.
         sleep: what waits.
+        wall: says what time it is on this computer, in seconds since 1970.
     """
 
     connect: float = 10
@@ -58,6 +61,7 @@ class Patience:
     tries: int = 3
     pause: float = 1
     sleep: Callable[[float], None] = time.sleep
+    wall: Callable[[], float] = time.time
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,8 @@ class Server:
         """Read something, and try again where no answer came: reading changes nothing.
 
         Raises:
-            NotSentError: the server is not to be reached, or asks to wait.
+            NotSentError: the server is not to be reached, or asks to wait, or its clock and ours are too far apart to
+                tell what is older than what.
             RejectedError: it refused.
             UnknownOutcomeError: it gives no proper answer.
         """
@@ -166,7 +171,7 @@ class Server:
         for tries in range(1, self._patience.tries + 1):
             left = max(ends - time.monotonic(), 0)
             try:
-                return judge(self._answer(request, left), now, self.hide)
+                return judge(self._same_time(self._answer(request, left)), now, self.hide)
             except (NotSentError, UnknownOutcomeError) as error:
                 pause = self._patience.pause * 2 ** (tries - 1)
                 asked = isinstance(error, NotSentError) and error.not_before is not None
@@ -174,6 +179,24 @@ class Server:
                     raise
             self.pause(pause)
         raise AssertionError  # the last try returns or raises
+
+    def _same_time(self, answer: Answer) -> Answer:
+        """Return an answer of a server whose clock shows what ours does, about.
+
+        A look-up takes what is older than a message for another one. With a clock that is wrong it would not find what
+        is there, and the message would be sent again.
+
+        Raises:
+            NotSentError: it shows something else.
+        """
+        there = dated(answer)
+        apart = abs(there.timestamp() - self._patience.wall()) if there else 0
+        if apart <= CLOCKS_APART:
+            return answer
+        raise NotSentError(
+            Message("the clocks of this computer and of {host} are {n} min apart", host=self.host, n=int(apart // 60)),
+            Message("set the clock right: until then nobody can tell what is there already"),
+        )
 
     def _answer(self, request: Request, deadline: float, last_look: Callable[[], None] = unhurried) -> Answer:
         ends = time.monotonic() + deadline

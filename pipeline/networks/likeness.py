@@ -7,8 +7,8 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
-#: How far a network's clock may be from ours.
-SKEW = timedelta(minutes=2)
+#: How far a network's clock may be from ours, and a little more; `http` looks nothing up where it is farther.
+SKEW = timedelta(minutes=6)
 _TAG = re.compile(r"<[^>]*>")
 _SERVER = re.compile(r"(@[\w.-]+)@[\w.-]+\w")
 

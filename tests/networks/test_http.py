@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
@@ -342,6 +343,25 @@ def test_a_look_up_ends() -> None:
         with pytest.raises(RemoteError):
             server_at(server.url).look_up("/x", NOW)
         assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "age", "fine"),
+    [(0, "", True), (299, "", True), (-299, "", True), (302, "", False), (-302, "", False), (600, "600", True)],
+)
+def test_a_look_up_wants_clocks_that_agree(seconds: int, age: str, *, fine: bool) -> None:
+    """With a clock that is wrong, what is there passes for something older, and would be sent again."""
+    there = NOW - timedelta(seconds=seconds)
+    head = f"200 OK\nDate: {format_datetime(there, usegmt=True)}" + (f"\nAge: {age}" if age else "")
+    patience = replace(QUICK, wall=NOW.timestamp)
+    with faulty(answer(head, b"{}")) as server:
+        asking = Server(server.url, patience=patience)
+        if fine:
+            assert asking.look_up("/x", NOW).data() == {}
+        else:
+            with pytest.raises(NotSentError, match=r"the clocks of this computer and of 127\.0\.0\.1 are 5 min apart"):
+                asking.look_up("/x", NOW)
+        assert asking.exchange(POST, NOW).status == 200, "what is sent does not depend on it"
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "401 Unauthorized", "429 Too Many Requests\nRetry-After: 9"])
