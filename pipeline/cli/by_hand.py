@@ -145,7 +145,7 @@ def say(options: Options, found: Survey, keys: dict[str, list[str]], words: Word
 
     wanted = list(dict.fromkeys(key for each in keys.values() for key in each))
     if options.clock is not None:
-        _refuse_made_up_time(wanted)
+        refuse_made_up_time(wanted)
     said = words(found, wanted, who, options.now if options.clock is None else lambda: found.now)
     voice = options.voice()
     options.answer(lambda: text.data(said, voice), lambda: text.lines(said, voice))
@@ -220,7 +220,7 @@ def _ask(options: Options, name: str) -> None:
         raise UsageError(Message("nothing was written"))
 
 
-def _refuse_made_up_time(keys: Sequence[str]) -> None:
+def refuse_made_up_time(keys: Sequence[str]) -> None:
     """See that what a made-up moment says is about the embedded network only.
 
     Raises:

@@ -52,6 +52,31 @@ def fields() -> str:
     return f"{NOTE}\n{reference()}"
 
 
+def afterwards(page: str) -> str:
+    """Return the page about what is out with its table made anew."""
+    from pipeline.networks.allowed import of  # noqa: PLC0415 - only this page
+    from pipeline.networks.limits import afterwards as facts  # noqa: PLC0415 - likewise
+    from pipeline.networks.limits import known_afterwards  # noqa: PLC0415 - likewise
+
+    rows = ["| network | another text | to delete | a reply | read on |", "| --- | --- | --- | --- | --- |"]
+    for network in known_afterwards():
+        read = max(fact.read for fact in facts(network).values())
+        for name, webhook in (
+            (network, False),
+            *([(f"{network}, webhook", True)] if "by_webhook" in facts(network) else []),
+        ):
+            can = of(network, webhook=webhook)
+            edits = {"always": "yes", "without-images": "without pictures", "never": "no"}[can.edits]
+            rows.append(f"| `{name}` | {edits} | {_yes(can.deletes)} | {_yes(can.replies)} | {read:%Y-%m-%d} |")
+    before, start, rest = page.partition("<!-- networks, made by `make reference` -->\n")
+    end = rest.partition("<!-- /networks -->")[2]
+    return f"{before}{start}\n" + "\n".join(rows) + f"\n\n<!-- /networks -->{end}"
+
+
+def _yes(can: bool) -> str:  # noqa: FBT001 - said in words
+    return "yes" if can else "no"
+
+
 def pages(top: Path) -> Iterator[tuple[Path, bytes]]:
     """Yield everything that is made from code: path and bytes."""
     from pipeline.cli.schema import files  # noqa: PLC0415 - only here
@@ -59,6 +84,8 @@ def pages(top: Path) -> Iterator[tuple[Path, bytes]]:
     yield top / "docs" / "cli.md", commands().encode()
     yield top / "docs" / "findings.md", finding_codes().encode()
     yield top / "docs" / "fields.md", fields().encode()
+    page = top / "docs" / "after-publishing.md"
+    yield page, afterwards(page.read_text(encoding="utf-8")).encode()
     for name, data in files():
         yield top / name, data
 

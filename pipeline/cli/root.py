@@ -28,6 +28,10 @@ SECTIONS = {
         "retry": Listed("by_hand", "Let posts be tried again that were refused, missed or cancelled."),
         "cancel": Listed("by_hand", "Let nothing more of some posts go out."),
     },
+    "After publishing": {
+        "update": Listed("amend", "Give posts that are out the text that their files have now."),
+        "retract": Listed("amend", "Take back posts that are out, where their networks let them."),
+    },
     "Make": {
         "render": Listed("render", "Draw every card and write each post as its networks get it."),
         "site": Listed("site", "Build the calendar site."),

@@ -97,6 +97,11 @@ def facts(network: str) -> Mapping[str, Fact]:
     return _facts(_file()[network])
 
 
+def known_afterwards() -> tuple[str, ...]:
+    """Return the networks of which the file knows what they allow once a post is out, in its order."""
+    return tuple(_file()["after"])
+
+
 @cache
 def afterwards(network: str) -> Mapping[str, Fact]:
     """Return every fact of what a network allows once a post is out; nothing where the file does not know it."""

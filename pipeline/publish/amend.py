@@ -18,10 +18,11 @@ from pipeline.networks import contract
 from pipeline.networks.after import Deletes, Edits
 from pipeline.networks.allowed import allowed
 from pipeline.plan.amend import leased, no_retract, no_update
-from pipeline.publish.errand import Errand, RefusedError, Word, running, url_of
+from pipeline.publish.errand import Errand, RefusedError, running, url_of
 from pipeline.publish.letters import Letters
 from pipeline.publish.run import NOTES
-from pipeline.publish.texts import Text, cannot
+from pipeline.publish.texts import Text, cannot, shown
+from pipeline.publish.words import Word
 from pipeline.trust import entries
 from pipeline.trust.delivery import LEASE, MARGIN, Delivery, said
 
@@ -47,7 +48,7 @@ def differences(found: Survey, targets: Sequence[Target], clock: Callable[[], da
     Raises:
         TellalError: the ledger cannot be read, or is not the one that is pinned.
     """
-    errand = _Update(found, clock, doors, "", Word())
+    errand = _Update(found, clock, doors, "", Word(""))
     return [errand.change(target) for target in targets]
 
 
@@ -111,7 +112,7 @@ class _Update(Errand):
             text = self._text(target, come)
         except RefusedError as refused:
             return Change(target.key, target, refused.refusal, url=url)
-        edits = tuple(Edit(n, text.before[0][n - 1].text, text.parts[n - 1].text) for n in text.touched)
+        edits = tuple(Edit(n, *shown(text.before[0][n - 1], text.parts[n - 1])) for n in text.touched)
         return Change(target.key, target, None, edits, come.parts, pinned=come.begun is not None, url=url)
 
     def act(self, key: str, target: Target | None) -> Amended:

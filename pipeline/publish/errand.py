@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.errors import LedgerConflictError, NotSentError, RejectedError, TellalError
 from pipeline.i18n import Message
@@ -28,15 +28,9 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Network
     from pipeline.plan import Situation
+    from pipeline.publish.words import Word
     from pipeline.survey import Survey
     from pipeline.trust.progress import Course
-
-
-class Word(NamedTuple):
-    """Who wants it, and why."""
-
-    by: str = ""
-    note: str = ""
 
 
 class RefusedError(Exception):

@@ -83,6 +83,16 @@ def instead(can: Allowed) -> Message:
     return Message("nothing can be changed there")
 
 
+def shown(old: Payload, new: Payload) -> tuple[str, str]:
+    """Return two messages as texts that differ, if readers can see a difference: with their marks where it is that."""
+    plain = _said(old, old.text), _said(new, new.text)
+    return plain if plain[0] != plain[1] else (_said(old, old.markdown), _said(new, new.markdown))
+
+
+def _said(payload: Payload, text: str) -> str:
+    return "\n".join(filter(None, (payload.title, payload.spoiler, text, payload.link)))
+
+
 def _words(payload: Payload) -> dict[str, Any]:
     """Return what of a message an edit changes."""
     data = payload.as_data()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.i18n import Message
 from pipeline.site import addresses, calendars
 from pipeline.site.campaigns import campaign_views
+from pipeline.site.changes import changes
 from pipeline.site.channels import channel_view, feed
 from pipeline.site.posts import post_page, post_views, preview
 from pipeline.site.views import Brake
@@ -149,7 +150,8 @@ def post_pages(made: Site) -> Iterator[Page]:
     for path, view in made.posts.items():
         previews = [made.shown.get(_ident(target)) or made.preview(target) for target in view.targets]
         siblings = [other for other in stems[_stem(path)] if other is not view]
-        page = post_page(view, previews, made.survey.history, found.get(path, ()), siblings)
+        different = changes(made.survey, previews)
+        page = post_page(view, previews, made.survey.history, found.get(path, ()), siblings, different)
         yield Page(view.address, "calendar", Message("{text}", text=view.title), "post.html", {"page": page})
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.model.plan import Plan, Planned
     from pipeline.model.post import Post
     from pipeline.model.variant import Image, Part, Variant
-    from pipeline.site.views import ChannelView
+    from pipeline.site.views import ChannelView, LineView
 
 _SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
 _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^#{1,6} |^\*\*\*\s*$|[*_`\[\]]", re.MULTILINE)
@@ -41,10 +41,11 @@ _HAPPENED = {
     EventType.MISSED: Message("it missed its time"),
     EventType.CANCELLED: Message("{by} cancelled it: {said}"),
     EventType.RELEASED: Message("{by} released it: {said}"),
-    EventType.UPDATE: Message("about to change it: {said}"),
+    EventType.UPDATE: Message("{by} is about to change it: {said}"),
     EventType.UPDATED: Message("it was changed"),
-    EventType.RETRACT: Message("about to take it back: {said}"),
+    EventType.RETRACT: Message("{by} is about to take it back: {said}"),
     EventType.RETRACTED: Message("it was taken back"),
+    EventType.KEPT: Message("the network did not do it: {said}"),
 }
 
 
@@ -79,12 +80,13 @@ def preview(target: TargetView, post: Post, variant: Variant | None) -> Preview:
     )
 
 
-def post_page(
+def post_page(  # noqa: PLR0913, PLR0917 - everything that the page shows
     view: PostView,
     previews: Iterable[Preview],
     history: History,
     findings: Sequence[Finding],
     siblings: Iterable[PostView],
+    changes: Mapping[str, tuple[LineView, ...]],
 ) -> PostPage:
     """Return everything about a post."""
     return PostPage(
@@ -95,6 +97,7 @@ def post_page(
         },
         findings=tuple(finding_view(finding) for finding in findings),
         siblings=tuple(siblings),
+        changes=dict(changes),
     )
 
 

@@ -186,12 +186,26 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of a message that readers see otherwise than its file has it.
+
+    Args:
+        part: which message of the thread; 0 for the line after the first of a message.
+        stretches: (fate, words): `same`, `gone` of what readers see, `new` of what the file says.
+    """
+
+    part: int
+    stretches: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PostPage:
     """Everything about one post.
 
     Args:
         histories: of each target with events, by its channel's name.
         siblings: posts of the same name on other channels.
+        changes: of each target that is out otherwise than its file has it, by its channel's name.
     """
 
     post: PostView
@@ -199,6 +213,7 @@ class PostPage:
     histories: dict[str, tuple[EventView, ...]]
     findings: tuple[FindingView, ...]
     siblings: tuple[PostView, ...]
+    changes: dict[str, tuple[LineView, ...]]
 
 
 @dataclass(frozen=True, slots=True)

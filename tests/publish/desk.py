@@ -19,7 +19,7 @@ from pipeline.networks import contract, outbox
 from pipeline.networks.contract import NoReceipt, Receipt
 from pipeline.networks.outbox import Outbox
 from pipeline.publish import amend, carry_out
-from pipeline.publish.errand import Word
+from pipeline.publish.words import Word
 from pipeline.survey import look_at
 from pipeline.trust.ledger import LocalLedger
 from pipeline.trust.progress import progress

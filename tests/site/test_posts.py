@@ -122,6 +122,10 @@ def test_only_what_a_browser_shows_as_a_picture_is_copied(path: str, media_type:
         (EventType.UNKNOWN, 1, {"cause": "timeout"}, "no answer, so it may be live: timeout"),
         (EventType.ABSENT, 1, {}, "it was looked for and is not there"),
         (EventType.MISSED, 0, {}, "it missed its time"),
+        (EventType.UPDATE, 0, {"by": "Ayşe", "note": ""}, "Ayşe is about to change it: –"),
+        (EventType.RETRACT, 0, {"by": "Ayşe", "note": "wrong"}, "Ayşe is about to take it back: wrong"),
+        (EventType.RETRACTED, 0, {"retract": 3}, "it was taken back"),
+        (EventType.KEPT, 0, {"reason": "too old", "done": 0}, "the network did not do it: too old"),
     ],
 )
 def test_each_event_is_said_in_words(kind: EventType, part: int, data: dict[str, Any], words: str) -> None:
