@@ -145,6 +145,7 @@ class LocalLedger:
                 Message("the ledger changed in between, or somebody is writing it ({said})", said=str(error)),
                 "run again: what is out is not sent twice",
             ) from None
+        memory.bear_witness(self._root, addition, BRANCH)
         self.began = addition.began or self.began
         return addition.id
 

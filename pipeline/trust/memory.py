@@ -92,6 +92,19 @@ def save(root: Path, seen: Seen) -> None:
     store.save(root, CACHE, (CACHE_SHAPE, dict(seen.refs), seen.head, seen.first, *plain))
 
 
+def bear_witness(root: Path, addition: Addition, place: str) -> None:
+    """Remember that a ledger was begun, before anything is sent on its strength and before anybody has read it.
+
+    Args:
+        root: the workspace.
+        addition: what was written just now.
+        place: the remote that has it, or the branch here.
+    """
+    if addition.began and not load(root, "").head:  # whoever saw another one there before has more to tell
+        # No place is empty, so this is like nothing that the next reading sees: that one reads everything.
+        save(root, Seen({place: ""}, addition.id, addition.began, NOTHING_SEEN.contents))
+
+
 def newest(git: Git, refs: Mapping[str, str]) -> str:
     """Return the tip that includes all the others, empty where there is none; refs that are nowhere do not count.
 

@@ -73,7 +73,8 @@ class RemoteLedger:
             self._see_that_it_grew(tip, here)
             local = here.get(BRANCH, "")
             if not tip and (self._pin or (seen.head and not local)):
-                raise memory.lost(self._pin, seen.head, self._name)
+                was_there = not self._pin or self._name in seen.refs
+                raise memory.lost(self._pin, seen.head if was_there else "", self._name)
             head = memory.newest(self._git, {BRANCH: local, self._name: tip})
             if not head:
                 return History()
@@ -106,6 +107,7 @@ class RemoteLedger:
         head, elsewhere, there = version.partition("@")
         addition = memory.add(self._git, head, memory.Writing(events, payloads, control, at))
         self._push(addition.id, there if elsewhere else head)
+        memory.bear_witness(self._root, addition, self._name)
         nowhere = "0" * len(addition.id)
         with suppress(RemoteError):  # the local branch may be elsewhere; the next reading brings it along
             self._git.move_all({BRANCH: (addition.id, head or nowhere), self._witness: (addition.id, "")}, WHY)

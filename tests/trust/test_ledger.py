@@ -315,6 +315,23 @@ def test_a_branch_that_is_gone_is_not_an_empty_one(place: Place) -> None:
     assert ledger.read().version == version
 
 
+def test_a_branch_that_is_gone_before_its_second_reading_is_missed_too(place: Place) -> None:
+    """Whoever begins a ledger is its first witness: nothing was read yet, and what it has sent is out."""
+    version = place.ledger().append("", [missed(1)])
+    place.remove()
+    with pytest.raises(LedgerBrokenError, match="is gone") as caught:
+        place.ledger().read()
+    run(place.root, *str(caught.value.hint).partition(";")[0].partition("git ")[2].split())
+    assert place.ledger().read().version == version
+
+
+def test_a_machine_without_a_folder_of_its_own_begins_a_ledger_all_the_same(place: Place) -> None:
+    """Where nothing can be kept nothing is, and the addition counts."""
+    (place.root / ".tellal").write_text("a file in its place")
+    version = place.ledger().append("", [missed(1)])
+    assert place.ledger().read().version == version
+
+
 @pytest.mark.parametrize("how", ["rewound", "begun anew", "a line changed", "a file removed", "collected"])
 def test_a_history_that_was_rewritten_stops_everything(place: Place, how: str) -> None:
     """The branch only ever grows; whatever else happens to it hides something that was sent."""
@@ -378,6 +395,7 @@ def test_what_was_seen_of_another_ledger_does_not_count_against_the_pinned_one(r
     ledger.append("", [missed(1)])
     first = run(root, "rev-list", "--max-parents=0", "ledger")
     run(root, "branch", "-m", "ledger", "kept")
+    (root / ".tellal" / "ledger").unlink()  # as on another machine, which had neither
     ledger.append("", [missed(1, f"{POST}/other")._replace(at=AT + timedelta(days=1))])
     assert set(ledger.read().targets) == {f"{POST}/other"}
     pinned = LocalLedger(root, pin=first)
