@@ -77,7 +77,7 @@ class Errand:
     @property
     def leaves_open(self) -> bool:
         """Whether something was begun that has no answer in the ledger."""
-        return self._open or bool(self.books.owed)
+        return self._open or self.books.unsettled
 
     @property
     def left_open(self) -> frozenset[str]:

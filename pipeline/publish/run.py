@@ -92,7 +92,7 @@ def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors, receip
     with doors.running(found.library.root, name) as mark:
         run = _Run(found, clock, doors, name)
         outcomes = run.carry_out(receipts)
-        mark.stays, mark.wanted = run.owes, run.left_open
+        mark.stays, mark.wanted = run.leaves_open, run.left_open
     return outcomes
 
 
@@ -148,6 +148,11 @@ class _Run:
     def owes(self) -> bool:
         """Whether something happened that the ledger does not know."""
         return bool(self._books.owed)
+
+    @property
+    def leaves_open(self) -> bool:
+        """Whether something may stay without an answer, so that others need to know that this run is over."""
+        return self._books.unsettled
 
     @property
     def left_open(self) -> frozenset[str]:

@@ -32,6 +32,7 @@ class Books:
         self._ledger = ledger
         self._pause = pause
         self._owed: list[Event] = []
+        self._unsure = False
         self.history = history
         self.lost: list[Event] = []
 
@@ -78,6 +79,9 @@ class Books:
         except LedgerConflictError:
             self._read_again()
             raise
+        except BaseException:
+            self._unsure = True
+            raise
         self.history = self.history.with_events(version, numbered, control)
         self._owed = []
 
@@ -105,6 +109,11 @@ class Books:
                 self._pause(tries)
             else:
                 return
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether the ledger lacks something that happened, or may have something of ours that nobody went on with."""
+        return self._unsure or bool(self._owed)
 
     @property
     def owed(self) -> tuple[Event, ...]:

@@ -21,7 +21,7 @@ from pipeline.networks.outbox import Outbox
 from pipeline.publish import amend, carry_out
 from pipeline.publish.words import Word
 from pipeline.survey import look_at
-from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import progress
 
 if TYPE_CHECKING:
@@ -34,10 +34,13 @@ if TYPE_CHECKING:
     from pipeline.networks.contract import Payload
     from pipeline.networks.faults import Fault
     from pipeline.survey import Survey
+    from pipeline.trust.ledger import Ledger
 
 NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 PICTURE = b"\x89PNG not really, and nobody looks"
+THREAD = "Bir. PICTURE *** İki. *** Üç."
+MIXED = {"A": "Merhaba.", "T": THREAD, "Z": "Son."}
 CHANNELS = {
     name: Channel(name=name, path=f"content/{name}/channel.toml", network="outbox", account=f"deneme-{name}", twin=name)
     for name in ("x", "bluesky", "mastodon")
@@ -69,6 +72,7 @@ class Desk:
         root: where it lies.
         bodies: what the posts say: name → body; all are due, the first first.
         faults: what the outbox is made to do.
+        outside: where the network is, if it is not in the workspace.
     """
 
     root: Path
@@ -82,6 +86,16 @@ class Desk:
     settings: Settings = field(default_factory=lambda: Settings("Deneme"))
     errors: int = 0
     ci: bool = False
+    outside: Path | None = None
+
+    @property
+    def network(self) -> Path:
+        """Where the outbox is."""
+        return self.outside or self.root
+
+    def ledger(self) -> Ledger:
+        """Return the ledger."""
+        return ledger_of(self.library())
 
     def library(self) -> Library:
         """Return what loading the workspace would give."""
@@ -147,20 +161,20 @@ class Desk:
 
     def shown(self, channel: str = "") -> list[str]:
         """Return what readers see on a channel, in order: what was taken back is not there."""
-        folder = self.root / "outbox" / (channel or self.channel)
+        folder = self.network / "outbox" / (channel or self.channel)
         messages = [outbox.latest(folder, name) for name in outbox.names(folder)]
         return [message["payload"]["text"] for message in messages if "deleted" not in message]
 
     def edits(self, channel: str = "") -> int:
         """Return how often the text of something was changed on a channel."""
-        folder = self.root / "outbox" / (channel or self.channel)
+        folder = self.network / "outbox" / (channel or self.channel)
         changes = (change for name in outbox.names(folder) for change in outbox.changes(folder, name))
         return sum("payload" in change for change in changes)
 
     def doors(self, **more: Any) -> Doors:  # noqa: ANN401 - whatever a test opens otherwise
         """Return ways to an outbox with faults, that never wait long."""
         usual: dict[str, Any] = {
-            "open_network": lambda root, channel: Outbox(root, channel, self.faults),
+            "open_network": lambda _, channel: Outbox(self.network, channel, self.faults),
             "render": variant_of,
             "payloads": payloads_of,
             "sleep": lambda seconds: stopwatch.sleep(seconds / 50),
@@ -169,7 +183,7 @@ class Desk:
 
     def messages(self) -> list[dict[str, Any]]:
         """Return everything that the outbox took, channel by channel."""
-        folders = sorted(place for place in (self.root / "outbox").glob("*") if place.is_dir())
+        folders = sorted(place for place in (self.network / "outbox").glob("*") if place.is_dir())
         return [{**message, "channel": folder.name} for folder in folders for message in outbox.messages(folder)]
 
     def texts(self) -> list[str]:
@@ -179,7 +193,7 @@ class Desk:
     def events(self, name: str, channel: str = "") -> tuple[Event, ...]:
         """Return a post's events."""
         account = CHANNELS[channel or self.channel].target_name
-        return LocalLedger(self.root).read().of(f"01JD{name}/{account}")
+        return self.ledger().read().of(f"01JD{name}/{account}")
 
     def types(self, name: str, channel: str = "") -> list[str]:
         """Return what happened to a post."""
@@ -188,7 +202,7 @@ class Desk:
     def check_books(self) -> None:
         """See that every message is out exactly once, threads in order, and that the ledger says the same."""
         known = self.library()
-        history = LocalLedger(self.root).read()
+        history = self.ledger().read()
         wanted = {target.key: variant_of(target, known) for target in known.targets()}
         taken = self.messages()
         assert len({message["key"] for message in taken}) == len(taken), "the same message twice"

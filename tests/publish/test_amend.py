@@ -21,7 +21,8 @@ from pipeline.trust.delivery import LEASE
 from pipeline.trust.ledger import LocalLedger
 from pipeline.trust.progress import progress
 from tests.publish.desk import MINUTE, NOW, Desk
-from tests.publish.test_run import Delaying, Killer, KillingGit, KillingOutbox, Overtaken, in_a_process
+from tests.publish.killing import Killer, KillingGit, KillingOutbox, in_a_process
+from tests.publish.test_run import Delaying, Overtaken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
-import signal
 import subprocess
 from datetime import datetime, timedelta
 from functools import partial
@@ -35,23 +32,18 @@ from pipeline.publish import RUN
 from pipeline.survey import look_at
 from pipeline.trust.delivery import LEASE
 from pipeline.trust.ledger import LocalLedger
-from pipeline.trust.progress import progress
 from pipeline.trust.record import time
-from pipeline.workspace.git import Git
-from tests.publish.desk import MINUTE, NOW, PICTURE, Desk, Memory, payloads_of, variant_of
+from tests.publish.desk import MINUTE, MIXED, NOW, PICTURE, THREAD, Desk, Memory, payloads_of, variant_of
+from tests.publish.killing import Killer, in_a_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from pipeline.doors import Doors
     from pipeline.model.library import Library
     from pipeline.model.settings import Channel
     from pipeline.model.variant import Variant
     from pipeline.networks.contract import Payload
-
-THREAD = "Bir. PICTURE *** İki. *** Üç."
-MIXED = {"A": "Merhaba.", "T": THREAD, "Z": "Son."}
 
 
 def test_what_is_due_goes_out_once(make_desk: Callable[..., Desk]) -> None:
@@ -615,172 +607,6 @@ def test_a_post_in_doubt_whose_file_is_gone_is_looked_up_and_not_sent_again(make
     ]
     assert desk.texts() == ["Bir."]
     assert desk.types("B") == ["intent", "unknown", "absent"]
-
-
-class Killer:
-    """Counts the steps of a run and kills its process, as `kill -9` would, at one of them."""
-
-    def __init__(self, at: int) -> None:
-        self.at = at
-        self.passed = 0
-
-    def point(self) -> None:
-        """Pass a step, or not."""
-        self.passed += 1
-        if self.passed == self.at:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def doors(self, desk: Desk) -> Doors:
-        """Return ways with a step before and after every effect."""
-        return desk.doors(
-            ledger=LocalLedger(desk.root, KillingGit(desk.root, self)),
-            open_network=lambda root, channel: KillingOutbox(root, channel, desk.faults, self),
-            tell=lambda _: self.point(),
-        )
-
-
-class KillingGit(Git):
-    """Git, with steps between the objects and the ref."""
-
-    def __init__(self, folder: Path, killer: Killer) -> None:
-        super().__init__(folder)
-        self._killer = killer
-
-    def write(self, *rest: Any) -> None:  # noqa: ANN401 - passed on
-        """Write objects."""
-        super().write(*rest)
-        self._killer.point()
-
-    def move(self, *rest: Any) -> None:  # noqa: ANN401 - passed on
-        """Move the ref."""
-        super().move(*rest)
-        self._killer.point()
-
-
-class KillingOutbox(Outbox):
-    """The outbox, with steps before it takes a message, after that, and before it answers."""
-
-    def __init__(self, root: Path, channel: Channel, faults: Sequence[Fault], killer: Killer) -> None:
-        super().__init__(root, channel, faults)
-        self._killer = killer
-
-    def send(
-        self,
-        payload: Payload,
-        *,
-        reply_to: Sequence[str],
-        key: str,
-        now: datetime,
-        last_look: Callable[[], None] = contract.unhurried,
-    ) -> Receipt:
-        """Take a message."""
-        self._killer.point()
-        try:
-            return super().send(payload, reply_to=reply_to, key=key, now=now, last_look=last_look)
-        finally:
-            self._killer.point()
-
-    def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:
-        """Look for a message."""
-        found = super().find(payload, reply_to=reply_to, key=key, since=since)
-        self._killer.point()
-        return found
-
-    def close(self) -> None:
-        """Draw the pages."""
-        super().close()
-        self._killer.point()
-
-
-def in_a_process(work: Callable[[], object]) -> int:
-    """Do something in a process of its own; return how it ended, negative for a signal."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-        except BaseException:  # noqa: BLE001 - the child must never return into the test
-            os._exit(1)
-        os._exit(0)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "faults",
-    [(), (Fault(Does.LOSE_ANSWER),), (Fault(Does.TIME_OUT_BEFORE, times=1),)],
-    ids=["answers", "answers-lost", "one-never-arrives"],
-)
-@pytest.mark.parametrize("bodies", [{"A": "Bir.", "B": "İki."}, {"T": THREAD}], ids=["posts", "thread"])
-def test_killed_at_any_step_it_is_sent_once(
-    make_desk: Callable[..., Desk], bodies: dict[str, str], faults: tuple[Fault, ...]
-) -> None:
-    """A real process, killed at each of its steps in turn; the next runs bring everything out, exactly once."""
-    step = 0
-    while True:
-        step += 1
-        desk = make_desk(bodies, faults=faults)
-        ended = in_a_process(partial(desk.publish, doors=Killer(step).doors(desk)))
-        assert ended in (0, -signal.SIGKILL)
-        in_a_process(partial(desk.publish, doors=Killer(1 + step % 9).doors(desk)))  # and so is the one that resumes
-        for _ in range(4):  # each run sends a message once at most, so some need several
-            desk.publish()
-        desk.check_books()
-        if ended == 0:
-            break
-    assert step > 12, "there are many steps at which it can be killed"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("bodies", [{"A": "Bir.", "B": "İki."}, {"T": THREAD}], ids=["posts", "thread"])
-def test_killed_on_another_machine_it_is_sent_once_after_the_lease(
-    make_desk: Callable[..., Desk], bodies: dict[str, str]
-) -> None:
-    """Where nothing is known of the run that was killed, its lease keeps everybody away, then it is looked up."""
-    step = 0
-    while True:
-        step += 1
-        desk = make_desk(bodies)
-        ended = in_a_process(partial(desk.publish, doors=Killer(step).doors(desk)))
-        for mark in (desk.root / ".tellal" / "runs").iterdir():
-            mark.unlink()
-        before = len(desk.messages())
-        open_before = [
-            key for key, events in LocalLedger(desk.root).read().targets.items() if events[-1].type is EventType.INTENT
-        ]
-        desk.publish(NOW + LEASE - timedelta(seconds=1))
-        if open_before:
-            assert desk.library().posts[0].id in open_before[0] or len(bodies) > 1
-            assert all(progress(LocalLedger(desk.root).read().of(key)).open for key in open_before)
-            assert len(desk.messages()) - before <= len(bodies) - 1
-        desk.publish(NOW + LEASE)
-        desk.check_books()
-        if ended == 0:
-            break
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6))
-def test_runs_at_the_same_time_send_everything_once(make_desk: Callable[..., Desk], seed: int) -> None:
-    """Several processes on one workspace, one of them killed somewhere, answers lost now and then."""
-    chance = random.Random(seed)  # noqa: S311 - the same each time, on purpose
-    faults = (Fault(Does.LOSE_ANSWER, part=2), Fault(Does.TIME_OUT_BEFORE, text="Merhaba", times=1))
-    desk = make_desk({**MIXED, "B": "Bir.", "C": "İki.", "U": THREAD}, faults=faults)
-    children = []
-    for runner in range(3):
-        killer = Killer(chance.randrange(1, 120) if runner == 0 else 0)
-        child = os.fork()
-        if child == 0:
-            try:
-                desk.publish(doors=killer.doors(desk))
-            except BaseException:  # noqa: BLE001 - the child must never return into the test
-                os._exit(1)
-            os._exit(0)
-        children.append(child)
-    ends = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-    assert set(ends) <= {0, -signal.SIGKILL}
-    for _ in range(4):
-        desk.publish()
-    desk.check_books()
 
 
 def test_a_run_that_ended_leaves_no_mark(make_desk: Callable[..., Desk]) -> None:
