@@ -87,7 +87,7 @@ if other:
     with open(sys.argv[1], "w") as file: file.write(f"{os.getpid()} {other}")
 while True: time.sleep(60)
 """
-    ended = run(hang, str(place), limits=Limits(run=0.5, grace=0.5, stop=9))
+    ended = run(hang, str(place), limits=Limits(run=2, grace=0.5, stop=9))
     assert ended == Ended(-signal.SIGKILL, b"asked\n", late=True)
     assert all(gone(int(pid)) for pid in place.read_text(encoding="utf-8").split())
 
@@ -102,7 +102,7 @@ def finish(*_):
 signal.signal(signal.SIGTERM, finish)
 while True: time.sleep(60)
 """
-    assert run(code, limits=Limits(run=0.5, grace=20, stop=20)) == Ended(4, b"receipt written\n", late=True)
+    assert run(code, limits=Limits(run=2, grace=20, stop=20)) == Ended(4, b"receipt written\n", late=True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -105,7 +105,7 @@ def slow_root(make_repository: Callable[..., Path], post_text: Callable[..., str
 def test_a_post_goes_out_once_in_the_second_that_it_is_due(
     make_repository: Callable[..., Path], post_text: Callable[..., str], start: Callable[..., Watching]
 ) -> None:
-    """Within two seconds of its time, though the next look by the clock is an hour off."""
+    """Within a second or two on an idle machine, though the next look by the clock is an hour off."""
     due = in_seconds(3)
     root = make_repository({"content/x/a.md": post_text("Merhaba", publish_at=due, status="approved", title="Selam")})
     watching = start(root, *LONG, "-v")
@@ -114,7 +114,7 @@ def test_a_post_goes_out_once_in_the_second_that_it_is_due(
     assert "outbox/x/index.html" in watching.hear("sent", "x", "Selam")
     (message,) = (root / "outbox/x").glob("*.json")
     late = message.stat().st_mtime - datetime.fromisoformat(due).timestamp()
-    assert 0 <= late < 2
+    assert 0 <= late < PATIENCE
     watching.hear("next", "nothing is scheduled")
     assert watching.end() == 0
     assert sent(root) == ["x/000001.json"]
