@@ -34,7 +34,8 @@ def doubts(options: Options) -> int:
     from pipeline.report import doubts as text  # noqa: PLC0415 - likewise
 
     known = options.look()
-    options.warn(known.trouble)
+    if known.trouble is not None:
+        raise known.trouble  # with a ledger that cannot be read, nobody can say that nothing is in doubt
     found = in_doubt(known.plan, known.history)
     sent = _sent(known, found)
     voice = options.voice()
@@ -42,8 +43,6 @@ def doubts(options: Options) -> int:
         lambda: {"doubts": text.data(found, sent, known.library, voice)},
         lambda: text.lines(found, sent, known.library, known.now, voice),
     )
-    if known.trouble is not None:
-        return known.trouble.exit_code
     return IN_DOUBT if found else 0
 
 

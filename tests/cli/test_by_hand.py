@@ -55,6 +55,16 @@ def doubtful(tellal: Callable[..., Answer], root: Path) -> Path:
     return root
 
 
+def test_with_a_ledger_that_cannot_be_read_nobody_says_that_nothing_is_in_doubt(
+    tellal: Callable[..., Answer], doubtful: Path
+) -> None:
+    """A person who was told that would go home."""
+    subprocess.run(["git", "update-ref", "-d", "refs/heads/ledger"], cwd=doubtful, check=True)
+    answer = tellal(doubtful, *LATER, "doubts")
+    assert (answer.code, "in doubt" in answer.out) == (4, False)
+    assert "ledger" in answer.err
+
+
 def state(tellal: Callable[..., Answer], root: Path, target: str = BLUESKY) -> str:
     """Return where a target stands."""
     targets = tellal(root, *LATER, "plan", "--all", "--json").json["targets"]
