@@ -26,13 +26,13 @@ class Limits(NamedTuple):
 
     Args:
         run: a run; then it is asked to stop.
-        grace: from being asked until it is killed.
+        grace: from being asked until it is killed; what is under way takes some of it, and writing it down the rest.
         stop: a run that goes on while the watcher was told to stop.
         doze: between two looks at the clocks, and two signs of life for whoever watches the watcher.
     """
 
     run: float = 15 * 60
-    grace: float = 10
+    grace: float = 20
     stop: float = 60
     doze: float = 10
 
