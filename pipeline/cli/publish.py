@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,12 +16,15 @@ from pipeline.cli.options import Options, pass_options
 from pipeline.cli.progress import Step, step
 from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
+from pipeline.model.outcome import Moment
 from pipeline.model.plan import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
+    from pipeline.cli.stopping import Stop
+    from pipeline.model.event import Event
     from pipeline.model.library import Library
     from pipeline.model.outcome import Outcomes, Progress
     from pipeline.model.plan import Assessment, Planned
@@ -28,6 +32,13 @@ if TYPE_CHECKING:
 
 #: The network that a made-up clock may publish to.
 EMBEDDED = "outbox"
+receipts_option = click.option(
+    "--receipts",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    multiple=True,
+    help="Take up what an earlier run elsewhere could not write down; a file or a folder, may be repeated.",
+)
 
 
 @click.command(cls=Command)
@@ -37,13 +48,22 @@ EMBEDDED = "outbox"
     "--pull", is_flag=True, help="First bring the checked-out branch up to its remote's, if nothing is changed."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something failed.")
+@receipts_option
 @pass_options
-def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, pull: bool, quiet: bool) -> int:
+def publish(  # noqa: PLR0913 - one for each option
+    options: Options,
+    *,
+    targets: tuple[str, ...],
+    dry_run: bool,
+    pull: bool,
+    quiet: bool,
+    receipts: tuple[Path, ...],
+) -> int:
     """Send what is due, once.
 
     TARGETS are posts, channels, or a post on one channel; without any, everything that is due is sent. What is in doubt
-    is looked up first. It is safe to run this again, and from several machines at the same time. Ends with 4 where a
-    network failed or is in doubt.
+    is looked up first. It is safe to stop this, to run it again, and to run it on several machines at the same time.
+    Ends with 4 where a network failed or is in doubt.
 
       tellal publish --dry-run
       tellal publish bluesky
@@ -61,7 +81,8 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, pull: 
         options.answer(lambda: text.dry_data(found.plan, due, page.voice), lambda: text.dry(due, page))
         return 0
     # A run of some targets only shows nothing about the others.
-    outcomes = _carry_out(options, found, quiet=quiet, runner="" if targets else _runner(options))
+    runner = "" if targets else _runner(options)
+    outcomes = _carry_out(options, found, quiet=quiet, runner=runner, receipts=receipts)
     if not quiet or outcomes.exit_code or options.json:
         page = text.Page(options.voice(), options.width())
         known = found.library, outcomes.now
@@ -79,8 +100,9 @@ def publish(options: Options, *, targets: tuple[str, ...], dry_run: bool, pull: 
 
 @click.command(cls=Command)
 @click.option("-q", "--quiet", is_flag=True, help="Only the summary.")
+@receipts_option
 @pass_options
-def run(options: Options, *, quiet: bool) -> int:
+def run(options: Options, *, quiet: bool, receipts: tuple[Path, ...]) -> int:
     """Check, draw cards, publish what is due and build the calendar.
 
     A post with errors stays where it is and does not stop the others. Ends with 1 if there are such posts, with 4 where
@@ -94,8 +116,11 @@ def run(options: Options, *, quiet: bool) -> int:
     zone = library.settings.timezone
     found = look_at(library, assessment, options.now(zone), ci=options.unwatched)
     drawn = _draw(options, found, quiet=quiet)
-    outcomes = _carry_out(options, found, quiet=quiet, runner=_runner(options))
+    outcomes = _carry_out(options, found, quiet=quiet, runner=_runner(options), receipts=receipts)
     after = look_at(library, assessment, options.now(zone), ci=options.unwatched)
+    if outcomes.told:
+        _say_stopped(options, found, outcomes, after)
+        return outcomes.exit_code
     place = library.root / "site"
     with step(Message("site"), len(library.posts), options.stderr_voice(), quiet=quiet) as progress:
         built = build(after, place, progress.reach)
@@ -132,16 +157,19 @@ def _only(found: Survey, names: Sequence[str]) -> Survey:
     return replace(found, plan=plan._replace(targets=chosen, gone=()))
 
 
-def _carry_out(options: Options, found: Survey, *, quiet: bool, runner: str) -> Outcomes:
+def _carry_out(options: Options, found: Survey, *, quiet: bool, runner: str, receipts: Sequence[Path]) -> Outcomes:
     """Publish, and tell people what came of it."""
     from pipeline.cli.telling import tell_of_run, tell_of_trouble  # noqa: PLC0415 - not needed for a dry run
+    from pipeline.trust.kept import read  # noqa: PLC0415 - likewise
 
+    events = read(receipts)
     try:
-        outcomes = _send(options, found, quiet=quiet, runner=runner)
+        outcomes = _send(options, found, quiet=quiet, runner=runner, receipts=events)
     except Exception as error:
         tell_of_trouble(options, found, error, quiet=quiet)
         raise
-    tell_of_run(options, found, outcomes, quiet=quiet)
+    if not outcomes.told:  # whoever wants it to end has no time for that; what is in doubt stays so, and is told then
+        tell_of_run(options, found, outcomes, quiet=quiet)
     return outcomes
 
 
@@ -152,8 +180,9 @@ def _runner(options: Options) -> str:
     return "" if options.clock is not None else runner(os.environ)
 
 
-def _send(options: Options, found: Survey, *, quiet: bool, runner: str) -> Outcomes:
-    from pipeline.doors import Doors  # noqa: PLC0415 - not needed for a dry run
+def _send(options: Options, found: Survey, *, quiet: bool, runner: str, receipts: Sequence[Event]) -> Outcomes:
+    from pipeline.cli.stopping import stopping  # noqa: PLC0415 - not needed for a dry run
+    from pipeline.doors import Doors  # noqa: PLC0415 - likewise
     from pipeline.publish import carry_out  # noqa: PLC0415 - likewise
 
     if found.trouble is not None:
@@ -163,7 +192,9 @@ def _send(options: Options, found: Survey, *, quiet: bool, runner: str) -> Outco
         _refuse_made_up_time(due)
         found = _without_real_misses(found)
     with step(Message("publish"), len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
-        outcomes = carry_out(found, _clock(options, found), Doors(tell=_telling(progress, options), runner=runner))
+        with stopping(_told(options)) as stop:
+            doors = Doors(tell=_telling(progress, options, stop), stopping=stop.told, runner=runner)
+            outcomes = carry_out(found, _clock(options, found), doors, receipts)
         sent = outcomes.sent
         said = Message("1 message sent" if sent == 1 else "{n} messages sent", n=sent)
         progress.end(options.stderr_voice().say(said))
@@ -195,10 +226,20 @@ def _without_real_misses(found: Survey) -> Survey:
     return replace(found, plan=plan._replace(targets=kept))
 
 
-def _telling(progress: Step, options: Options) -> Callable[[Progress], None]:
+def _told(options: Options) -> str:
+    """Return what is said when somebody wants a run to stop."""
+    voice = options.stderr_voice()
+    said = Message("told to stop: what is under way is finished and written down, nothing new is begun")
+    start = "\r\x1b[2K" if sys.stderr.isatty() else ""
+    return f"{start}{voice.paint('tellal:', 'warn')} {voice.say(said)}\n"
+
+
+def _telling(progress: Step, options: Options, stop: Stop) -> Callable[[Progress], None]:
     def tell(what: Progress) -> None:
         name = str(what.target or what.key)
-        if what.outcome is not None:
+        if what.moment is Moment.ENDING:
+            stop.ending()
+        elif what.outcome is not None:
             progress.advance(name)
         elif options.verbose:
             of = f" {what.part}/{what.parts}" if what.parts > 1 else ""
@@ -273,6 +314,17 @@ def _summary(options: Options, assessment: Assessment, outcomes: Outcomes, after
     yield from text.ahead(after.plan, page)
     yield from tokens.lines(after.library, after.now, page.voice)
     yield from text.places(errors, _from_here(place / "index.html"), page)
+
+
+def _say_stopped(options: Options, found: Survey, outcomes: Outcomes, after: Survey) -> None:
+    """Print what a run came to that was told to stop before the calendar was built."""
+    from pipeline.report import outcomes as text  # noqa: PLC0415 - only here
+
+    page = text.Page(options.voice(), options.width())
+    options.answer(
+        lambda: {"publish": text.data(outcomes, page.voice), **text.ahead_data(after.plan, page.voice)},
+        lambda: ["", *text.heading(found, page.voice), *text.lines(outcomes, page), *text.ahead(after.plan, page)],
+    )
 
 
 def _from_here(path: Path) -> str:

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
     from pipeline.i18n import Message
     from pipeline.model.library import Target
-    from pipeline.model.plan import Planned
+    from pipeline.model.plan import Gone, Planned
 
 
 #: Where a target stands that is out.
 OUT = frozenset({State.PUBLISHED, State.CHANGED})
 #: Where a target stands that was taken up and is not out.
 FAILED = frozenset({State.DUE, State.UNKNOWN, State.PARTIAL, State.REJECTED})
+#: What a shell says of a program that was interrupted.
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class Outcomes:
             was taken up.
         began: the first commit of the ledger, if this run began it without a pin; else empty.
         resting: how many of `remaining` wait because their network asked their account to.
+        doubts: what is in doubt still, also of what was not taken up.
+        told: whether the run was told to stop.
+        kept: where receipts are that could not be written down, relative to the workspace; empty where none are.
         run: the run's name in the ledger.
         history: the ledger as the run left it.
     """
@@ -71,6 +76,9 @@ class Outcomes:
     shut: int = 0
     began: str = ""
     resting: int = 0
+    doubts: tuple[Planned | Gone, ...] = ()
+    told: bool = False
+    kept: str = ""
     run: str = ""
     history: History = field(default_factory=History)
 
@@ -81,9 +89,11 @@ class Outcomes:
 
     @property
     def exit_code(self) -> int:
-        """0, or 4 where a network failed or is in doubt, or the run ended before its work did."""
+        """0; 4 where a network failed or is in doubt, or something is left to do; 130 where it was told to stop."""
+        if self.told:
+            return INTERRUPTED
         failed = any(outcome.state in FAILED for outcome in self.targets)
-        return 4 if failed or self.stopped is not None else 0
+        return 4 if failed or self.doubts or self.stopped is not None else 0
 
 
 class Moment(StrEnum):
@@ -94,6 +104,7 @@ class Moment(StrEnum):
     SENT = "sent"
     LOOKING = "looking"
     DONE = "done"
+    ENDING = "ending"  # what is owed is written down; nothing should come between
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,7 @@ class Progress:
     """What a run is doing.
 
     Args:
-        key: the target's name in the ledger.
+        key: the target's name in the ledger; empty where the whole run is meant.
         part: which message of it, from 1; 0 for the whole.
         outcome: with `DONE`, what became of the target.
     """

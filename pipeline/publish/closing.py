@@ -43,6 +43,13 @@ def close(books: Books, keeper: Keeper, run: str, networks: Iterable[Network]) -
     return None
 
 
+def keep_first(books: Books, keeper: Keeper, run: str) -> None:
+    """Keep what is owed before it is written, where the process may be killed at any moment; `close` forgets it."""
+    if books.owed:
+        with suppress(OSError, TellalError):  # writing it to the ledger is tried all the same
+            keeper.keep(run, books.owed)
+
+
 def _keep(books: Books, keeper: Keeper, run: str, error: TellalError) -> Message:
     """Keep what the ledger could not take, for the next run, here or elsewhere."""
     owed = books.owed

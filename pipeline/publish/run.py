@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,11 @@ from pipeline.model.event import EventType
 from pipeline.model.outcome import Moment, Outcome, Outcomes, Progress
 from pipeline.model.plan import Gone, Planned, State, Step
 from pipeline.plan import decide, forgotten, situation_of
-from pipeline.publish.closing import close
+from pipeline.plan.doubts import is_doubt
+from pipeline.publish.closing import close, keep_first
 from pipeline.publish.letters import Letters
 from pipeline.publish.presence import sign
+from pipeline.publish.work import CUT_OFF, NOTES, TOLD, Work, work_of
 from pipeline.survey import survey
 from pipeline.trust import entries
 from pipeline.trust.books import Books
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.event import Event
-    from pipeline.model.library import Target
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Network
     from pipeline.plan import Situation
@@ -44,18 +44,6 @@ RUN = timedelta(minutes=12)
 TRIES = 8
 #: The first wait between two tries, in seconds, before chance; each is twice as long.
 WAIT = 0.1
-NOT_YET = Message("it may be out: it is not there yet and may still appear; the next run looks again")
-#: What a look-up that settled nothing leaves to say.
-NOTES = {
-    Seen.NOT_YET: NOT_YET,
-    Seen.ONCE: NOT_YET,
-    Seen.UNSUPPORTED: Message(
-        "it may be out, and this network cannot be asked: a person must look, then say so with tellal resolve"
-    ),
-    Seen.TOO_OLD: Message(
-        "it may be out, and too much time has passed to tell: a person must look, then say so with tellal resolve"
-    ),
-}
 
 
 def publish(
@@ -104,27 +92,6 @@ class _StopError(Exception):
         self.message = message
 
 
-@dataclass(slots=True)
-class _Work:
-    """A target that a run has taken up.
-
-    Args:
-        key: its name in the ledger.
-        target: None where only the ledger knows it.
-        tried: the parts that this run sent.
-        looked: the intents, by number, that this run looked up.
-        sent: how many parts this run brought out.
-        note: what the state alone does not say.
-    """
-
-    key: str
-    target: Target | None
-    tried: set[int] = field(default_factory=set)
-    looked: set[int] = field(default_factory=set)
-    sent: int = 0
-    note: Message | None = None
-
-
 class _Run:
     """One run of publishing."""
 
@@ -141,6 +108,8 @@ class _Run:
             found.library, found.assessment, found.history, found.approvals, found.holds, found.now
         )
         self._networks: dict[str, Network] = {}
+        self._stopped: Message | None = None
+        self._ends = False
         self._breaker = Breaker(found.history.waits)
         self._letters = Letters(found, doors, self._delivery().document, self._situation.shows_other)
 
@@ -183,10 +152,17 @@ class _Run:
                     raise _StopError(Message("the time of one run is over; the next one goes on"))  # noqa: TRY301 - one way to end
                 self._heed_stop()
                 done.append(self._take_up(planned))
+                if self._stopped:
+                    raise _StopError(self._stopped)  # noqa: TRY301 - likewise
             missed = self._note_missed()
+            self._begin_to_end()
             self._settle()
         except (_StopError, TellalError) as error:
             stopped = error.message
+        except KeyboardInterrupt:
+            if not self._doors.stopping():
+                raise
+            stopped = TOLD
         finally:
             stopped = self._end() or stopped
         taken = len(done) + len(shut) + len(resting)
@@ -202,11 +178,31 @@ class _Run:
             len(resting),
             run=self._name,
             history=self._books.history,
+            doubts=self._doubts(done),
+            told=self._doors.stopping(),
+            kept=self._keeper.place(self._name) if self.owes else "",
         )
+
+    def _doubts(self, done: Sequence[Outcome]) -> tuple[Planned | Gone, ...]:
+        """Return what is in doubt now: of what was before, and of what this run did."""
+        plan, history = self._found.plan, self._books.history
+        before: tuple[Planned | Gone, ...] = (*plan.gone, *plan.targets)
+        works = [work_of(each) for each in before if is_doubt(each, self._found.history)]
+        works += [Work(each.key, each.target) for each in done if each.state is State.UNKNOWN]
+        now = [self._decide(work) for work in {work.key: work for work in works}.values()]
+        return tuple(each for each in now if each is not None and is_doubt(each, history))
 
     def _heed_stop(self) -> None:
         if self._doors.stopping():
-            raise _StopError(Message("it was told to stop; the next run goes on"))
+            raise _StopError(TOLD)
+
+    def _begin_to_end(self) -> None:
+        """Say, once, that what is owed is written now; where the process may be killed soon, it is kept before that."""
+        if not self._ends:
+            self._ends = True
+            self._doors.tell(Progress(Moment.ENDING, "", None))
+        if self._doors.stopping():
+            keep_first(self._books, self._keeper, self._name)
 
     def _settle(self) -> None:
         """Write what is owed, and that there was a run, where nothing else shows it."""
@@ -219,36 +215,54 @@ class _Run:
 
     def _end(self) -> Message | None:
         """Write what is owed, whatever happened; return what went wrong with that."""
-        return close(self._books, self._keeper, self._name, self._networks.values())
+        self._begin_to_end()
+        try:
+            return close(self._books, self._keeper, self._name, self._networks.values())
+        except KeyboardInterrupt:
+            if not self._doors.stopping():
+                raise
+            return CUT_OFF
 
     def _pause(self, tries: int) -> None:
         self._doors.sleep(WAIT * 2**tries * (0.5 + self._doors.chance()))
 
     def _take_up(self, planned: Planned | Gone) -> Outcome:
-        target = planned.target if isinstance(planned, Planned) else None
-        work = _Work(planned.key if isinstance(planned, Gone) else planned.target.key, target)
+        """See to a target; where something ends the run meanwhile, what was begun with it is an outcome too."""
+        work = work_of(planned)
+        try:
+            self._see_to(work)
+        except KeyboardInterrupt:
+            if not self._doors.stopping():
+                raise
+            self._stopped = TOLD
+        except _StopError as error:
+            self._stopped = error.message
+        if self._stopped and not any(event.run == self._name for event in self._books.events(work.key)):
+            raise _StopError(self._stopped)
+        outcome = self._outcome(work)
+        self._doors.tell(Progress(Moment.DONE, work.key, work.target, outcome=outcome))
+        return outcome
+
+    def _see_to(self, work: Work) -> None:
         conflicts = 0
         while True:
             try:
                 if not self._step(work):
-                    break
+                    return
             except LedgerConflictError as error:
                 conflicts += 1
                 if conflicts == TRIES:
                     raise _StopError(error.message) from None
                 self._pause(conflicts)
-        outcome = self._outcome(work)
-        self._doors.tell(Progress(Moment.DONE, work.key, target, outcome=outcome))
-        return outcome
 
-    def _outcome(self, work: _Work) -> Outcome:
+    def _outcome(self, work: Work) -> Outcome:
         stands = self._decide(work)
         if stands is None:
             gone = Message("it is not there, and its file is gone")
             return Outcome(work.key, None, State.CANCELLED, work.note or gone)
         return Outcome(work.key, work.target, stands.state, work.note or stands.reason, stands.url, work.sent)
 
-    def _decide(self, work: _Work) -> Planned | Gone | None:
+    def _decide(self, work: Work) -> Planned | Gone | None:
         """Decide on what is known now; holds are read anew, for they are what somebody pulls in a hurry."""
         situation = self._now()
         events = self._books.events(work.key)
@@ -264,7 +278,7 @@ class _Run:
             waits=self._breaker.waits,
         )
 
-    def _step(self, work: _Work) -> bool:
+    def _step(self, work: Work) -> bool:
         """Do the next thing about a target; say whether there may be another.
 
         Raises:
@@ -296,7 +310,7 @@ class _Run:
             self._tell(Moment.SENT, work, answer.part, len(letter.parts))
         return True
 
-    def _learn(self, work: _Work, channel: Channel, answer: Event) -> None:
+    def _learn(self, work: Work, channel: Channel, answer: Event) -> None:
         """Take from an answer what it says of the account."""
         if entries.is_unauthorised(answer):
             self._breaker.shut(channel)
@@ -304,7 +318,7 @@ class _Run:
         elif answer.data.get("not_before"):
             self._breaker.rest(channel, moment(answer.data["not_before"]))
 
-    def _look_up(self, work: _Work, come: Course) -> bool:
+    def _look_up(self, work: Work, come: Course) -> bool:
         """Look for a message in doubt; say whether to go on with its target.
 
         Raises:
@@ -339,7 +353,7 @@ class _Run:
         if isinstance(error, UnauthorisedError):
             self._breaker.shut(channel)
 
-    def _channel(self, work: _Work) -> Channel | None:
+    def _channel(self, work: Work) -> Channel | None:
         """Return the channel of a target; that of a post that is gone is known by its account."""
         if work.target is not None:
             return work.target.channel
@@ -367,5 +381,5 @@ class _Run:
                 new.append(planned)
         return tuple(new)
 
-    def _tell(self, what: Moment, work: _Work, part: int = 0, parts: int = 0) -> None:
+    def _tell(self, what: Moment, work: Work, part: int = 0, parts: int = 0) -> None:
         self._doors.tell(Progress(what, work.key, work.target, part, parts))

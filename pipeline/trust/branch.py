@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.trust.control import ControlFile
     from pipeline.trust.progress import Course
-    from pipeline.workspace.git import Objects
+    from pipeline.workspace.objects import Objects
 
 POSTS, PAYLOADS, FORMAT = "posts", "payloads", "FORMAT"
 #: What a run begins and has to answer.

@@ -16,8 +16,7 @@ from pipeline.workspace.objects import FILE_MODE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.workspace.git import Objects
-    from pipeline.workspace.objects import Entry
+    from pipeline.workspace.objects import Entry, Objects
 
 CONTROL = "control"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,63}\.jsonl?\Z")

@@ -62,10 +62,16 @@ class Keeper:
         """
         data = b"".join(map(record.loose_line, events))
         store.save(self._root, OWED + run, data)
+        self._loaded.append(OWED + run)
         name = f"{FOLDER}/{run}{SUFFIX}"
         files.stay_inside(self._root, self._root / name)
         files.write(self._root / name, data)
         return name
+
+    def place(self, run: str) -> str:
+        """Return where people find what a run kept, relative to the workspace; empty where it kept nothing."""
+        name = f"{FOLDER}/{run}{SUFFIX}"
+        return name if (self._root / name).is_file() else ""
 
     def load(self) -> tuple[Event, ...]:
         """Return what earlier runs on this machine kept."""
@@ -79,7 +85,7 @@ class Keeper:
         return tuple(events)
 
     def forget(self) -> None:
-        """Forget what was loaded: the ledger has it now. What another run kept since then stays."""
+        """Forget what was loaded or kept here: the ledger has it now. What another run kept since then stays."""
         for name in self._loaded:
             store.forget(self._root, name)
             place = self._root / FOLDER / f"{name.removeprefix(OWED)}{SUFFIX}"

@@ -13,14 +13,14 @@ import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import NoRepositoryError, RemoteError, UsageError
 from pipeline.i18n import Message
-from pipeline.workspace.objects import Object, pack
+from pipeline.workspace.objects import Object, Objects, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 #: What git answers must not depend on who runs it, nor on a hook or a pull request that set these variables.
 PINNED = {
@@ -56,8 +56,8 @@ OPTIONS = (
     "safe.bareRepository=explicit",
 )
 SECONDS = 120
-#: Bytes of names asked at once; they must fit into the smallest pipe, or both sides would wait for each other.
-ASKED_AT_ONCE = 4000
+#: Seconds in which a command that is ended may remove its locks: those that it left behind would stop every later one.
+GRACE = 2
 NOBODY = re.compile(r"(://)[^/@\s]+@")
 
 
@@ -184,6 +184,7 @@ class Git:
                     stdout=subprocess.PIPE,
                     stderr=complaints,
                     env=_environment(),
+                    process_group=0,
                 )
             except FileNotFoundError:
                 raise _missing() from None
@@ -274,22 +275,28 @@ class Git:
 
     def _run(self, *words: str, given: bytes | None = None, fine: tuple[int, ...] = (0,)) -> bytes:
         try:
-            done = subprocess.run(  # noqa: S603 - our own words, and `git` from the PATH
+            process = subprocess.Popen(  # noqa: S603 - our own words, and `git` from the PATH
                 [*self._command, *words],
-                input=given,
-                stdin=subprocess.DEVNULL if given is None else None,
-                capture_output=True,
+                stdin=subprocess.DEVNULL if given is None else subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
                 env=_environment(),
-                timeout=SECONDS,
-                check=False,
+                process_group=0,  # ctrl-C in a terminal is ours to take: what git is writing, it finishes
             )
         except FileNotFoundError:
             raise _missing() from None
-        except subprocess.TimeoutExpired:
-            raise GitError(Message("git {what} did not end within {n} seconds", what=words[0], n=SECONDS)) from None
-        if done.returncode not in fine:
-            raise self._error(done.stderr)
-        return done.stdout
+        with process:
+            try:
+                output, complaint = process.communicate(given, SECONDS)
+            except subprocess.TimeoutExpired:
+                _end(process)
+                raise GitError(Message("git {what} did not end within {n} seconds", what=words[0], n=SECONDS)) from None
+            except BaseException:
+                _end(process)
+                raise
+        if process.returncode not in fine:
+            raise self._error(complaint)
+        return output
 
     def _error(self, complaint: bytes) -> GitError | NoRepositoryError:
         said = _cleaned(complaint)
@@ -309,50 +316,6 @@ class Git:
         return (RefMovedError if locked else GitError)(Message("git: {said}", said=said or "it ended without a word"))
 
 
-class Objects:
-    """Objects by name, as many as are asked for, from one process."""
-
-    def __init__(self, asking: IO[bytes], answers: IO[bytes]) -> None:
-        self._asking = asking
-        self._answers = answers
-
-    def get(self, names: Iterable[str]) -> Iterator[Object | None]:
-        """Yield each object in order, None for one that is not there. Names are ids or such as `<commit>:path`."""
-        lines: list[bytes] = []
-        size = 0
-        for name in names:
-            line = f"{name}\n".encode("utf-8", "surrogateescape")
-            size += len(line)
-            if size > ASKED_AT_ONCE:
-                yield from self._answers_to(lines)
-                lines, size = [], len(line)
-            lines.append(line)
-        yield from self._answers_to(lines)
-
-    def one(self, name: str) -> Object | None:
-        """Return one object, None where it is not there."""
-        return next(self.get((name,)))
-
-    def _answers_to(self, lines: list[bytes]) -> Iterator[Object | None]:
-        self._asking.write(b"".join(lines))
-        self._asking.flush()
-        for _ in lines:
-            yield self._answer()
-
-    def _answer(self) -> Object | None:
-        header = self._answers.readline()
-        if not header:
-            raise EOFError
-        words = header.split()
-        if words[-1] in (b"missing", b"ambiguous"):
-            return None
-        kind, size = words[-2].decode(), int(words[-1])
-        data = self._answers.read(size + 1)
-        if len(data) != size + 1:
-            raise EOFError
-        return Object(kind, data[:-1])
-
-
 def _missing() -> UsageError:
     return UsageError("git is not installed, or not in the PATH", "get it from https://git-scm.com")
 
@@ -362,12 +325,15 @@ def _cleaned(complaint: bytes) -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a command and everything that it started."""
+    """End a command and everything that it started; first it may put away the locks that it holds."""
     if sys.platform == "win32":
         process.kill()
     else:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, number)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE)
     process.wait()
 
 

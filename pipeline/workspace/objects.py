@@ -1,17 +1,19 @@
-"""Git's objects as bytes: how trees and commits are written and read, and what an object is called."""
+"""Git's objects as bytes: how they are asked for, how trees and commits are written and read, how they are named."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 IDENTITY = "Tellal <tellal@localhost>"
 KINDS = {"commit": 1, "tree": 2, "blob": 3}
 TREE_MODE = "40000"
 FILE_MODE = "100644"
+#: Bytes of names asked at once; they must fit into the smallest pipe, or both sides would wait for each other.
+ASKED_AT_ONCE = 4000
 
 
 class Entry(NamedTuple):
@@ -26,6 +28,50 @@ class Object(NamedTuple):
 
     kind: str
     data: bytes
+
+
+class Objects:
+    """Objects by name, as many as are asked for, from one process."""
+
+    def __init__(self, asking: IO[bytes], answers: IO[bytes]) -> None:
+        self._asking = asking
+        self._answers = answers
+
+    def get(self, names: Iterable[str]) -> Iterator[Object | None]:
+        """Yield each object in order, None for one that is not there. Names are ids or such as `<commit>:path`."""
+        lines: list[bytes] = []
+        size = 0
+        for name in names:
+            line = f"{name}\n".encode("utf-8", "surrogateescape")
+            size += len(line)
+            if size > ASKED_AT_ONCE:
+                yield from self._answers_to(lines)
+                lines, size = [], len(line)
+            lines.append(line)
+        yield from self._answers_to(lines)
+
+    def one(self, name: str) -> Object | None:
+        """Return one object, None where it is not there."""
+        return next(self.get((name,)))
+
+    def _answers_to(self, lines: list[bytes]) -> Iterator[Object | None]:
+        self._asking.write(b"".join(lines))
+        self._asking.flush()
+        for _ in lines:
+            yield self._answer()
+
+    def _answer(self) -> Object | None:
+        header = self._answers.readline()
+        if not header:
+            raise EOFError
+        words = header.split()
+        if words[-1] in (b"missing", b"ambiguous"):
+            return None
+        kind, size = words[-2].decode(), int(words[-1])
+        data = self._answers.read(size + 1)
+        if len(data) != size + 1:
+            raise EOFError
+        return Object(kind, data[:-1])
 
 
 def object_id(made: Object, algorithm: str) -> str:

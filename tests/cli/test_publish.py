@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,6 +150,45 @@ def test_a_refusal_is_said_and_not_tried_again(tellal: Callable[..., Answer], ro
     status = tellal(root, *CLOCK, "status")
     assert "rejected" in status.out
     assert "Birinci" in status.out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a git of our own is a shell script")
+@pytest.mark.parametrize("command", ["publish", "run"])
+def test_what_another_machine_could_not_write_down_is_taken_up(
+    tellal: Callable[..., Answer], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Its outbox is not here, so a look-up would find nothing, and the message would go out twice."""
+    git = tmp_path / "bin/git"
+    git.parent.mkdir()
+    git.write_text(
+        f'#!/bin/sh\ncase "$*" in *update-ref*) [ -e "$0.once" ] && exit 1; : > "$0.once";; esac\n'
+        f'exec {shutil.which("git")} "$@"\n',
+        encoding="utf-8",
+    )
+    git.chmod(0o755)
+    with monkeypatch.context() as path:
+        path.setenv("PATH", f"{git.parent}{os.pathsep}{os.environ['PATH']}")
+        answer = tellal(root, *CLOCK, "publish", "x/bir")
+    assert answer.code == 4
+    assert ".tellal/receipts/" in answer.out
+    assert sent(root) == ["x/000001.json"]
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(root, elsewhere, ignore=shutil.ignore_patterns(".tellal", "outbox"))
+    assert tellal(elsewhere, *CLOCK, command, "--receipts", str(root / ".tellal/receipts")).code in {0, 1}
+    assert sent(elsewhere) == ["bluesky/000001.json", "x/000001.json"], "İki, on both channels; not Bir"
+    targets = tellal(elsewhere, *CLOCK, "plan", "--all", "--json").json["targets"]
+    assert {each["target"]: each["url"] for each in targets}["x/bir"] == "outbox/x/index.html#m000001"
+
+
+@pytest.mark.parametrize(("text", "code"), [(None, 2), ("{}\n", 4)])
+def test_receipts_that_are_none_stop_the_run(
+    tellal: Callable[..., Answer], root: Path, text: str | None, code: int
+) -> None:
+    """What is missing or mangled is not passed over: it may be what keeps a post from going out twice."""
+    if text is not None:
+        (root / "kept.jsonl").write_text(text, encoding="utf-8")
+    assert tellal(root, *CLOCK, "publish", "--receipts", "kept.jsonl").code == code
+    assert sent(root) == []
 
 
 def test_a_lost_answer_is_not_sent_twice(tellal: Callable[..., Answer], root: Path) -> None:

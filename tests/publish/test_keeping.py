@@ -59,6 +59,7 @@ def cut_off(make_desk: Callable[..., Desk], bodies: Mapping[str, str]) -> tuple[
     assert outcomes.exit_code == 4
     (place,) = (desk.root / ".tellal" / "receipts").iterdir()
     assert f".tellal/receipts/{place.name}" in str(outcomes.stopped)
+    assert outcomes.kept == f".tellal/receipts/{place.name}"
     return desk, place
 
 
@@ -161,7 +162,12 @@ def test_a_run_that_is_told_to_stop_ends_what_is_under_way(make_desk: Callable[.
     assert desk.texts() == ["Bir.", "İki."]
     assert (desk.types("A"), desk.types("T")) == (["intent", "published"], ["intent", "published"])
     assert "told to stop" in str(outcomes.stopped)
-    assert [str(each.target) for each in outcomes.remaining] == ["x/T", "x/Z"]
+    assert [(str(each.target), each.state, each.sent) for each in outcomes.targets] == [
+        ("x/A", State.PUBLISHED, 1),
+        ("x/T", State.PARTIAL, 1),
+    ]
+    assert [str(each.target) for each in outcomes.remaining] == ["x/Z"]
+    assert (outcomes.told, outcomes.exit_code) == (True, 130)
     desk.publish(NOW + MINUTE)
     desk.check_books()
 

@@ -633,6 +633,7 @@ def test_progress_is_told_as_it_happens(make_desk: Callable[..., Desk]) -> None:
         ("sending", 2, 2),
         ("sent", 2, 2),
         ("done", 0, 0),
+        ("ending", 0, 0),
     ]
 
 
