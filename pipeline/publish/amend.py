@@ -20,9 +20,9 @@ from pipeline.networks.allowed import allowed
 from pipeline.plan.amend import leased, no_retract, no_update
 from pipeline.publish.errand import Errand, RefusedError, running, url_of
 from pipeline.publish.letters import Letters
-from pipeline.publish.run import NOTES
 from pipeline.publish.texts import Text, cannot, shown
 from pipeline.publish.words import Word
+from pipeline.publish.work import NOTES
 from pipeline.trust import entries
 from pipeline.trust.delivery import LEASE, MARGIN, Delivery, said
 
