@@ -16,7 +16,7 @@ from pipeline.trust.running import running
 from pipeline.workspace.git import Git
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -66,7 +66,7 @@ class Doors:
         open_network: makes the adapter of a channel.
         render: makes what a network shows of a target, None where it cannot.
         payloads: makes what would be sent of it.
-        holds: says what is held at this moment.
+        holds: says what is held at this moment; it is given the ledger's control files as they are known.
         commit: says which commit the workspace is at, nothing where it is at none.
         keeper: keeps what the ledger cannot take.
         running: shows for the length of a block that a run goes on.
@@ -81,7 +81,7 @@ class Doors:
     open_network: Callable[[Path, Channel], Network] = registry.open_network
     render: Callable[[Target, Library], Variant | None] = _render
     payloads: Callable[[Variant, Library], tuple[Payload, ...]] = _payloads
-    holds: Callable[[Library], Holds] = holds.read_again
+    holds: Callable[[Library, Mapping[str, bytes]], Holds] = holds.read_again
     commit: Callable[[Path], str] = _commit
     keeper: Callable[[Path], Keeper] = Keeper
     running: Callable[[Path, str], AbstractContextManager[Mark]] = running

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,6 @@ from pipeline.model.finding import Severity
 from pipeline.plan import plan
 from pipeline.trust import holds as brake
 from pipeline.trust.approval import Approvals, approvals
-from pipeline.trust.holds import Holds
 from pipeline.trust.ledger import last_seen, ledger_of, undecided
 from pipeline.workspace.library import load
 from pipeline.workspace.settings import NAME as SETTINGS
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.library import Library
     from pipeline.model.plan import Assessment, Plan
+    from pipeline.trust.holds import Holds
     from pipeline.trust.ledger import Ledger
 
 
@@ -70,19 +71,20 @@ def look_at(
 ) -> Survey:
     """Look at what belongs to a library that was read and checked already."""
     trouble: TellalError | None = None
-    history, held = History(), brake.of(library)
+    deaf: Message | None = None
+    history = History()
     try:
         history = (ledger or ledger_of(library)).read()
         trouble = None if ledger else undecided(library)
     except UsageError as error:  # no repository, no git
         trouble = error
     except RemoteError as error:  # a ledger that cannot be read is never an empty one
-        trouble = error
-        held = Holds(broken=error.message)
+        trouble, deaf = error, error.message
         if not isinstance(error, LedgerBrokenError):  # out of reach, so what is known of it is old, not wrong
             history = last_seen(library)
     if unreadable := _unreadable(library):  # whatever was found was not looked for as the settings would have it
-        trouble, held = unreadable, Holds(broken=unreadable.message)
+        trouble, deaf = unreadable, unreadable.message
+    held = brake.of(library, history.control, os.environ)._replace(broken=deaf)
     given = approvals(library, ci=ci)
     planned = plan(library, assessment, history, given, held, now)
     return Survey(library, assessment, history, given, held, planned, now, trouble)

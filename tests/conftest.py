@@ -41,7 +41,16 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(f"GIT_{role}_NAME", "Ayşe")
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "ayse@example.org")
         monkeypatch.setenv(f"GIT_{role}_DATE", "2026-11-01T09:00:00+03:00")
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "LANG", "LC_ALL", "NO_COLOR"):
+    for name in (
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "LANG",
+        "LC_ALL",
+        "NO_COLOR",
+        "TELLAL_HOLD",
+        "GITHUB_ACTOR",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -628,7 +628,7 @@ def test_a_hold_speaks_of_what_would_go_out_otherwise() -> None:
     """What waits for something else anyway says that; what is too late was held."""
     holds = Holds((Hold(Scope.ALL, reason="deprem"),))
     found = planned(library(post()), DUE - DAY, holds=holds)
-    assert (found.state, str(found.reason)) == (State.HELD, "until somebody releases it: deprem")
+    assert (found.state, str(found.reason)) == (State.HELD, "held by content/holds.toml: deprem")
     assert planned(library(post(status=Status.READY)), DUE, holds=holds).state is State.UNAPPROVED
     assert planned(library(post(status=Status.DRAFT)), DUE, holds=holds).state is State.DRAFT
     late = planned(library(post()), DUE + DAY, holds=holds)

@@ -127,7 +127,7 @@ def test_a_hold_is_seen(root: Path) -> None:
     """Without a commit: whoever pulls the brake is in a hurry."""
     (root / "content/holds.toml").write_text('[[hold]]\nscope = "all"\nreason = "Yas"\n', encoding="utf-8")
     (due,) = (planned for planned in survey(root, NOW).plan.targets if str(planned.target) == "x/due")
-    assert (due.state, str(due.reason)) == (State.HELD, "until somebody releases it: Yas")
+    assert (due.state, str(due.reason)) == (State.HELD, "held by content/holds.toml: Yas")
     assert go(root).targets == ()
     (root / "content/holds.toml").write_text("[[hold]\n", encoding="utf-8")
     (due,) = (planned for planned in survey(root, NOW).plan.targets if str(planned.target) == "x/due")

@@ -33,12 +33,13 @@ class WrittenHold(NamedTuple):
     """One `[[hold]]` of `content/holds.toml`, as somebody wrote it.
 
     Args:
-        scope: all, channel, campaign, tag or post.
-        name: which of them; empty for all.
+        scope: all, channel, campaign, tag, words or post.
+        name: which of them; empty for all; words have commas between them.
         reason: why, in their words.
         until: when it ends (UTC), None where somebody has to end it.
         written: `until` as it was written.
         line: where it stands, 1-based.
+        passed: what becomes of posts whose time passes meanwhile: ask, skip or drip; empty where nothing is written.
     """
 
     scope: str
@@ -47,6 +48,7 @@ class WrittenHold(NamedTuple):
     until: datetime | None = None
     written: str = ""
     line: int = 0
+    passed: str = ""
 
 
 class Target(NamedTuple):

@@ -54,6 +54,7 @@ class Settings:
             nobody has decided.
         notify: who is told when something needs a person.
         ledger_heartbeat: how old the last sign of a run may be before the next one leaves its own; nothing means never.
+        triage_words: words that may hurt on a bad day, beside those that everybody has.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Settings:
     ledger_remote: str | None = None
     notify: Notify = field(default_factory=Notify)
     ledger_heartbeat: timedelta = timedelta(hours=1)
+    triage_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

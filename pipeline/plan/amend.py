@@ -51,7 +51,7 @@ def no_update(target: Target, key: str, come: Course, situation: Situation) -> R
         return Refusal(reasons.ASKED_TO_WAIT)
     held = situation.holds.on(target, situation.now)
     if held is not None:
-        return Refusal(Message("it is held"), held)
+        return Refusal(held)
     return None if come.begun is not None else _unfit(target, key, come, situation)
 
 

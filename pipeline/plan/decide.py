@@ -13,8 +13,10 @@ The first of these that applies decides:
    person's word in the ledger (`tellal retry`, `tellal release`): lateness then counts from that.
 4. **Errors**: `invalid`. Nothing that `check` refused goes out, nor two posts that the ledger could not tell apart.
 5. **Approval**: `unapproved`.
-6. **Holds**: `held`, also where it is late and `late` is `ask`. It says of a target that would otherwise go out; so it
-   comes last.
+6. **Holds**: `held`. It says of a target that would otherwise go out; so it comes last. What became late beyond what
+   it may be while a hold of the ledger kept it is not missed by that: it waits for the word of a person (`ask`, also
+   after the hold has ended), or goes out after it (`drip`), or is missed at once (`skip`). Held is also what is late
+   where `late` is `ask`.
 7. **The clock**: `scheduled` before its time, `due` from the very second on.
 
 A target may be late by `max_late` (of the post, else its channel, else the workspace) where `late` is `publish` or
@@ -30,6 +32,7 @@ from pipeline.model.event import EventType
 from pipeline.model.plan import Gone, Planned, State, Step
 from pipeline.model.post import Status
 from pipeline.plan import reasons, timing
+from pipeline.plan.timing import Standing
 from pipeline.trust.progress import LOOKING, progress
 from pipeline.trust.record import moment
 
@@ -44,6 +47,10 @@ if TYPE_CHECKING:
 
 #: How often the same message is tried before a person must look why it does not get through.
 ATTEMPTS = 5
+#: What has come too late.
+MISSED = frozenset({Standing.OVER, Standing.SKIPPED})
+#: What needs the word of a person, and how that is said.
+ASKING = {Standing.KEPT: lambda _: reasons.KEPT, Standing.LATE: reasons.late_asks}
 
 
 def decide(target: Target, key: str, events: Sequence[Event], situation: Situation) -> Planned:
@@ -139,10 +146,11 @@ def _in_part(target: Target, key: str, come: Course, situation: Situation) -> tu
             Message("{out} of {parts} parts are out; the network asks to wait", out=out, parts=parts),
             Step.WAIT,
         )
-    from_then = timing.counts_from(come.receipts[-1].at, come)
-    late = situation.now > from_then + timing.window(target, situation.settings)
-    over = State.MISSED if late or timing.expired(target, situation.now) else None
+    standing = timing.stands(target, come.receipts[-1].at, come, situation)
+    over = State.MISSED if standing in MISSED else None
     blocked = word(target, come) or over or gate(target, key, situation)
+    if blocked is None and standing is Standing.KEPT:
+        return State.PARTIAL, reasons.rest_asks(come), Step.WAIT
     reason = Message(reasons.REST[blocked].text, out=out, parts=parts)
     if come.cancelled is not None:
         reason = reasons.rest_cancelled(come, come.cancelled)
@@ -157,14 +165,16 @@ def _to_come(target: Target, key: str, come: Course | None, situation: Situation
         reason = reasons.cancelled(come.cancelled) if come and come.cancelled else reasons.UNWANTED[said]
         return Planned(target, said or State.DRAFT, reason, due)
     blocked = gate(target, key, situation)
-    if timing.is_over(target, due, come, situation.settings, now):
-        return Planned(target, State.MISSED, reasons.too_late(target, blocked, now - due, now), due)
+    standing = timing.stands(target, due, come, situation)
+    if standing in MISSED:
+        held = State.HELD if standing is Standing.SKIPPED else None
+        return Planned(target, State.MISSED, reasons.too_late(target, blocked or held, now - due, now), due)
     if blocked is not None:
         return Planned(target, blocked, reasons.blocked(target, key, due, blocked, situation), due)
     if now < due:
         return Planned(target, State.SCHEDULED, reasons.goes_out(due - now), due)
-    if timing.must_ask(target, due, come, situation.settings, now):
-        return Planned(target, State.HELD, reasons.late_asks(now - due), due)
+    if standing in ASKING:
+        return Planned(target, State.HELD, ASKING[standing](now - due), due)
     return _due(target, key, come, due, situation)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
@@ -10,7 +11,7 @@ from pipeline.model.plan import State
 from pipeline.plan import timing
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from pipeline.model.event import Event
     from pipeline.model.library import Target
@@ -49,6 +50,7 @@ SINCE = {
     "update": (State.CHANGED, Message("its update may have got through: tellal update makes sure")),
     "mixed": (State.CHANGED, Message("only some of its parts have the new text: tellal update tries again")),
 }
+KEPT = Message("its time passed while it was held: tellal release TARGET sends it, tellal cancel leaves it")
 ASKED_TO_WAIT = Message("its network asks this account to wait")
 LOOKS = Message("it may be out: the answer was lost; publishing looks before it sends again")
 ASKS = Message("it may be out, and nobody could tell for a day: look, then tellal resolve")
@@ -144,12 +146,21 @@ def rest_refused(come: Course, reason: str) -> Message:
     )
 
 
+def rest_asks(come: Course) -> Message:
+    """Return that a person has to say whether a thread goes on that a hold kept."""
+    return Message(
+        "{out} of {parts} parts are out; the rest was held: tellal release TARGET sends it, tellal cancel leaves it",
+        out=len(come.receipts),
+        parts=come.parts,
+    )
+
+
 def blocked(target: Target, key: str, due: datetime, state: State, situation: Situation) -> Message:
     """Return what keeps a target from being sent."""
     if state is State.UNAPPROVED:
         return _unapproved(target, due, situation)
     if state is State.HELD:
-        return situation.holds.on(target, situation.now) or Message("until somebody releases it")
+        return situation.holds.on(target, situation.now) or KEPT
     checked = situation.checked.get(key)
     if key in situation.twins:
         return Message("another post has the same id, or another channel the same account")
@@ -220,7 +231,7 @@ def is_late(passed: timedelta) -> Message:
 
 def _unapproved(target: Target, due: datetime, situation: Situation) -> Message:
     left = due + timing.window(target, situation.settings) - situation.now
-    if situation.now < due:
+    if situation.now < due or left < timedelta():  # a hold keeps it beyond that
         return situation.approvals.of(target).reason or Message("it is not approved")
     match _amount(left):
         case n, "days":

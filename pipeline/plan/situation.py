@@ -65,7 +65,8 @@ def situation_of(  # noqa: PLR0913, PLR0917 - everything that a plan is made of,
     """Return what every decision depends on."""
     keys = Counter(key for key, _ in keyed(library))
     twins = frozenset(key for key, times in keys.items() if times > 1)
-    return Situation(library.settings, assessment.targets, approvals, holds, now, history.ended, twins, history.waits)
+    held = holds.at(now)
+    return Situation(library.settings, assessment.targets, approvals, held, now, history.ended, twins, history.waits)
 
 
 def keyed(library: Library) -> list[tuple[str, Target]]:

@@ -1,11 +1,13 @@
-"""When a target is too late: how long after its time it may still go out, and who has to say so."""
+"""When a target is too late: how long after its time it may go out, who has to say so, what holds make of it."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pipeline.model.post import Late
+from pipeline.trust.hold import Passed
 from pipeline.trust.record import time
 
 if TYPE_CHECKING:
@@ -13,10 +15,21 @@ if TYPE_CHECKING:
 
     from pipeline.model.library import Target
     from pipeline.model.settings import Settings
+    from pipeline.plan.situation import Situation
     from pipeline.trust.progress import Course
 
 #: How late a post may be that must not be late: runs start some minutes after the time they were asked for.
 GRACE = timedelta(minutes=15)
+
+
+class Standing(StrEnum):
+    """How a target stands to its time."""
+
+    IN_TIME = "in time"
+    LATE = "late"  # so late that it needs the word of a person
+    KEPT = "kept"  # a hold kept it over its time, and it needs the word of a person
+    SKIPPED = "skipped"  # a hold kept it over its time, and it is left
+    OVER = "over"  # it is too late
 
 
 def policy(target: Target, settings: Settings) -> Late:
@@ -40,18 +53,30 @@ def counts_from(due: datetime, come: Course | None) -> datetime:
     return max(due, released)
 
 
-def is_over(target: Target, due: datetime, come: Course | None, settings: Settings, now: datetime) -> bool:
-    """Say whether it is too late for a target of which nothing is out."""
-    if expired(target, now) or (come is not None and come.missed == time(due)):
-        return True
-    return now > counts_from(due, come) + window(target, settings)
+def stands(target: Target, since: datetime, come: Course | None, situation: Situation) -> Standing:
+    """Return how a target stands to its time, of which this or the next part could have gone out.
 
-
-def must_ask(target: Target, due: datetime, come: Course | None, settings: Settings, now: datetime) -> bool:
-    """Say whether a target is so late that it needs the word of a person."""
-    if policy(target, settings) is not Late.ASK or now <= due + GRACE:
-        return False
-    return come is None or come.released is None or come.released.at < due
+    Args:
+        target: which.
+        since: from when on it could have gone out: its time, or when the part before it got out (UTC).
+        come: what the ledger says of it.
+        situation: what else is known.
+    """
+    now, opens, longest = situation.now, counts_from(since, come), window(target, situation.settings)
+    if expired(target, now) or (come is not None and come.missed == time(since)):
+        return Standing.OVER
+    if now < since:
+        return Standing.IN_TIME
+    kept = situation.holds.kept(target, opens, longest, now)
+    if kept.passed is Passed.SKIP:
+        return Standing.SKIPPED
+    if kept.passed is not None and (kept.on or kept.passed is Passed.ASK):
+        return Standing.IN_TIME if kept.on else Standing.KEPT  # while it is held, no time passes
+    if now > kept.since + longest:
+        return Standing.OVER
+    asked = come is not None and come.released is not None and come.released.at >= since
+    late = policy(target, situation.settings) is Late.ASK and now > kept.since + GRACE
+    return Standing.LATE if late and not asked else Standing.IN_TIME
 
 
 def expired(target: Target, now: datetime) -> bool:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from pipeline.model.event import Event
+    from pipeline.model.event import Event, History
+    from pipeline.plan import Situation
     from pipeline.survey import Survey
     from pipeline.trust.progress import Course
 
@@ -146,13 +147,17 @@ class _Hand:
             channel=channel,
             events=events,
             come=come,
-            situation=self._situation._replace(now=self._clock(), ended=history.ended, waits=history.waits),
+            situation=self._now(history),
             said=self._said,
             run=self._run,
             known=self._known.get(key, 0),
             pictures=lambda: self._pictures(key, come),
             names=lambda: self._names(key, come),
         )
+
+    def _now(self, history: History) -> Situation:
+        held = self._doors.holds(self._found.library, history.control)
+        return self._situation._replace(now=self._clock(), holds=held, ended=history.ended, waits=history.waits)
 
     def _pictures(self, key: str, come: Course) -> int:
         if come.intent is None:

@@ -120,7 +120,10 @@ class Errand:
         """Return how everything stands now; holds are read anew, for they are what somebody pulls in a hurry."""
         history = self.books.history
         return self._situation._replace(
-            now=self.clock(), holds=self._doors.holds(self.library), ended=history.ended, waits=history.waits
+            now=self.clock(),
+            holds=self._doors.holds(self.library, history.control),
+            ended=history.ended,
+            waits=history.waits,
         )
 
     def begin(self, event: Event, payloads: Mapping[str, bytes]) -> Event:

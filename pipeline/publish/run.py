@@ -273,7 +273,7 @@ class _Run:
     def _now(self) -> Situation:
         return self._situation._replace(
             now=self._clock(),
-            holds=self._doors.holds(self._library),
+            holds=self._doors.holds(self._library, self._books.history.control),
             ended=self._books.history.ended,
             waits=self._breaker.waits,
         )

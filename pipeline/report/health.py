@@ -53,8 +53,8 @@ def problems(survey: Survey, last: Seen | None, most: timedelta, voice: Voice) -
     """
     if survey.trouble is not None:
         yield Problem("ledger", survey.trouble.message)
-    elif survey.holds.broken is not None:
-        yield Problem("holds", survey.holds.broken)
+    elif survey.holds.unread is not None:
+        yield Problem("holds", survey.holds.unread)
     yield from _silence(survey.now, last, most, voice)
     for planned in overdue(survey):
         if planned.when is not None and survey.now - planned.when > most:

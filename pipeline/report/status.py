@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.report.health import Problem
     from pipeline.report.voice import Voice
     from pipeline.survey import Survey
-    from pipeline.trust.holds import Hold
     from pipeline.trust.signs import Seen
 
 NEXT = 3
@@ -117,8 +116,16 @@ def data(survey: Survey, health: Health, voice: Voice) -> dict[str, Any]:
         "next": [planned_shape(planned, voice) for planned in upcoming(survey.plan)[:NEXT]],
         "overdue": [planned_shape(planned, voice) for planned in overdue(survey)],
         "holds": [
-            {"scope": hold.scope.value, "name": hold.name, "reason": hold.reason, "until": times.iso(hold.until)}
-            for hold in _held(survey)
+            {
+                "scope": hold.scope.value,
+                "name": hold.name,
+                "reason": hold.reason,
+                "until": times.iso(hold.until),
+                "source": hold.source.value,
+                "id": hold.id,
+                "by": hold.by,
+            }
+            for hold in survey.holds.standing(survey.now)
         ],
         "states": dict(sorted(Counter(planned.state.value for planned in survey.plan.targets).items())),
         "waiting": [planned_shape(planned, voice) for planned in survey.plan.having(*tables.WAITING)],
@@ -153,13 +160,9 @@ def _last_look(last: Seen | None, run: Run | None, survey: Survey, voice: Voice)
     yield f"{_label(Message('last look'), voice)}{at} ({ago}): {visible(last.runner)}"
 
 
-def _held(survey: Survey) -> list[Hold]:
-    return [hold for hold in survey.holds.holds if hold.until is None or survey.now < hold.until]
-
-
 def _holds(survey: Survey, voice: Voice) -> Iterator[str]:
     label: Message | None = Message("holds")
-    said = [(f"{hold.scope} {hold.name}".rstrip(), hold.words) for hold in _held(survey)]
+    said = [(f"{hold.scope} {hold.name}".rstrip(), hold.words) for hold in survey.holds.standing(survey.now)]
     for what, words in said:
         yield f"{_label(label, voice)}{visible(what)}  {voice.say(words)}"
         label = None

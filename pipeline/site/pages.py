@@ -14,7 +14,7 @@ from pipeline.site.channels import channel_view, feed
 from pipeline.site.posts import post_page, post_views, preview
 from pipeline.site.views import Brake
 from pipeline.site.words import Words
-from pipeline.trust.holds import Scope
+from pipeline.trust.hold import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,7 @@ _HELD = {
     Scope.CHANNEL: Message("channel {name}"),
     Scope.CAMPAIGN: Message("campaign {name}"),
     Scope.TAG: Message("tag {name}"),
+    Scope.WORDS: Message("words {name}"),
     Scope.POST: Message("post {name}"),
 }
 Render = Callable[["Target"], "Variant | None"]
@@ -182,10 +183,11 @@ def _brakes(made: Site) -> Iterator[Brake]:
     titles = {name: made.posts[post.path].title for post in known for name in (post.id, post.path)}
     if survey.holds.broken:
         yield Brake(_HELD[Scope.ALL], survey.holds.broken)
-    for hold in survey.holds.holds:
-        if hold.until is None or survey.now < hold.until:
-            name = titles.get(hold.name, hold.name) if hold.scope is Scope.POST else hold.name
-            yield Brake(Message(_HELD[hold.scope].text, name=name), hold.words)
+    for hold in survey.holds.standing(survey.now):
+        posts = hold.name.split(", ") if hold.whom else (hold.name,)
+        names = (titles.get(each.partition("/")[0] if hold.whom else each, each) for each in posts)
+        name = ", ".join(names) if hold.scope is Scope.POST else hold.name
+        yield Brake(Message(_HELD[hold.scope].text, name=name), hold.words)
 
 
 def _channel_counts(made: Site) -> dict[str, Any]:

@@ -60,6 +60,15 @@ def ascii_fold(text: str, lang: str = "") -> str:
     return unicodedata.normalize("NFC", bare)
 
 
+def folded(text: str) -> str:
+    """Return text as it is compared where only the letters count: no case, and i, ı, I and İ are one letter.
+
+    Whoever writes in a hurry, in another language or in a hashtag drops the dot, or sets it. Accents stay: without
+    them, `öldü` (died) would be `oldu` (became).
+    """
+    return unicodedata.normalize("NFC", text).casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 def _is_latin_mark(char: str) -> bool:
     # Only the marks that Latin letters fall apart into: a Hindi vowel sign is a mark too, and is not decoration.
     return "\u0300" <= char <= "\u036f"

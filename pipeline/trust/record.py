@@ -49,7 +49,8 @@ def _is_digest(value: object) -> bool:
     return isinstance(value, str) and DIGEST.match(value) is not None
 
 
-def _is_time(value: object) -> bool:
+def is_time(value: object) -> bool:
+    """Say whether a value is a moment as we write it."""
     if not isinstance(value, str) or MOMENT.match(value) is None:
         return False
     try:
@@ -60,7 +61,7 @@ def _is_time(value: object) -> bool:
 
 
 #: What every line says.
-ALWAYS = {"at": _is_time, "run": _is_text, "part": _is_number}
+ALWAYS = {"at": is_time, "run": _is_text, "part": _is_number}
 #: What each type must say beside that. More is allowed: an addition is no new format.
 NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
     EventType.INTENT: {
@@ -71,17 +72,17 @@ NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
         "key": _is_text,
         "reply_to": _is_list,
         "channel": _is_text,
-        "due_at": _is_time,
-        "lease_until": _is_time,
+        "due_at": is_time,
+        "lease_until": is_time,
         "approval": _is_table,
     },
     EventType.PUBLISHED: {"intent": _is_number, "remote_id": _is_text, "url": _is_text, "via": _is_text},
     EventType.REJECTED: {"intent": _is_number, "reason": _is_text},
     EventType.NOT_SENT: {"intent": _is_number, "reason": _is_text},
     EventType.UNKNOWN: {"intent": _is_number, "cause": _is_text},
-    EventType.LOOKED: {"intent": _is_number, "looked_at": _is_time},
-    EventType.ABSENT: {"intent": _is_number, "looked_at": _is_time},
-    EventType.MISSED: {"due_at": _is_time},
+    EventType.LOOKED: {"intent": _is_number, "looked_at": is_time},
+    EventType.ABSENT: {"intent": _is_number, "looked_at": is_time},
+    EventType.MISSED: {"due_at": is_time},
     EventType.CANCELLED: {"by": _is_text, "note": _is_text},
     EventType.RELEASED: {"by": _is_text, "note": _is_text},
     EventType.UPDATE: {
@@ -98,8 +99,8 @@ NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
 }
 #: What a type may say beside that, and in no other form.
 ALLOWED: dict[EventType, dict[str, Callable[[object], bool]]] = {
-    EventType.NOT_SENT: {"not_before": _is_time},
-    EventType.KEPT: {"update": _is_number, "retract": _is_number, "not_before": _is_time},
+    EventType.NOT_SENT: {"not_before": is_time},
+    EventType.KEPT: {"update": _is_number, "retract": _is_number, "not_before": is_time},
 }
 
 
@@ -184,14 +185,28 @@ def broken(path: str, number: int, what: Message) -> LedgerBrokenError:
     return LedgerBrokenError(Message("ledger, {place}: {what}", place=place, what=str(what)), HINT)
 
 
-def _event(target: str, seq: int, text: bytes, path: str) -> Event:
+def strictly(text: bytes, wrong: Callable[[Message], LedgerBrokenError]) -> dict[str, Any]:
+    """Return a line's keys and values.
+
+    Args:
+        text: the line, without its end.
+        wrong: makes the error that names the place.
+
+    Raises:
+        LedgerBrokenError: it is not JSON, or not written as we write it.
+    """
     try:
         record = json.loads(text, object_pairs_hook=_without_twins)
         strange = canonical(record) != text
     except (ValueError, RecursionError) as error:
-        raise broken(path, seq, Message("not JSON as we write it ({error})", error=str(error))) from None
+        raise wrong(Message("not JSON as we write it ({error})", error=str(error))) from None
     if strange or not isinstance(record, dict):
-        raise broken(path, seq, Message("not JSON as we write it (order, spaces or numbers)"))
+        raise wrong(Message("not JSON as we write it (order, spaces or numbers)"))
+    return record
+
+
+def _event(target: str, seq: int, text: bytes, path: str) -> Event:
+    record = strictly(text, lambda what: broken(path, seq, what))
     wrong = _wrong(record, seq)
     if wrong:
         raise broken(path, seq, wrong)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from pipeline.workspace.records import Row
 
 _FEW = 12
+#: What a hold may be about that has no name to look up.
+_NAMELESS = frozenset({"all", "words"})
 
 
 class Reference(NamedTuple):
@@ -177,7 +179,7 @@ def _of_channels(by_role: Mapping[Role, Mapping[str, Any]]) -> Iterator[Referenc
 def _of_holds(by_role: Mapping[Role, Mapping[str, Any]]) -> Iterator[Reference]:
     for path, rows in by_role[Role.HOLDS].items():
         for line, scope, name, *_ in rows or ():
-            if scope != "all":
+            if scope not in _NAMELESS:
                 yield Reference(path, line, f"hold.{scope}", name)
 
 

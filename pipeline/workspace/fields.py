@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.workspace.hold_fields import HOLDS
 from pipeline.workspace.post_fields import CAMPAIGN, POST
-from pipeline.workspace.settings_fields import BRAND, CHANNEL, HOLDS, TELLAL
+from pipeline.workspace.settings_fields import BRAND, CHANNEL, TELLAL
 
 KINDS = {kind.name: kind for kind in (POST, CAMPAIGN, TELLAL, BRAND, CHANNEL, HOLDS)}
 

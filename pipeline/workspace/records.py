@@ -112,6 +112,7 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         ledger_remote=values.get("ledger", {}).get("remote"),
         notify=Notify(**{"lang": values.get("locale", "en"), **values.get("notify", {})}),
         ledger_heartbeat=timedelta(seconds=values.get("ledger", {}).get("heartbeat", 3600)),
+        triage_words=values.get("triage", {}).get("words", ()),
     )
 
 
@@ -167,11 +168,10 @@ def channel_from(name: str, path: str, sha: str, values: Mapping[str, Any], sett
 
 
 def hold_from(row: Row) -> WrittenHold:
-    """Return a hold: line, scope, name, reason, end in seconds, end as written."""
-    line, scope, name, reason, until, written = row
-    return WrittenHold(
-        scope, name, reason, None if until is None else datetime.fromtimestamp(until, UTC), written, line
-    )
+    """Return a hold: line, scope, name, reason, end in seconds, end as written, what becomes of what passes."""
+    line, scope, name, reason, until, written, passed = row
+    ends = None if until is None else datetime.fromtimestamp(until, UTC)
+    return WrittenHold(scope, name, reason, ends, written, line, passed)
 
 
 def finding_row(finding: Finding) -> Row:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.shapes import FileKind
 
 NAME = "tellal.toml"
-_SCOPES = ("scope", "channel", "campaign", "tag", "post")
+_SCOPES = ("scope", "channel", "campaign", "tag", "words", "post")
 
 
 def find_root(start: Path) -> Path:
@@ -71,7 +71,7 @@ def read_toml(text: str, kind: FileKind, notes: Notes) -> Row | None:
 
 
 def read_holds(text: str, kind: FileKind, zone: str, notes: Notes) -> tuple[Row, ...]:
-    """Return the holds of `holds.toml`: line, scope, name, reason, end in seconds since 1970, end as written.
+    """Return the holds of `holds.toml`: line, scope, name, reason, end in seconds since 1970 and as written, passed.
 
     Args:
         text: as above.
@@ -87,17 +87,25 @@ def read_holds(text: str, kind: FileKind, zone: str, notes: Notes) -> tuple[Row,
 def _holds(line: int, lines: dict[str, int], values: dict[str, Any], zone: str, notes: Notes) -> list[Row]:
     from pipeline.workspace import times  # noqa: PLC0415 - likewise
 
-    scopes = [key for key in _SCOPES if key in values]
+    scopes = [key for key in _SCOPES if values.get(key) not in (None, ())]
     if len(scopes) != 1:
         message = (
             Message("this hold says more than one thing to hold") if scopes else Message("this hold holds nothing")
         )
-        hint = Message('write one of: scope = "all", channel, campaign, tag, post')
+        hint = Message('write one of: scope = "all", channel, campaign, tag, words, post')
         notes.error(line, "hold-scope", message, hint)
     written = values.get("until", "")
+    passed = values.get("passed", "")
     until = times.seconds(written, zone, lines["until"], "until", notes) if written else None
-    name_of = {scope: "" if scope == "scope" else values[scope] for scope in scopes if scope in values}
+    name_of = {scope: _name(scope, values[scope]) for scope in scopes}
     return [
-        (line, "all" if scope == "scope" else scope, name, values.get("reason", ""), until, written)
+        (line, "all" if scope == "scope" else scope, name, values.get("reason", ""), until, written, passed)
         for scope, name in name_of.items()
     ]
+
+
+def _name(scope: str, value: Any) -> str:  # noqa: ANN401 - a text, or texts where it is words
+    """Return what a hold is about, as one text."""
+    if scope == "scope":
+        return ""
+    return ", ".join(value) if scope == "words" else str(value)

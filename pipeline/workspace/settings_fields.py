@@ -1,9 +1,10 @@
-"""The fields of TOML files: workspace, brand, channels, holds."""
+"""The fields of TOML files: workspace, brand, channels."""
 
 from __future__ import annotations
 
+from pipeline.workspace.hold_fields import TRIAGE
 from pipeline.workspace.notify_fields import EXPIRY, NOTIFY
-from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of, tables_of
+from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of
 from pipeline.workspace.values import (
     ADDRESS,
     COLOUR,
@@ -12,7 +13,6 @@ from pipeline.workspace.values import (
     FLAG,
     LANGUAGE,
     LINE,
-    MOMENT,
     NAME,
     PATH,
     PATTERN,
@@ -138,6 +138,7 @@ TELLAL = FileKind(
             ),
             "Parameters that links get, so that visits can be counted.",
         ),
+        TRIAGE,
     ),
 )
 
@@ -287,22 +288,4 @@ CHANNEL = FileKind(
             instead_of=("expires", "secrets_expire", "token_expiry"),
         ),
     ),
-)
-
-_HOLD = group(
-    "table",
-    Field("scope", choice("all"), "Hold everything.", "none", '"all"'),
-    Field("channel", NAME, "Hold this channel.", "none", '"x"'),
-    Field("campaign", NAME, "Hold this campaign.", "none", '"kis-indirimi"'),
-    Field("tag", NAME, "Hold posts with this tag.", "none", '"indirim"'),
-    Field("post", NAME, "Hold this post: its id, or its path.", "none", '"content/x/2026-12-01-kis.md"'),
-    Field("reason", LINE, "Why, for everybody who wonders.", "none", '"Yas günü"'),
-    Field("until", MOMENT, "When it ends, in the workspace's time zone.", "when it is taken out", '"2026-12-05 10:00"'),
-)
-
-HOLDS = FileKind(
-    "holds",
-    "content/holds.toml",
-    "The brake. Each `[[hold]]` stops what one of its five first keys names, until it is taken out again.",
-    named(Field("hold", tables_of(_HOLD), "What is held.", "none")),
 )

@@ -209,9 +209,17 @@ def test_status_names_the_holds(tellal: Callable[..., Answer], root: Path) -> No
     """Whoever wonders why nothing goes out finds them there; those that are over are not named."""
     holds = '[[hold]]\ntag = "kahve"\nreason = "Stok bitti"\n[[hold]]\nscope = "all"\nuntil = "2026-11-30 10:00"\n'
     (root / "content/holds.toml").write_text(holds, encoding="utf-8")
-    assert "tag kahve  until somebody releases it: Stok bitti" in tellal(root, *CLOCK, "status").out
+    assert "tag kahve  held by content/holds.toml: Stok bitti" in tellal(root, *CLOCK, "status").out
     assert tellal(root, *CLOCK, "status", "--json").json["holds"] == [
-        {"scope": "tag", "name": "kahve", "reason": "Stok bitti", "until": None}
+        {
+            "scope": "tag",
+            "name": "kahve",
+            "reason": "Stok bitti",
+            "until": None,
+            "source": "file",
+            "id": "",
+            "by": "",
+        }
     ]
 
 

@@ -132,7 +132,7 @@ def with_digest(digest: str) -> Callable[..., Any]:
         ("draft", "the file says that it is a draft"),
         ("cancelled", "the file says that it is cancelled"),
         ("errors", "the file has errors: tellal check says which"),
-        ("held", "it is held: until somebody releases it: yas"),
+        ("held", "held by content/holds.toml: yas"),
         ("longer", "it has 1 parts and the file has 2: tellal retract and post it anew, or correct it by a reply"),
         ("picture", "an edit changes words, and the file shows other pictures now"),
     ],

@@ -19,7 +19,6 @@ from pipeline.publish import by_hand
 from pipeline.publish.by_hand import Proof, Said, word
 from pipeline.survey import look_at
 from pipeline.trust.delivery import LEASE
-from pipeline.trust.holds import Hold, Holds, Scope
 from pipeline.trust.kept import Keeper
 from pipeline.trust.ledger import LocalLedger
 from pipeline.trust.memory import NONE
@@ -514,9 +513,8 @@ def test_what_waits_for_a_word_because_it_is_late_is_let_go(make_desk: Callable[
 def test_a_hold_is_not_lifted_by_letting_one_post_go(make_desk: Callable[..., Desk]) -> None:
     """Who holds everything holds this post too."""
     desk = make_desk()
-    found = survey(desk, NOW + MINUTE)
-    held = replace(found, holds=Holds((Hold(Scope.ALL, "", "yas", None),)))
-    (said,) = by_hand.release(held, [key()], AYSE, lambda: NOW + MINUTE)
+    (desk.root / "content/holds.toml").write_text('[[hold]]\nscope = "all"\nreason = "yas"\n', encoding="utf-8")
+    (said,) = by_hand.release(survey(desk, NOW + MINUTE), [key()], AYSE, lambda: NOW + MINUTE)
     assert said.events == ()
     assert "hold" in str(said.hint)
 

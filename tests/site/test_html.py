@@ -247,9 +247,11 @@ def test_holds_are_said_on_the_first_page(workshop: Workshop, printed: Printed) 
         )
     )
     text = printed(workshop)["index.html"]
-    assert "<b><bdi>channel x</bdi></b> <span><bdi>until somebody releases it: Hesap kapalı</bdi>" in text
-    assert "<b><bdi>everything</bdi></b> <span><bdi>until 2026-12-01 11:00: Yas</bdi>" in text
-    assert "<b><bdi>post Kış menüsü</bdi></b> <span><bdi>until somebody releases it: Fiyat yanlış</bdi>" in text
+    assert "<b><bdi>channel x</bdi></b> <span><bdi>held by content/holds.toml: Hesap kapalı</bdi>" in text
+    assert (
+        "<b><bdi>everything</bdi></b> <span><bdi>held by content/holds.toml until 2026-12-01 11:00: Yas</bdi>" in text
+    )
+    assert "<b><bdi>post Kış menüsü</bdi></b> <span><bdi>held by content/holds.toml: Fiyat yanlış</bdi>" in text
     assert "Eridi" not in text
 
 

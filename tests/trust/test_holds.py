@@ -50,29 +50,32 @@ def write(library: Library, text: str | bytes) -> None:
     [
         ("", None),
         ("# nothing is held\n", None),
-        ('[[hold]]\nscope = "all"\n', "until somebody releases it"),
-        ('[[hold]]\nscope = "all"\nreason = "Deprem"\n', "until somebody releases it: Deprem"),
-        ('[[hold]]\nchannel = "x"\nreason = "Yas"\n', "until somebody releases it: Yas"),
-        ('[[hold]]\ncampaign = "kis"\n', "until somebody releases it"),
-        ('[[hold]]\ntag = "kahve"\n', "until somebody releases it"),
+        ('[[hold]]\nscope = "all"\n', "held by content/holds.toml"),
+        ('[[hold]]\nscope = "all"\nreason = "Deprem"\n', "held by content/holds.toml: Deprem"),
+        ('[[hold]]\nchannel = "x"\nreason = "Yas"\n', "held by content/holds.toml: Yas"),
+        ('[[hold]]\ncampaign = "kis"\n', "held by content/holds.toml"),
+        ('[[hold]]\ntag = "kahve"\n', "held by content/holds.toml"),
         ('[[hold]]\ntag = "çay"\n', None),
-        ('[[hold]]\npost = "01JD"\n', "until somebody releases it"),
-        ('[[hold]]\npost = "content/x/kis.md"\n', "until somebody releases it"),
-        ('[[hold]]\npost = "x/kis"\n', "until somebody releases it"),
-        ('[[hold]]\nscope = "all"\nuntil = "2026-12-01 10:01"\n', "until 2026-12-01 10:01"),
+        ('[[hold]]\npost = "01JD"\n', "held by content/holds.toml"),
+        ('[[hold]]\npost = "content/x/kis.md"\n', "held by content/holds.toml"),
+        ('[[hold]]\npost = "x/kis"\n', "held by content/holds.toml"),
+        ('[[hold]]\nscope = "all"\nuntil = "2026-12-01 10:01"\n', "held by content/holds.toml until 2026-12-01 10:01"),
         (
             '[[hold]]\nscope = "all"\nuntil = "2026-12-01 10:01"\nreason = "Yas"\n',
-            "until 2026-12-01 10:01: Yas",
+            "held by content/holds.toml until 2026-12-01 10:01: Yas",
         ),
         ('[[hold]]\nscope = "all"\nuntil = "2026-12-01 10:00"\n', None),
-        ('[[hold]]\nscope = "all"\nuntil = "2026-12-01T07:00:01Z"\n', "until 2026-12-01T07:00:01Z"),
-        ('[[hold]]\ntag = "çay"\n[[hold]]\nscope = "all"\nreason = "Yas"\n', "until somebody releases it: Yas"),
+        (
+            '[[hold]]\nscope = "all"\nuntil = "2026-12-01T07:00:01Z"\n',
+            "held by content/holds.toml until 2026-12-01T07:00:01Z",
+        ),
+        ('[[hold]]\ntag = "çay"\n[[hold]]\nscope = "all"\nreason = "Yas"\n', "held by content/holds.toml: Yas"),
     ],
 )
 def test_what_is_written_is_held(library: Library, text: str, reason: str | None) -> None:
     """In the workspace's own time, to the second."""
     write(library, text)
-    found = holds.read_again(library).on(target(library), NOW)
+    found = holds.read_again(library, {}).on(target(library), NOW)
     assert (None if found is None else str(found)) == reason
 
 
@@ -99,7 +102,7 @@ def test_what_is_written_is_held(library: Library, text: str, reason: str | None
 def test_what_cannot_be_read_holds_everything(library: Library, text: str | bytes, why: str) -> None:
     """And says where somebody has to look."""
     write(library, text)
-    found = holds.read_again(library).on(target(library), NOW)
+    found = holds.read_again(library, {}).on(target(library), NOW)
     assert str(found).startswith(f"everything is held: {why}")
 
 
@@ -117,25 +120,25 @@ def test_what_is_no_file_holds_everything(library: Library, tmp_path: Path, kind
             place.symlink_to(tmp_path / "nowhere")
         case "pipe":
             os.mkfifo(place)
-    assert str(holds.read_again(library).on(target(library), NOW)).startswith("everything is held")
+    assert str(holds.read_again(library, {}).on(target(library), NOW)).startswith("everything is held")
 
 
 @pytest.mark.parametrize("named", ['channel = "instagrm"', 'campaign = "yaz"', 'post = "x/yaz"', 'post = "01JX"'])
 def test_a_hold_that_points_to_nothing_holds_everything(library: Library, named: str) -> None:
     """Somebody meant to stop something, and mistyped it; once its time is over, nobody minds."""
     write(library, f"[[hold]]\n{named}\n")
-    found = holds.read_again(library).on(target(library), NOW)
+    found = holds.read_again(library, {}).on(target(library), NOW)
     assert "which does not exist" in str(found)
     write(library, f'[[hold]]\n{named}\nuntil = "2026-12-01 10:00"\n')
-    assert holds.read_again(library).on(target(library), NOW) is None
-    assert holds.read_again(library).on(target(library), NOW - SECOND) is not None
+    assert holds.read_again(library, {}).on(target(library), NOW) is None
+    assert holds.read_again(library, {}).on(target(library), NOW - SECOND) is not None
 
 
 def test_a_library_brings_its_holds(library: Library) -> None:
     """What was read with the library is taken as it is."""
-    assert holds.of(library).on(target(library), NOW) is None
+    assert holds.of(library, {}, {}).on(target(library), NOW) is None
     held = replace(library, holds=(WrittenHold("tag", "kahve", "Yas", None, "", 1),))
-    assert str(holds.of(held).on(target(library), NOW)) == "until somebody releases it: Yas"
+    assert str(holds.of(held, {}, {}).on(target(library), NOW)) == "held by content/holds.toml: Yas"
 
 
 def test_a_library_whose_holds_are_broken_holds_everything(library: Library) -> None:
@@ -143,6 +146,6 @@ def test_a_library_whose_holds_are_broken_holds_everything(library: Library) -> 
     finding = Finding(holds.PATH, 3, "key-unknown", Message("unknown key 'chanel'"))
     other = Finding("content/a.md", 1, "key-unknown", Message("unknown key 'tile'"))
     broken = replace(library, holds=None, findings=(other, finding))
-    found = holds.of(broken).on(target(library), NOW)
+    found = holds.of(broken, {}, {}).on(target(library), NOW)
     assert str(found) == "everything is held: content/holds.toml:3 cannot be read: unknown key 'chanel'"
-    assert holds.of(replace(library, holds=None)).on(target(library), NOW) is not None
+    assert holds.of(replace(library, holds=None), {}, {}).on(target(library), NOW) is not None
