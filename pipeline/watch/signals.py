@@ -43,7 +43,7 @@ class Signals:
     ) -> None:
         signal.set_wakeup_fd(-1)
         for number, handler in self._before.items():
-            signal.signal(number, handler)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
         os.close(self._reading)
         os.close(self._writing)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -268,6 +271,37 @@ def test_what_was_pulled_needs_a_witness_too(tellal: Callable[..., Answer], root
     assert tellal(root, *CLOCK, "publish", "--pull", "--json").json["pull"]["commit"] == ""
     assert tellal(root, *CLOCK, "publish", "--pull", "--dry-run").code == 2
     assert "Birinci" in tellal(root, *CLOCK, "publish").out
+
+
+def test_a_run_leaves_a_sign_of_life_and_a_rehearsal_none(
+    tellal: Callable[..., Answer], root: Path, post_text: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the ledger, named by where it ran; a run of some targets shows nothing about the others."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+    def runners() -> list[str]:
+        show = ["git", "show", "ledger:control/heartbeat.json"]
+        done = subprocess.run(show, cwd=root, capture_output=True, text=True, check=False)
+        return [name.partition("@")[0] for name in json.loads(done.stdout)["runners"]] if done.stdout else []
+
+    tellal(root, *CLOCK, "publish")
+    assert runners() == []
+    due = (datetime.now(UTC) - timedelta(minutes=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for name in ("a", "b", "c"):
+        path = root / f"content/x/{name}.md"
+        path.write_text(
+            post_text(f"Şimdi {name}.", status="approved", publish_at=due).replace("01JD", f"01J{name.upper()}"),
+            encoding="utf-8",
+        )
+    tellal(root, "publish", "x/a")
+    assert runners() == []
+    (root / "content/x/b.md").unlink()
+    tellal(root, "publish")
+    assert runners() == ["local"]
+    path.write_text(post_text("Yine.", status="approved", publish_at=due).replace("01JD", "01JE"), encoding="utf-8")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    tellal(root, "publish")
+    assert runners() == ["github-actions", "local"]
 
 
 @pytest.mark.parametrize("network", ["bluesky", "outbox"])

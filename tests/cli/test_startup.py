@@ -67,7 +67,7 @@ def heavy(modules: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "args", [["--help"], ["--version"], ["plan", "--help"], ["check", "--help"], ["run", "--help"]]
+    "args", [["--help"], ["--version"], ["plan", "--help"], ["check", "--help"], ["run", "--help"], ["watch", "--help"]]
 )
 def test_help_imports_click_and_little_else(args: list[str], tmp_path: Path) -> None:
     """Not even the modules that are needed to do anything."""

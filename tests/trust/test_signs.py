@@ -29,6 +29,21 @@ def test_a_sign_is_found_again(tmp_path: Path, now: datetime, due: timedelta | N
     assert signs.find(tmp_path) == sign
 
 
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [
+        ({}, "local@"),
+        ({"TELLAL_RUNNER": "watch"}, "watch@"),
+        ({"GITHUB_ACTIONS": "true", "TELLAL_RUNNER": "watch"}, "github-actions"),
+    ],
+)
+def test_a_runner_is_named_by_where_it_runs(environment: dict[str, str], name: str) -> None:
+    """And by its machine, where that stays the same."""
+    found = signs.runner(environment)
+    assert found.startswith(name)
+    assert found.endswith("@") is False
+
+
 def test_a_sign_from_elsewhere_is_none(tmp_path: Path, now: datetime) -> None:
     """A committed file gets its time when it is checked out, which is not the time that it speaks of."""
     signs.leave(tmp_path, Sign(now + timedelta(days=300), 17, "1.0", "done"))

@@ -180,6 +180,23 @@ def test_a_second_watcher_is_told_of_the_first(
     assert third.process.wait(timeout=PATIENCE) == 0
 
 
+def test_told_to_stop_in_the_middle_of_a_send_it_writes_the_receipt(
+    slow: Slow, slow_root: Path, start: Callable[..., Watching]
+) -> None:
+    """The run may finish what is under way; then both end, and nothing is in doubt."""
+    watching = start(slow_root, *LONG, MASTODON_TOKEN=slow.fake.token)
+    assert slow.has.wait(PATIENCE)
+    run = watching.child()
+    watching.tell(signal.SIGTERM)
+    watching.hear("told to stop")
+    os.kill(run, 0)
+    slow.answers.set()
+    watching.hear("sent", "Selam")
+    assert watching.process.wait(timeout=PATIENCE) == 0
+    assert len(slow.fake.posts) == 1
+    assert git(slow_root, "log", "--format=%s", "ledger").splitlines()[0].startswith("published")
+
+
 def test_a_killed_run_is_said_and_looked_up(slow: Slow, slow_root: Path, start: Callable[..., Watching]) -> None:
     """Killed with -9 when the network had the post and had not answered: the next look finds it, and sends no other."""
     watching = start(slow_root, *LONG, MASTODON_TOKEN=slow.fake.token)
