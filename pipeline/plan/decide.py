@@ -11,7 +11,8 @@ The first of these that applies decides:
 3. **Time that is over.** `missed`, whatever else kept it from going out: after `expires_at`, or later than it may be,
    or where the ledger already holds that this very time was missed. A new `publish_at` is a new chance, and so is a
    person's word in the ledger (`tellal retry`, `tellal release`): lateness then counts from that.
-4. **Errors**: `invalid`. Nothing that `check` refused goes out, nor two posts that the ledger could not tell apart.
+4. **Errors**: `invalid`. Nothing that `check` refused goes out, nor two posts that the ledger could not tell apart;
+   nor, once it is due, what is out already to the letter under another id.
 5. **Approval**: `unapproved`.
 6. **Holds**: `held`. It says of a target that would otherwise go out; so it comes last. What became late beyond what
    it may be while a hold of the ledger kept it is not missed by that: it waits for the word of a person (`ask`, also
@@ -182,6 +183,8 @@ def _due(target: Target, key: str, come: Course | None, due: datetime, situation
     answer = come.answer if come else None
     if _waits(come, key, situation):  # also where it was edited: it is the account that waits
         return Planned(target, State.DUE, reasons.ASKED_TO_WAIT, due)
+    if come is None and (elsewhere := situation.same_as(key)) is not None:
+        return Planned(target, State.INVALID, reasons.out_already(elsewhere), due)
     if come is None or answer is None or situation.shows_other(come.digest, key):
         return Planned(target, State.DUE, reasons.is_late(situation.now - due), due, step=Step.SEND)
     if come.attempts >= ATTEMPTS:

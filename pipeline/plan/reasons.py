@@ -169,6 +169,11 @@ def blocked(target: Target, key: str, due: datetime, state: State, situation: Si
     return Message("it cannot be rendered: see tellal check")
 
 
+def out_already(url: str) -> Message:
+    """Return that a post with another id is this very one."""
+    return Message("the very same is out already, under another id ({url}): put that id back, or cancel this", url=url)
+
+
 def too_late(target: Target, state: State | None, passed: timedelta, now: datetime) -> Message:
     """Return why a target is missed; `state` is what it would be if it were in time."""
     if state in TOO_LATE:

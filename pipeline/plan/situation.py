@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pipeline.model.event import History
+    from pipeline.model.event import History, Out
     from pipeline.model.library import Library, Target
     from pipeline.model.plan import Assessment, Checked
     from pipeline.model.settings import Settings
@@ -30,6 +30,7 @@ class Situation(NamedTuple):
         ended: runs that are known to be over.
         twins: keys that more than one target has.
         waits: account, as keys name it → until when its network asked to be left alone (UTC).
+        out: what the ledger knows to be out.
     """
 
     settings: Settings
@@ -40,6 +41,7 @@ class Situation(NamedTuple):
     ended: frozenset[str] = frozenset()
     twins: frozenset[str] = frozenset()
     waits: Mapping[str, datetime] = NOTHING
+    out: Mapping[str, Out] = MappingProxyType({})
 
     def has_name(self, key: str) -> bool:
         """Say whether the ledger can keep a target under its key, and that key means nothing else."""
@@ -52,6 +54,23 @@ class Situation(NamedTuple):
         new = checked.digest if checked else ""
         # Fingerprints of two versions differ whatever the text.
         return bool(old and new) and old != new and old.rpartition(":")[0] == new.rpartition(":")[0]
+
+    def same_as(self, key: str) -> str | None:
+        """Return where that very post is out on that very account under another id, None where it is not.
+
+        Its id was changed, or its file copied and the first one deleted. A fingerprint holds the time too, so that a
+        text which comes again another day is not meant; nor is what was taken back.
+        """
+        checked, account = self.checked.get(key), key.partition("/")[2]
+        digest = checked.digest if checked else ""
+        return next(
+            (
+                out.url
+                for other, out in self.out.items()
+                if out.digest == digest and digest and not out.since and other != key and other.endswith(f"/{account}")
+            ),
+            None,
+        )
 
     def rests(self, key: str) -> bool:
         """Say whether the account of a target is to be left alone for now."""
@@ -66,7 +85,8 @@ def situation_of(  # noqa: PLR0913, PLR0917 - everything that a plan is made of,
     keys = Counter(key for key, _ in keyed(library))
     twins = frozenset(key for key, times in keys.items() if times > 1)
     held = holds.at(now)
-    return Situation(library.settings, assessment.targets, approvals, held, now, history.ended, twins, history.waits)
+    known = (history.ended, twins, history.waits, history.out)
+    return Situation(library.settings, assessment.targets, approvals, held, now, *known)
 
 
 def keyed(library: Library) -> list[tuple[str, Target]]:

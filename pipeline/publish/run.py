@@ -276,6 +276,7 @@ class _Run:
             holds=self._doors.holds(self._library, self._books.history.control),
             ended=self._books.history.ended,
             waits=self._breaker.waits,
+            out=self._books.history.out,
         )
 
     def _step(self, work: Work) -> bool:

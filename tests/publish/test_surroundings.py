@@ -207,3 +207,23 @@ def test_a_history_of_the_content_that_was_rewritten_sends_nothing_again(make_de
     subprocess.run(["git", "branch", "--quiet", "--force", "main"], cwd=desk.root, check=True)
     assert desk.publish(NOW + MINUTE).sent == 0
     desk.check_books()
+
+
+def test_a_post_whose_id_was_changed_after_it_was_out_is_not_sent_again(make_desk: Callable[..., Desk]) -> None:
+    """The ledger knows posts by their ids; what is out to the letter, on the same account, is not a new post."""
+    desk = make_desk({"A": "Bir."}, also={"A": ("bluesky",)})
+    desk.publish()
+    desk.bodies, desk.also = {"B": "Bir."}, {"B": ("bluesky", "mastodon")}
+    outcomes = desk.publish(NOW + MINUTE)
+    assert [(message["channel"], message["payload"]["text"]) for message in desk.messages()] == [
+        ("bluesky", "Bir."),
+        ("mastodon", "Bir."),
+        ("x", "Bir."),
+    ]
+    assert outcomes.sent == 1, "where it is not out yet, it is as good as any other"
+    stands = {planned.target.channel.name: planned for planned in desk.look(NOW + MINUTE).plan.targets}
+    assert stands["x"].state is State.INVALID
+    assert "outbox/x/index.html#m000001" in str(stands["x"].reason)
+    desk.bodies = {"B": "Bir daha."}
+    desk.publish(NOW + 2 * MINUTE)
+    assert desk.shown() == ["Bir.", "Bir daha."], "another text is another post"
