@@ -21,7 +21,7 @@ from pipeline import __version__
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.plan import Assessment, Checked
 from pipeline.model.post import Status
-from pipeline.rules import clashes, repeats
+from pipeline.rules import clashes, corrections, repeats
 from pipeline.workspace import store
 from pipeline.workspace.records import finding_from, finding_row
 
@@ -73,7 +73,7 @@ def check(library: Library, paths: Collection[str] | None = None) -> Assessment:
             is said of the targets is the same.
     """
     outcomes, layouts = _outcomes(library)
-    crossing = list(_crossing(outcomes))
+    crossing = list(_crossing(outcomes, library))
     wanted = _Wanted(library, paths)
     found = {finding for finding in (*library.findings, *layouts) if wanted.has(finding.path)}
     found.update(finding for finding, other in crossing if wanted.has(finding.path) or wanted.has(other))
@@ -148,12 +148,13 @@ class _Wanted:
                 return name
 
 
-def _crossing(outcomes: Sequence[tuple[Target, _Outcome]]) -> Iterator[tuple[Finding, str]]:
+def _crossing(outcomes: Sequence[tuple[Target, _Outcome]], library: Library) -> Iterator[tuple[Finding, str]]:
     """Find what posts do to each other, each with the path of the other post."""
     idle = (Status.CANCELLED, Status.DRAFT)
     live = [(target, outcome.words) for target, outcome in outcomes if target.post.status not in idle]
     yield from repeats.findings(live)
     yield from clashes.findings([target for target, _ in live])
+    yield from corrections.findings([target for target, _ in live], library)
 
 
 # What was kept, and what must be done again.

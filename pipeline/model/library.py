@@ -99,6 +99,17 @@ class Library:
     findings: tuple[Finding, ...]
     holds: tuple[WrittenHold, ...] | None = ()
 
+    def corrections(self) -> dict[str, Post]:
+        """Return what posts put right: path of the one that does → the other; one that names nothing is not there."""
+        wanted = [post for post in self.posts if post.corrects]
+        if not wanted:
+            return {}
+        named: dict[str, Post] = {}
+        for post in self.posts:
+            for name in (post.id, f"{post.channel}/{post.stem}", post.path):
+                named.setdefault(name, post)
+        return {post.path: named[post.corrects] for post in wanted if post.corrects in named}
+
     def targets(self) -> Iterator[Target]:
         """Yield every post on its own channel, then on each `also` channel where no sibling file stands in for it."""
         stems = {(post.channel, post.stem) for post in self.posts}

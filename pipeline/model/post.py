@@ -55,6 +55,7 @@ class Post:
         body_line: the file's line on which `body` starts, 1-based.
         lines: front-matter key → line, for findings that are made later.
         sha: SHA-256 of the file's bytes, hexadecimal.
+        corrects: the post that it answers, to put it right: its id, `channel/stem` or path; empty for most.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Post:
     spoiler: str = ""
     utm: bool = True
     note: str = ""
+    corrects: str = ""
 
     def line(self, key: str) -> int:
         """Line of a front-matter key, the first line where it is not written."""

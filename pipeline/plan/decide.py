@@ -179,8 +179,23 @@ def _to_come(target: Target, key: str, come: Course | None, situation: Situation
     return _due(target, key, come, due, situation)
 
 
+def _correction_waits(key: str, situation: Situation) -> Message | None:
+    """Return why a correction has nothing to answer yet, or no more; None of every other post."""
+    other = situation.corrected.get(key) if situation.corrected else None
+    if other is None:
+        return None
+    come = progress(situation.history.of(other))
+    if come.retract is not None:
+        return reasons.CORRECTED_GONE
+    if not come.out:
+        return reasons.CORRECTED_NOT_OUT
+    return reasons.CORRECTED_NAMELESS if "" in come.answered else None
+
+
 def _due(target: Target, key: str, come: Course | None, due: datetime, situation: Situation) -> Planned:
     answer = come.answer if come else None
+    if nothing_to_answer := _correction_waits(key, situation):
+        return Planned(target, State.HELD, nothing_to_answer, due)
     if _waits(come, key, situation):  # also where it was edited: it is the account that waits
         return Planned(target, State.DUE, reasons.ASKED_TO_WAIT, due)
     if come is None and (elsewhere := situation.same_as(key)) is not None:

@@ -52,6 +52,11 @@ SINCE = {
 }
 KEPT = Message("its time passed while it was held: tellal release TARGET sends it, tellal cancel leaves it")
 ASKED_TO_WAIT = Message("its network asks this account to wait")
+CORRECTED_NOT_OUT = Message("it waits until the post that it corrects is out on this channel")
+CORRECTED_GONE = Message("the post that it corrects was taken back on this channel, so there is nothing to answer")
+CORRECTED_NAMELESS = Message(
+    "what the network calls the post that it corrects is not known: a person must answer there"
+)
 LOOKS = Message("it may be out: the answer was lost; publishing looks before it sends again")
 ASKS = Message("it may be out, and nobody could tell for a day: look, then tellal resolve")
 SENDING = Message("a run is sending it, or was a moment ago")

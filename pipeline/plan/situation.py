@@ -6,13 +6,14 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.model.event import History
 from pipeline.trust.record import POST_ID, TARGET_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pipeline.model.event import History, Out
+    from pipeline.model.event import Out
     from pipeline.model.library import Library, Target
     from pipeline.model.plan import Assessment, Checked
     from pipeline.model.settings import Settings
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pipeline.trust.holds import Holds
 
 NOTHING: Mapping[str, datetime] = MappingProxyType({})
+NONE: Mapping[str, str] = MappingProxyType({})
+EMPTY = History()
 
 
 class Situation(NamedTuple):
@@ -31,6 +34,8 @@ class Situation(NamedTuple):
         twins: keys that more than one target has.
         waits: account, as keys name it → until when its network asked to be left alone (UTC).
         out: what the ledger knows to be out.
+        corrected: key of a correction → key of what it puts right.
+        history: what the ledger says, for what depends on another target.
     """
 
     settings: Settings
@@ -42,6 +47,8 @@ class Situation(NamedTuple):
     twins: frozenset[str] = frozenset()
     waits: Mapping[str, datetime] = NOTHING
     out: Mapping[str, Out] = MappingProxyType({})
+    corrected: Mapping[str, str] = NONE
+    history: History = EMPTY
 
     def has_name(self, key: str) -> bool:
         """Say whether the ledger can keep a target under its key, and that key means nothing else."""
@@ -85,8 +92,20 @@ def situation_of(  # noqa: PLR0913, PLR0917 - everything that a plan is made of,
     keys = Counter(key for key, _ in keyed(library))
     twins = frozenset(key for key, times in keys.items() if times > 1)
     held = holds.at(now)
-    known = (history.ended, twins, history.waits, history.out)
+    known = (history.ended, twins, history.waits, history.out, _corrected(library), history)
     return Situation(library.settings, assessment.targets, approvals, held, now, *known)
+
+
+def _corrected(library: Library) -> dict[str, str]:
+    """Return the key of each correction with that of what it puts right, on the same account."""
+    corrections = library.corrections()
+    if not corrections:
+        return {}
+    return {
+        target.key: f"{corrections[target.post.path].id}/{target.channel.target_name}"
+        for target in library.targets()
+        if target.post.path in corrections
+    }
 
 
 def keyed(library: Library) -> list[tuple[str, Target]]:

@@ -10,6 +10,7 @@ from pipeline.i18n import Message
 from pipeline.model.amended import Amended, Amendments, Ending, Refusal
 from pipeline.model.event import EventType
 from pipeline.plan import situation_of
+from pipeline.publish.by_hand import RUN
 from pipeline.publish.closing import close
 from pipeline.publish.run import TRIES, WAIT
 from pipeline.trust import entries
@@ -205,7 +206,7 @@ E = TypeVar("E", bound=Errand)
 @contextmanager
 def running(kind: type[E], found: Survey, clock: Callable[[], datetime], doors: Doors, word: Word) -> Iterator[E]:
     """Show for the length of an errand that its run goes on, so that others can tell when it is over."""
-    name = f"{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
+    name = f"{RUN}{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
     with doors.running(found.library.root, name) as mark:
         errand = kind(found, clock, doors, name, word)
         yield errand

@@ -10,7 +10,7 @@ from pipeline.networks import contract
 from pipeline.trust.delivery import Letter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from pipeline.trust.progress import Course
 
 
+def nothing(_: str) -> Sequence[str]:
+    """Answer nothing."""
+    return ()
+
+
 class Letters:
     """What makes letters in one run.
 
@@ -30,6 +35,7 @@ class Letters:
         doors: renders and draws.
         document: returns what an intent pinned, as the ledger keeps it.
         shows_other: says whether a reader would see something else now than what has a fingerprint.
+        answers: says what the first message of a target answers: remote ids, first to last.
     """
 
     def __init__(
@@ -38,12 +44,14 @@ class Letters:
         doors: Doors,
         document: Callable[[str, Event], bytes],
         shows_other: Callable[[str, str], bool],
+        answers: Callable[[str], Sequence[str]] = nothing,
     ) -> None:
         self._found = found
         self._library = found.library
         self._doors = doors
         self._document = document
         self._shows_other = shows_other
+        self._answers = answers
         self._commit = doors.commit(found.library.root)
 
     def make(self, target: Target, key: str, come: Course, now: datetime) -> Letter:
@@ -63,9 +71,10 @@ class Letters:
             document = self._document(key, intent)
             parts = contract.from_document(document)
             if self._has_images(parts, target, key) or come.receipts:
-                return Letter(key, parts, document, intent.data["digest"], due, self.about(target))
+                digest = intent.data["digest"]
+                return Letter(key, parts, document, digest, due, self.about(target), self._answers(key))
         parts, digest = self.rendered(target, key)
-        return Letter(key, parts, contract.document(parts), digest, due, self.about(target))
+        return Letter(key, parts, contract.document(parts), digest, due, self.about(target), self._answers(key))
 
     def rendered(self, target: Target, key: str) -> tuple[tuple[Payload, ...], str]:
         """Return what readers would see of a target now, and its fingerprint.

@@ -111,7 +111,7 @@ class _Run:
         self._stopped: Message | None = None
         self._ends = False
         self._breaker = Breaker(found.history.waits)
-        self._letters = Letters(found, doors, self._delivery().document, self._situation.shows_other)
+        self._letters = Letters(found, doors, self._delivery().document, self._situation.shows_other, self._answered_by)
 
     @property
     def owes(self) -> bool:
@@ -277,7 +277,13 @@ class _Run:
             ended=self._books.history.ended,
             waits=self._breaker.waits,
             out=self._books.history.out,
+            history=self._books.history,
         )
+
+    def _answered_by(self, key: str) -> tuple[str, ...]:
+        """Return what the first message of a target answers: that of a correction what it puts right."""
+        other = self._situation.corrected.get(key)
+        return progress(self._books.events(other)).answered if other else ()
 
     def _step(self, work: Work) -> bool:
         """Do the next thing about a target; say whether there may be another.

@@ -29,7 +29,7 @@ def digest(
         publish_at: when it goes out; None while it has no time.
         parts: the messages.
         markup: readers see Markdown's structure, so it counts.
-        about: what else they see: language, title, link, warnings.
+        about: what else they see: language, title, link, warnings, what it answers.
     """
     seen = {
         "account": [channel.network, channel.twin, channel.account],

@@ -118,7 +118,14 @@ class _Rendering:
             network=channel.rules,
             parts=parts,
             limit=network.max_of(images=bool(parts[0].images)),
-            digest=digest(channel, post.publish_at, parts, markup=network.markup != "plain", about=about),
+            digest=digest(
+                channel,
+                post.publish_at,
+                parts,
+                markup=network.markup != "plain",
+                # Only where it is one: other posts keep the fingerprint that they were approved and sent under.
+                about={**about, "corrects": post.corrects} if post.corrects else about,
+            ),
             **about,
         )
 

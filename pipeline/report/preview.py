@@ -39,6 +39,7 @@ def heading(post: Post, voice: Voice) -> Iterator[str]:
         (Message("campaign"), post.campaign),
         (Message("pillar"), post.pillar),
         (Message("tags"), ", ".join(post.tags)),
+        (Message("corrects"), post.corrects),
         (Message("note"), post.note),
     )
     said = [f"{voice.say(name)} {visible(value)}" for name, value in facts if value]

@@ -151,6 +151,7 @@ def _post_view(
         author=post.author,
         tags=post.tags,
         note=post.note,
+        corrects=post.corrects,
     )
 
 

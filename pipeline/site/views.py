@@ -75,6 +75,7 @@ class PostView:
         excerpt: its first words.
         lang: language of its text.
         targets: every channel it goes to, its own first.
+        corrects: what it puts right, as its author wrote it.
     """
 
     path: str
@@ -89,6 +90,7 @@ class PostView:
     author: str = ""
     tags: tuple[str, ...] = ()
     note: str = ""
+    corrects: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class Letter:
         digest: fingerprint of what a reader will see.
         due: when it was to go out.
         about: whatever else the intent says, as docs/ledger.md has it.
+        answers: remote ids of what the first message answers, first to last; a correction does.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Letter:
     digest: str
     due: datetime
     about: Mapping[str, Any] = field(default_factory=dict)
+    answers: Sequence[str] = ()
 
     @property
     def payload(self) -> str:
@@ -170,7 +172,7 @@ class Delivery:
             "parts": len(letter.parts),
             "digest": letter.digest,
             "payload": letter.payload,
-            "reply_to": [receipt.data["remote_id"] for receipt in come.receipts],
+            "reply_to": list(come.answered or letter.answers),
             "due_at": time(letter.due),
             "lease_until": time(now + LEASE),
         }

@@ -125,6 +125,16 @@ class Course:
         return len(self.receipts) + 1
 
     @property
+    def answered(self) -> tuple[str, ...]:
+        """What an answer to the last message that is out answers: remote ids, first to last."""
+        if self.intent is None or not self.receipts:
+            return ()
+        # The last intent may be that of a part which is not out: it answers this very message.
+        own = self.receipts[-1].data["remote_id"]
+        before = tuple(self.intent.data["reply_to"])
+        return before if before[-1:] == (own,) else (*before, own)
+
+    @property
     def digest(self) -> str:
         """Fingerprint of what readers see, or would; empty before the first intent."""
         last = self.update or self.intent

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _FEW = 12
 #: What a hold may be about that has no name to look up.
 _NAMELESS = frozenset({"all", "words"})
+#: Where the row of a post has what it corrects.
+CORRECTS = 26
 
 
 class Reference(NamedTuple):
@@ -73,6 +75,7 @@ def findings(root: Path, entries: Mapping[str, Mapping[str, Entry]]) -> list[Fin
         *_twice(posts),
         *_lost_posts(by_role),
         *_missing_media(by_role),
+        *_circles(posts),
         *(_unknown(root, one, known[one.key]) for one in references if one.name not in known[one.key].names),
     ]
 
@@ -123,6 +126,14 @@ def _known(by_role: Mapping[Role, Mapping[str, Any]], posts: Mapping[str, Row]) 
             Message("there is no set of hashtags '{name}'"),
             Message("sets are keys of [hashtags] in brand/brand.toml"),
         ),
+        "corrects": Known(
+            {name for path, row in posts.items() for name in _own_names(path, row)}
+            if any(row[CORRECTS] for row in posts.values())
+            else (),
+            "corrects-unknown",
+            Message("there is no post '{name}' to correct"),
+            Message("name it by its id, or by its channel and file name: x/2026-12-01-kis"),
+        ),
         "hold.channel": channels._replace(code="hold-unknown"),
         "hold.campaign": campaigns._replace(code="hold-unknown"),
         "hold.tag": Known(
@@ -152,9 +163,13 @@ class _Anything(tuple[str, ...]):
 def _names_of_posts(posts: Mapping[str, Row]) -> set[str]:
     names: set[str] = set()
     for path, row in posts.items():
-        short = f"{row[2]}/{_stem(path)}"
-        names.update((row[0], path, short), (f"{short}@{other}" for other in row[13]))
+        names.update(_own_names(path, row), (f"{row[2]}/{_stem(path)}@{other}" for other in row[13]))
     return names
+
+
+def _own_names(path: str, row: Row) -> tuple[str, str, str]:
+    """Return what a post itself may be called: by its id, its file, its channel and file name."""
+    return row[0], path, f"{row[2]}/{_stem(path)}"
 
 
 def _of_posts(posts: Mapping[str, Row]) -> Iterator[Reference]:
@@ -165,6 +180,8 @@ def _of_posts(posts: Mapping[str, Row]) -> Iterator[Reference]:
                 yield Reference(path, lines[key], key, name)
         for name in row[13]:
             yield Reference(path, lines.get(f"also.{name}", lines["also"]), "also", name)
+        if row[CORRECTS]:
+            yield Reference(path, lines["corrects"], "corrects", row[CORRECTS])
         if row[14]:
             yield Reference(path, lines["card.template"], "card.template", row[14][0])
 
@@ -229,6 +246,26 @@ def _twice(posts: Mapping[str, Row]) -> Iterator[Finding]:
                 Message("{other} has the same id", other=twin),
                 Message("take the id out of the copy; `tellal check --fix` makes a new one"),
             )
+            yield notes.findings[0]
+
+
+def _circles(posts: Mapping[str, Row]) -> Iterator[Finding]:
+    """Yield a finding for each post that puts itself right, be it by way of others: each would wait for the other."""
+    wanted = {path: row[CORRECTS] for path, row in posts.items() if row[CORRECTS]}
+    if not wanted:
+        return
+    named = {name: path for path, row in posts.items() for name in _own_names(path, row)}
+    for path, name in wanted.items():
+        seen, at = {path}, named.get(name)
+        while at is not None and at not in seen:
+            seen.add(at)
+            at = named.get(wanted.get(at, ""))
+        if at == path:
+            notes = Notes(path)
+            message = Message("the post corrects itself")
+            if len(seen) > 1:
+                message = Message("the post corrects itself, by way of {other}", other=min(seen - {path}))
+            notes.error(posts[path][6]["corrects"], "corrects-itself", message, Message("name the post that was wrong"))
             yield notes.findings[0]
 
 

@@ -130,6 +130,14 @@ POST = FileKind(
             instead_of=("language", "locale", "dil"),
         ),
         Field(
+            "corrects",
+            NAME,
+            "The post that it puts right: its id, or its channel and file name. It goes out as a reply to that one.",
+            default="none",
+            example="x/2026-12-01-kis",
+            instead_of=("correction", "corrects_post", "reply_to", "answers", "duzeltir", "düzeltir"),
+        ),
+        Field(
             "author",
             LINE,
             "Who wrote it, for colleagues.",

@@ -67,6 +67,7 @@ def read_post(text: str, channel: str, sha: str, zone: str, notes: Notes) -> tup
         get("spoiler", ""),
         get("utm", True),
         get("note", ""),
+        get("corrects", ""),
     )
 
 

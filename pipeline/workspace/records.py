@@ -50,6 +50,7 @@ def post_from(row: Row) -> Post:
         spoiler,
         utm,
         note,
+        corrects,
     ) = row
     return Post(
         ident or _stand_in(path),
@@ -78,6 +79,7 @@ def post_from(row: Row) -> Post:
         spoiler,
         utm,
         note,
+        corrects,
     )
 
 

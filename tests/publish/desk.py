@@ -84,6 +84,7 @@ class Desk:
     max_late: timedelta | None = None
     late: Late | None = None
     settings: Settings = field(default_factory=lambda: Settings("Deneme"))
+    corrects: Mapping[str, str] = field(default_factory=dict)
     errors: int = 0
     ci: bool = False
     outside: Path | None = None
@@ -113,6 +114,7 @@ class Desk:
                 also=self.also.get(name, ()),
                 max_late=self.max_late,
                 late=self.late,
+                corrects=self.corrects.get(name, ""),
             )
             for number, (name, body) in enumerate(self.bodies.items())
         )

@@ -21,6 +21,14 @@ READING: dict[str, Code] = {
         "A file or a value holds an invisible control character.",
         "Delete it: no network shows it, and it may hide something.",
     ),
+    "corrects-itself": Code(
+        "A post corrects itself, or two posts correct each other, so that neither could ever go out.",
+        "Name the post that was wrong under `corrects`.",
+    ),
+    "corrects-unknown": Code(
+        "A post corrects one that does not exist.",
+        "Write its id, or its channel and file name: `x/2026-12-01-kis`.",
+    ),
     "encoding-bom": Code(
         "A file begins with an invisible byte order mark.",
         "Save it as UTF-8 without BOM; `tellal check --fix` takes it out.",

@@ -17,6 +17,14 @@ SHOWING: dict[str, Code] = {
         "An alt text is longer than the network takes.",
         "Shorten it.",
     ),
+    "corrects-elsewhere": Code(
+        "A post corrects one that does not go to this channel, so there is nothing to reply to.",
+        "Take the channel out of `also`, or correct that post where it is.",
+    ),
+    "corrects-unsupported": Code(
+        "A post corrects another on a network where a post cannot answer one.",
+        "Correct it there by an edit (`tellal update`), or take the channel out of `also`.",
+    ),
     "definition-unused": Code(
         "A line `[name]: address` defines an address that no link uses; it may be meant as text.",
         "Write `[words](address)`, or begin the line with `\\[`.",
