@@ -18,6 +18,7 @@ from pipeline.publish.words import HELD, STOPPED, Case, Proof, Said, Word, cance
 from pipeline.trust.books import Books
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import progress
+from pipeline.trust.running import BY_HAND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,10 +33,7 @@ if TYPE_CHECKING:
 TRIES = 8
 #: The first wait between two tries, in seconds, before chance; each is twice as long.
 WAIT = 0.1
-__all__ = ["RUN", "Proof", "Said", "Word", "cancel", "release", "resolve", "retry", "word"]
-
-#: What the name of a run begins with that is a person's word and sends nothing.
-RUN = "by-hand-"
+__all__ = ["Proof", "Said", "Word", "cancel", "release", "resolve", "retry", "word"]
 
 
 def resolve(  # noqa: PLR0913, PLR0917 - what every word needs, and what was found
@@ -101,7 +99,7 @@ class _Hand:
         self._situation = situation_of(
             found.library, found.assessment, found.history, found.approvals, found.holds, found.now
         )
-        self._run = f"{RUN}{clock():%Y%m%dT%H%M%SZ}-{int(self._doors.chance() * 16**8):08x}"
+        self._run = f"{BY_HAND}{clock():%Y%m%dT%H%M%SZ}-{int(self._doors.chance() * 16**8):08x}"
         self._ledger = self._doors.ledger or ledger_of(found.library)
         self._books = Books(self._ledger, found.history, self._pause)
         self._known: dict[str, int] = {}

@@ -10,7 +10,6 @@ from pipeline.i18n import Message
 from pipeline.model.amended import Amended, Amendments, Ending, Refusal
 from pipeline.model.event import EventType
 from pipeline.plan import situation_of
-from pipeline.publish.by_hand import RUN
 from pipeline.publish.closing import close
 from pipeline.publish.run import TRIES, WAIT
 from pipeline.trust import entries
@@ -18,6 +17,7 @@ from pipeline.trust.books import Books
 from pipeline.trust.delivery import said
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import progress
+from pipeline.trust.running import BY_HAND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -206,7 +206,7 @@ E = TypeVar("E", bound=Errand)
 @contextmanager
 def running(kind: type[E], found: Survey, clock: Callable[[], datetime], doors: Doors, word: Word) -> Iterator[E]:
     """Show for the length of an errand that its run goes on, so that others can tell when it is over."""
-    name = f"{RUN}{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
+    name = f"{BY_HAND}{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
     with doors.running(found.library.root, name) as mark:
         errand = kind(found, clock, doors, name, word)
         yield errand

@@ -17,6 +17,7 @@ from pipeline.model.event import Event, EventType
 from pipeline.trust import control, record
 from pipeline.trust.control import CONTROL
 from pipeline.trust.progress import DisorderError, progress
+from pipeline.trust.running import BY_HAND
 from pipeline.workspace.objects import FILE_MODE, TREE_MODE, Entry, Object, commit, object_id, read_tree, tree
 
 if TYPE_CHECKING:
@@ -126,14 +127,15 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
         if key.partition("/")[0] not in folders or (key.partition("/")[0] in changed and key not in blobs):
             raise record.broken(path_of(key), 0, Message("the file was there before and is gone"))
     new = {key: blob for key, blob in blobs.items() if key not in files or files[key][0] != blob}
-    lasts = []
+    lasts: list[Event] = []
     for (key, blob), found in zip(new.items(), objects.get(new.values()), strict=True):
         if found is None:
             raise record.broken(path_of(key), 0, Message("the file is missing"))
-        come, last = read_file(key, found.data)
+        come, events = read_file(key, found.data)
+        last = events[-1]
         if key in files and not found.data.startswith(files[key][1]):
             raise record.broken(path_of(key), 0, Message("lines that were there before have changed"))
-        lasts.append(last)
+        lasts += [event for event in events if not event.run.startswith(BY_HAND)][-1:]  # a person is no run
         out = come.summary()
         left_open = last.run if last.type in BEGIN else ""
         files[key] = File(blob, found.data, tuple(out) if out else None, left_open)
@@ -144,8 +146,8 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
     return Contents(files, folders, controls, waits, _newest(known.newest, lasts))
 
 
-def read_file(key: str, data: bytes) -> tuple[Course, Event]:
-    """Read the file of a target, strictly: form and order of its events. Return where they led, and the last.
+def read_file(key: str, data: bytes) -> tuple[Course, tuple[Event, ...]]:
+    """Read the file of a target, strictly: form and order of its events. Return where they led, and them.
 
     Raises:
         LedgerBrokenError: with file and line.
@@ -154,7 +156,7 @@ def read_file(key: str, data: bytes) -> tuple[Course, Event]:
     if not events:
         raise record.broken(path_of(key), 1, Message("the file is empty"))
     try:
-        return progress(events), events[-1]
+        return progress(events), events
     except DisorderError as error:
         raise record.broken(path_of(key), error.seq, Message("{what}", what=str(error))) from None
 
@@ -283,7 +285,7 @@ def _newest(known: tuple[str, str, tuple[str, ...]], lasts: Sequence[Event]) -> 
 
     Args:
         known: what an earlier commit held.
-        lasts: the last event of each file that changed since.
+        lasts: the last event of each file that changed since, as far as runs wrote it.
     """
     at, run = max(((record.time(event.at), event.run) for event in lasts), default=("", ""))
     if run != known[1] and (at, run) < known[:2]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 FOLDER = ".tellal/runs"
+#: What the name of a run begins with that is a person's word, or an errand of theirs: no sign that runs go on.
+BY_HAND = "by-hand-"
 
 
 class Mark:

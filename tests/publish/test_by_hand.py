@@ -23,6 +23,7 @@ from pipeline.trust.kept import Keeper
 from pipeline.trust.ledger import LocalLedger
 from pipeline.trust.memory import NONE
 from pipeline.trust.progress import progress
+from pipeline.trust.running import BY_HAND
 from tests.publish.desk import CHANNELS, MINUTE, NOW, Desk, variant_of
 from tests.publish.test_doubt import Forgetful
 from tests.publish.test_keeping import Gone
@@ -105,7 +106,7 @@ def test_somebody_found_it(make_desk: Callable[..., Desk]) -> None:
         "by": "Ayşe",
         "note": "haber",
     }
-    assert event.run.startswith(by_hand.RUN)
+    assert event.run.startswith(BY_HAND)
     assert said.stands is not None
     assert (said.stands.state, said.stands.url) == (State.PUBLISHED, URL)
     desk.publish(NOW + HOUR, doors=network.doors(desk))
@@ -551,6 +552,20 @@ def test_what_is_in_doubt_can_be_cancelled(make_desk: Callable[..., Desk]) -> No
     assert "Ayşe cancelled it" in str(survey(desk, NOW + MINUTE).plan.targets[0].reason)
     desk.publish(NOW + HOUR, doors=network.doors(desk))
     assert network.taken == []
+
+
+def test_a_word_is_no_sign_that_runs_go_on(make_desk: Callable[..., Desk]) -> None:
+    """A monitor that waits for the next run is not put off by a person who cancels something."""
+    desk = make_desk({"A": "Bir.", "B": "İki."}, faults=[Fault(Does.REFUSE)])
+    desk.publish()
+    before = survey(desk, NOW + HOUR).history.newest
+    assert before is not None
+    say(desk, by_hand.retry, "A", "B", now=NOW + HOUR)
+    store_of = desk.root / ".tellal/ledger"
+    for fresh in (False, True):
+        if fresh:
+            store_of.unlink()
+        assert survey(desk, NOW + 2 * HOUR).history.newest == before
 
 
 def test_several_targets_are_one_commit(make_desk: Callable[..., Desk]) -> None:
