@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime, timedelta
 
-    from pipeline.model.plan import Plan, Planned
+    from pipeline.model.plan import Planned
     from pipeline.report.voice import Voice
     from pipeline.survey import Survey
 
@@ -153,13 +153,15 @@ def _lines(options: Options, known: Survey, targets: list[Planned]) -> Iterator[
     yield from text.table(targets, voice, options.width(), *below)
     if targets:
         yield ""
-    yield from _footer(known.plan, targets, voice)
+    yield from _footer(known, targets, voice)
     yield from tokens.lines(known.library, known.now, voice)
 
 
-def _footer(plan: Plan, targets: list[Planned], voice: Voice) -> Iterator[str]:
-    from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
+def _footer(known: Survey, targets: list[Planned], voice: Voice) -> Iterator[str]:
+    from pipeline.plan.doubts import count  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report import plan as text  # noqa: PLC0415 - likewise
 
+    plan = known.plan
     shown = {id(planned) for planned in targets}
     hidden = [planned for planned in plan.targets if id(planned) not in shown]
     yield text.totals(targets, voice) or voice.say(Message("nothing to show"))
@@ -168,3 +170,5 @@ def _footer(plan: Plan, targets: list[Planned], voice: Voice) -> Iterator[str]:
     for gone in plan.gone:
         if gone.state in text.WAITING:
             yield voice.paint(f"{gone.key}: {voice.say(gone.reason)}", "bad")
+    if doubts := count(plan, known.history):
+        yield text.in_doubt(doubts, voice)

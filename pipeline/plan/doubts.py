@@ -55,7 +55,7 @@ class Doubt(NamedTuple):
     @property
     def name(self) -> str:
         """What a person types: what they call it, or its name in the ledger where that would not be safe in a shell."""
-        return shell_name(self.key, self.target)
+        return shell_name(self.key, str(self.target or self.key))
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -63,9 +63,8 @@ class Doubt(NamedTuple):
         return commands(self.name, self.begun)
 
 
-def shell_name(key: str, target: Target | None) -> str:
+def shell_name(key: str, name: str) -> str:
     """Return what a person types for a target; its name in the ledger where its own would not be safe in a shell."""
-    name = str(target or key)
     return name if _PLAIN.match(name) and not name.startswith("-") else key
 
 
@@ -81,6 +80,12 @@ def doubts(plan: Plan, history: History) -> tuple[Doubt, ...]:
     everything: tuple[Planned | Gone, ...] = (*plan.targets, *plan.gone)
     found = (_doubt(each, history) for each in everything)
     return tuple(each for each in found if each is not None)
+
+
+def count(plan: Plan, history: History) -> int:
+    """Return how many there are, without reading what happened to them."""
+    everything: tuple[Planned | Gone, ...] = (*plan.targets, *plan.gone)
+    return sum(is_doubt(each, history) for each in everything)
 
 
 def is_doubt(stands: Planned | Gone, history: History) -> bool:

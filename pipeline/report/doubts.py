@@ -53,15 +53,6 @@ def total(number: int, voice: Voice) -> str:
     return voice.paint(voice.say(said), "bad")
 
 
-def pointer(number: int, voice: Voice) -> str:
-    """Return how many there are, and which command says more."""
-    if number == 1:
-        said = Message("1 message is in doubt: tellal doubts shows it, and how to settle it")
-    else:
-        said = Message("{n} messages are in doubt: tellal doubts shows them, and how to settle them", n=number)
-    return voice.paint(voice.say(said), "bad")
-
-
 def data(
     found: Sequence[Doubt], sent: Mapping[str, Payload | None], library: Library, voice: Voice
 ) -> list[dict[str, Any]]:

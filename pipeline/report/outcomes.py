@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.i18n import Message
 from pipeline.model.outcome import FAILED, OUT
-from pipeline.model.plan import State
+from pipeline.model.plan import Planned, State
 from pipeline.report import plan as tables
 from pipeline.report import times
 from pipeline.report.shapes import planned_shape
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.model.outcome import Outcome, Outcomes
-    from pipeline.model.plan import Plan, Planned
+    from pipeline.model.plan import Gone, Plan
     from pipeline.report.voice import Voice
     from pipeline.survey import Survey
 
@@ -71,6 +71,7 @@ def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
     yield from page.section(Message("also"), "dim", [_outcome(each, voice) for each in other])
     missed = [_row(planned, voice.say(planned.reason)) for planned in outcomes.missed]
     yield from page.section(Message("missed"), "warn", missed)
+    yield from _doubtful(outcomes, page)
     if outcomes.stopped is not None:
         left = len(outcomes.remaining) - outcomes.shut - outcomes.resting
         said = Message("stopped early, {n} left: {why}", n=left, why=str(outcomes.stopped))
@@ -85,6 +86,30 @@ def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
         yield f"{page.label(Message('sent'), 'dim')}{voice.say(Message('nothing new was sent'))}"
     if outcomes.began:
         yield voice.say(Message(PIN.text, id=outcomes.began))
+
+
+def untouched(outcomes: Outcomes) -> list[Planned | Gone]:
+    """Return what is in doubt still and was not taken up: its account is not let in, or is to be left alone."""
+    taken = {outcome.key for outcome in outcomes.targets}
+    return [each for each in outcomes.doubts if key_of(each) not in taken]
+
+
+def key_of(stands: Planned | Gone) -> str:
+    """Return the name in the ledger."""
+    return stands.target.key if isinstance(stands, Planned) else stands.key
+
+
+def _doubtful(outcomes: Outcomes, page: Page) -> Iterator[str]:
+    """Yield what is in doubt and was not looked up, then which command says more of all of it."""
+    rows = [
+        _row(each, page.voice.say(each.reason))
+        if isinstance(each, Planned)
+        else ("", visible(each.key), page.voice.say(each.reason))
+        for each in untouched(outcomes)
+    ]
+    yield from page.section(Message("in doubt"), "bad", rows)
+    if outcomes.doubts:
+        yield tables.in_doubt(len(outcomes.doubts), page.voice)
 
 
 def ahead(plan: Plan, page: Page) -> Iterator[str]:
@@ -130,6 +155,8 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
         "dry_run": False,
         "sent": outcomes.sent,
         "outcomes": [_outcome_shape(outcome, voice) for outcome in outcomes.targets],
+        "doubts": [_doubt_shape(each, voice) for each in outcomes.doubts],
+        "kept": outcomes.kept,
         "missed": [planned_shape(planned, voice) for planned in outcomes.missed],
         "remaining": [planned_shape(planned, voice) for planned in outcomes.remaining],
         "stopped": outcomes.stopped.say(voice.language) if outcomes.stopped else "",
@@ -187,6 +214,16 @@ def _when(planned: Planned, voice: Voice) -> str:
 
 def _row(planned: Planned, said: str) -> Row:
     return visible(planned.target.channel.name), cut(tables.title(planned.target.post), TITLE_WIDTH), said
+
+
+def _doubt_shape(stands: Planned | Gone, voice: Voice) -> dict[str, Any]:
+    target = stands.target if isinstance(stands, Planned) else None
+    return {
+        "target": str(target) if target else "",
+        "key": key_of(stands),
+        "state": stands.state.value,
+        "reason": stands.reason.say(voice.language),
+    }
 
 
 def _outcome_shape(outcome: Outcome, voice: Voice) -> dict[str, Any]:

@@ -93,6 +93,15 @@ def totals(targets: Iterable[Planned], voice: Voice) -> str:
     return " · ".join(said)
 
 
+def in_doubt(number: int, voice: Voice) -> str:
+    """Return how many there are, and which command says more."""
+    if number == 1:
+        said = Message("1 message is in doubt: tellal doubts shows it, and how to settle it")
+    else:
+        said = Message("{n} messages are in doubt: tellal doubts shows them, and how to settle them", n=number)
+    return voice.paint(voice.say(said), "bad")
+
+
 def title(post: Post) -> str:
     """Return what to call a post: its title, or the first words of its text."""
     if post.title:

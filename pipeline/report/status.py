@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
+from pipeline.plan.doubts import count
 from pipeline.report import plan as tables
 from pipeline.report import times, tokens
 from pipeline.report.health import overdue
@@ -84,10 +85,12 @@ def lines(survey: Survey, health: Health, voice: Voice, width: int) -> Iterator[
         label = None
     yield from _holds(survey, voice)
     yield from _judgement(health.problems, voice)
+    doubts = count(survey.plan, survey.history)
+    none = voice.paint(voice.say(Message("none")), "good")
+    yield f"{_label(Message('doubts'), voice)}{tables.in_doubt(doubts, voice) if doubts else none}"
     waiting = survey.plan.having(*tables.WAITING)
     gone = [gone for gone in survey.plan.gone if gone.state in tables.WAITING]
     if not waiting and not gone:
-        yield f"{_label(Message('doubts'), voice)}{voice.paint(voice.say(Message('none')), 'good')}"
         return
     yield ""
     yield voice.paint(voice.say(Message("waiting for a person:")), "bold")
@@ -127,6 +130,7 @@ def data(survey: Survey, health: Health, voice: Voice) -> dict[str, Any]:
             }
             for hold in survey.holds.standing(survey.now)
         ],
+        "doubts": count(survey.plan, survey.history),
         "states": dict(sorted(Counter(planned.state.value for planned in survey.plan.targets).items())),
         "waiting": [planned_shape(planned, voice) for planned in survey.plan.having(*tables.WAITING)],
         "tokens": tokens.data(survey.library, survey.now),

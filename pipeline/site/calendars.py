@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.model.finding import Severity
@@ -15,7 +16,7 @@ from pipeline.site import addresses
 from pipeline.site.views import Agenda, Band, Day, Entry, Month, Need, Today, Week
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.model.finding import Finding
@@ -48,6 +49,7 @@ _IDLE = _OVER | {State.CANCELLED}
 #: What needs a person whenever it is, and what only when it is soon or was lately.
 _ALWAYS = frozenset({State.UNKNOWN, State.PARTIAL, State.REJECTED, State.INVALID})
 _NEAR = frozenset({State.CHANGED, State.MISSED, State.UNAPPROVED, State.HELD})
+NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 SOON = timedelta(days=7)
 LATELY = timedelta(days=14)
 STRIP = 14
@@ -113,9 +115,13 @@ def agenda(dated: Sequence[Entry], now: datetime, local: Callable[[datetime], da
 
 
 def today(
-    dated: Sequence[Entry], findings: Sequence[Finding], plan: Plan, local: Callable[[datetime], datetime]
+    dated: Sequence[Entry],
+    findings: Sequence[Finding],
+    plan: Plan,
+    local: Callable[[datetime], datetime],
+    settle: Mapping[str, tuple[str, ...]] = NOTHING,
 ) -> Today:
-    """Return what the home page says at the plan's moment."""
+    """Return what the home page says at the plan's moment; `settle` says what settles a doubt, by the target's key."""
     now = plan.now
     ahead = [entry for entry in dated if entry.at and entry.state in GOING]
     soonest = [entry for entry in ahead if entry.at and entry.at <= now]
@@ -127,7 +133,7 @@ def today(
     strip = (start + timedelta(days=number) for number in range(STRIP))
     return Today(
         now=now,
-        needs=(*_needs(dated, now), *_gone(plan), *_broken(dated, findings)),
+        needs=(*_needs(dated, now, settle), *_gone(plan, settle), *_broken(dated, findings)),
         next=tuple(soonest),
         upcoming=days(coming[:UPCOMING], local),
         last=tuple(reversed(out[-LAST:])),
@@ -216,17 +222,20 @@ def _bands(row: tuple[Day, ...], campaigns: Sequence[CampaignView]) -> Iterable[
             yield Band(campaign, before, _DAYS - before - after, after, starts >= first, ends <= last)
 
 
-def _needs(dated: Sequence[Entry], now: datetime) -> Iterable[Need]:
+def _needs(dated: Sequence[Entry], now: datetime, settle: Mapping[str, tuple[str, ...]]) -> Iterable[Need]:
     """Yield the posts that a person has to see to, the most pressing first."""
     pressing = sorted((entry for entry in dated if _needs_person(entry, now)), key=lambda entry: _RANK[entry.state])
     for entry in pressing:
         target = next(target for target in entry.targets if target.state is entry.state)
-        yield Need(entry.state, entry, target.reason, entry.post.path)
+        typed = tuple(command for each in entry.targets for command in settle.get(each.key, ()))
+        yield Need(entry.state, entry, target.reason, entry.post.path, settle=typed)
 
 
-def _gone(plan: Plan) -> Iterable[Need]:
+def _gone(plan: Plan, settle: Mapping[str, tuple[str, ...]]) -> Iterable[Need]:
     """Yield what only the ledger knows still and is not settled."""
-    return (Need(each.state, None, each.reason, each.key) for each in plan.gone if each.state in _ALWAYS)
+    for each in plan.gone:
+        if each.state in _ALWAYS:
+            yield Need(each.state, None, each.reason, each.key, settle=settle.get(each.key, ()))
 
 
 def _broken(dated: Sequence[Entry], findings: Sequence[Finding]) -> Iterable[Need]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
+from pipeline.plan import doubts
 from pipeline.site import addresses, calendars
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
@@ -169,8 +170,9 @@ def _ident(target: TargetView) -> tuple[str, str]:
 
 def _first_page(made: Site) -> dict[str, Any]:
     survey = made.survey
+    settle = {doubt.key: doubt.commands for doubt in doubts(survey.plan, survey.history)}
     return {
-        "today": calendars.today(made.entries, survey.assessment.findings, survey.plan, made.words.local),
+        "today": calendars.today(made.entries, survey.assessment.findings, survey.plan, made.words.local, settle),
         "brakes": tuple(_brakes(made)),
         "trouble": survey.trouble,
     }

@@ -306,7 +306,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Something a person has to see to: a post, or a file that could not be read as one."""
+    """Something a person has to see to: a post, or a file that could not be read as one; `settle` is what to type."""
 
     state: State
     entry: Entry | None
@@ -314,6 +314,7 @@ class Need:
     path: str
     line: int = 0
     more: int = 0
+    settle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

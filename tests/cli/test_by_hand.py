@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,6 +101,65 @@ def test_what_is_in_doubt_is_shown_with_what_settles_it(tellal: Callable[..., An
         assert said in answer.out
     (doubt,) = tellal(doubtful, *LATER, "doubts", "--json").json["doubts"]
     assert (doubt["target"], doubt["what"], doubt["since"]) == (BLUESKY, "send", "2026-12-01T09:00:00Z")
+
+
+def test_a_doubt_is_loud_everywhere(
+    tellal: Callable[..., Answer], doubtful: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every run that cannot settle it names it and ends with 4; plan and status point to it; so does the job's page."""
+    pointer = "1 message is in doubt: tellal doubts shows it"
+    for command in ("plan", "status"):
+        answer = tellal(doubtful, *LATER, command)
+        assert pointer in answer.out
+        assert answer.code == 0
+    assert tellal(doubtful, *LATER, "status", "--json").json["doubts"] == 1
+    page = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    for words in (["publish"], ["publish", "--quiet"], ["run"]):
+        page.unlink(missing_ok=True)
+        answer = tellal(doubtful, *LATER, *words)
+        assert answer.code == 4
+        assert "it may be out, and cannot be looked up" in answer.out
+        assert pointer in answer.out
+        written = unescape(page.read_text(encoding="utf-8"))
+        assert "1 in doubt" in written
+        assert f"<code>tellal resolve {BLUESKY} --absent</code>" in written
+    data = tellal(doubtful, *LATER, "publish", "--json").json
+    assert [(each["target"], each["state"]) for each in data["doubts"]] == [(BLUESKY, "unknown")]
+
+
+def test_a_doubt_stands_on_the_first_page_of_the_calendar(tellal: Callable[..., Answer], doubtful: Path) -> None:
+    """With what settles it, to be copied; also where its file is gone."""
+    tellal(doubtful, *LATER, "run")
+    home = (doubtful / "site/index.html").read_text(encoding="utf-8")
+    assert f"<code>tellal resolve {BLUESKY} --published URL</code>" in home
+    assert f"<code>tellal resolve {BLUESKY} --absent</code>" in home
+    (doubtful / "content/x/bir.md").unlink()
+    tellal(doubtful, *LATER, "run")
+    key = tellal(doubtful, *LATER, "doubts", "--json").json["doubts"][0]["key"]
+    assert f"<code>tellal resolve {key} --absent</code>" in (doubtful / "site/index.html").read_text(encoding="utf-8")
+
+
+def test_a_run_that_did_something_leaves_a_page(
+    tellal: Callable[..., Answer], root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went out, what failed and why, what comes next; whatever a title says is text."""
+    post = root / "content/x/sonra.md"
+    post.write_text(post.read_text(encoding="utf-8").replace("Sonra.", "<img src=x> @herkes"), encoding="utf-8")
+    faults(root, '[[fault]]\ndoes = "refuse"\nchannel = "bluesky"\n')
+    page = tmp_path / "summary.md"
+    page.write_text("what came before\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    tellal(root, *CLOCK, "publish", "--dry-run")
+    assert page.read_text(encoding="utf-8") == "what came before\n"
+    assert tellal(root, *CLOCK, "publish").code == 4
+    written = page.read_text(encoding="utf-8")
+    assert written.startswith("what came before\n## Deneme: 1 message sent, 1 failed\n")
+    sections = re.findall(r"^### (.*)$", written, re.MULTILINE)
+    assert sections == ["failed", "sent", "next"]
+    assert "the network refused it" in unescape(written)
+    assert "<img" not in written
+    assert "@herkes" not in unescape(written)
 
 
 def test_nothing_in_doubt_is_0(tellal: Callable[..., Answer], root: Path) -> None:

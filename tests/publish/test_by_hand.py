@@ -609,8 +609,8 @@ def test_a_name_that_a_shell_would_run_is_not_offered(make_desk: Callable[..., D
     """Files come with pull requests: what is to be pasted is the ledger's own name then."""
     target = next(make_desk().library().targets())
     hostile = target._replace(post=replace(target.post, path="content/x/$(rm -rf ~).md"))
-    assert shell_name(hostile.key, hostile) == key()
-    assert shell_name(target.key, target) == "x/A"
+    assert shell_name(hostile.key, str(hostile)) == key()
+    assert shell_name(target.key, str(target)) == "x/A"
 
 
 def test_events_of_a_word_can_be_read_again(make_desk: Callable[..., Desk]) -> None:
