@@ -14,6 +14,7 @@ from pipeline.model.plan import Gone, Planned, State, Step
 from pipeline.networks import addresses
 from pipeline.plan import decide, forgotten, reasons
 from pipeline.trust import entries
+from pipeline.trust.delivery import CLOCKS
 from pipeline.trust.record import moment
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.trust.progress import Course
 
 #: How long after its answer was lost a message may still arrive, and how long until it shows, wherever it was sent.
-UNDER_WAY, SHOWS = timedelta(minutes=5), timedelta(minutes=3)
+UNDER_WAY, SHOWS = timedelta(minutes=5) + CLOCKS, timedelta(minutes=3)
 LONGEST_NAME = 100
 #: Where a target stands that can be tried again, and what beside that can be let go.
 STOPPED = frozenset({State.REJECTED, State.MISSED, State.CANCELLED, State.PARTIAL})

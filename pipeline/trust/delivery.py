@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: How long an intent keeps others away: a run (15 min), a message under way (5 min), late visibility (3 min), and more.
 LEASE = timedelta(minutes=30)
+#: How far the clocks of two machines may be apart: who doubts and who looks may be two. The lease has as much to spare.
+CLOCKS = timedelta(minutes=2)
 #: What must be left of the lease when a message is sent.
 MARGIN = timedelta(minutes=8)
 
@@ -229,7 +231,8 @@ def _what_absence_means(come: Course, intent: Event, network: Network, looked: d
         now: the moment (UTC).
     """
     doubted = come.doubt.at if come.doubt else now
-    arrived = min(moment(intent.data["lease_until"]), doubted + network.in_flight)
+    under_way = network.in_flight + CLOCKS if network.in_flight else network.in_flight  # none: it is on this machine
+    arrived = min(moment(intent.data["lease_until"]), doubted + under_way)
     if looked < arrived + network.visibility:
         return Seen.NOT_YET
     if not network.visibility:

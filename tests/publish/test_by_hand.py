@@ -138,13 +138,13 @@ def test_not_there_after_its_time_is_over(make_desk: Callable[..., Desk]) -> Non
 
 
 def test_what_may_still_arrive_is_not_absent(make_desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a real network a person must wait as a run does: five minutes under way, three until it shows."""
+    """On a real network a person must wait as a run does: five minutes under way, two for clocks, three to show."""
     monkeypatch.setitem(CHANNELS, "x", replace(CHANNELS["x"], network="mastodon", server="https://mastodon.example"))
     desk, network = in_doubt(make_desk)
-    early = not_there(desk, NOW + 8 * MINUTE - timedelta(seconds=1))
+    early = not_there(desk, NOW + 10 * MINUTE - timedelta(seconds=1))
     assert (early.events, desk.types("A")) == ((), ["intent", "unknown"])
-    assert "07:08 UTC" in str(early.message)
-    assert not_there(desk, NOW + 8 * MINUTE).events
+    assert "07:10 UTC" in str(early.message)
+    assert not_there(desk, NOW + 10 * MINUTE).events
     assert len(network.taken) == 1
 
 
@@ -238,7 +238,7 @@ def test_a_word_is_about_the_try_that_the_person_knew(make_desk: Callable[..., D
     network.taken.clear()
 
     def others() -> None:
-        for minutes in (8, 11):
+        for minutes in (10, 13):
             desk.publish(NOW + minutes * MINUTE, doors=network.doors(desk))
 
     ledger = Racing(desk.root, others)

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 SECOND = timedelta(seconds=1)
 QUICK = Patience(connect=1, silence=0.5, deadline=1, tries=1, pause=0, sleep=lambda _: None)
 #: Runs after the first: within the time that a message may be under way, after it, and after a list may be old.
-LATER = (NOW + MINUTE, NOW + 7 * MINUTE, NOW + 9 * MINUTE, NOW + 31 * MINUTE)
+LATER = (NOW + MINUTE, NOW + 9 * MINUTE, NOW + 11 * MINUTE, NOW + 31 * MINUTE)
 
 
 class Network(mastodon.Mastodon):

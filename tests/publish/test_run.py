@@ -30,7 +30,7 @@ from pipeline.networks.outbox import Outbox
 from pipeline.plan import ATTEMPTS
 from pipeline.publish import RUN
 from pipeline.survey import look_at
-from pipeline.trust.delivery import LEASE
+from pipeline.trust.delivery import CLOCKS, LEASE
 from pipeline.trust.ledger import LocalLedger
 from pipeline.trust.record import time
 from tests.publish.desk import MINUTE, MIXED, NOW, PICTURE, THREAD, Desk, Memory, payloads_of, variant_of
@@ -271,9 +271,9 @@ def test_not_there_counts_only_once_it_cannot_come_any_more(make_desk: Callable[
     first = desk.publish(doors=slow)
     assert first.targets[0].state is State.UNKNOWN
     assert "may still appear" in str(first.targets[0].message)
-    assert desk.publish(NOW + 8 * MINUTE - timedelta(seconds=1), doors=slow).exit_code == 4
+    assert desk.publish(NOW + 8 * MINUTE + CLOCKS - timedelta(seconds=1), doors=slow).exit_code == 4
     assert desk.types("A") == ["intent", "unknown"]
-    desk.publish(NOW + 8 * MINUTE)
+    desk.publish(NOW + 8 * MINUTE + CLOCKS)
     assert desk.types("A") == ["intent", "unknown", "published"]
     desk.check_books()
 
@@ -492,7 +492,7 @@ def test_a_look_up_means_nothing_once_somebody_else_has_acted(make_desk: Callabl
     doors = desk.doors(open_network=lambda root, channel: Slow(root, channel, desk.faults))
     desk.publish(doors=doors)
     assert desk.types("A") == ["intent", "unknown"]
-    later = NOW + 9 * MINUTE
+    later = NOW + 8 * MINUTE + CLOCKS
     rival = Desk(desk.root, desk.bodies)
     overtaken = desk.doors(open_network=lambda root, channel: Interrupted(root, channel, lambda: rival.publish(later)))
     outcomes = desk.publish(later, doors=overtaken)
