@@ -155,12 +155,12 @@ class Case(NamedTuple):
 def cancelled(case: Case) -> Said:
     """Return what it comes to that nothing more of a target is to go out."""
     come, stands = case.come, case.stands()
-    if come.cancelled is not None:
-        undo = Message("tellal release {name} takes that back", name=case.name)
-        return case.refused(reasons.cancelled(come.cancelled), undo)
     if come.out or come.retract is not None:
         back = Message("tellal retract {name} takes it back, where its network lets it", name=case.name)
         return case.refused(hint=back if come.retract is None else None)
+    if come.cancelled is not None:
+        undo = Message("tellal release {name} takes that back", name=case.name)
+        return case.refused(reasons.cancelled(come.cancelled), undo)
     if case.target is None and not come.open:
         return case.refused()
     if not case.situation.has_name(case.key):

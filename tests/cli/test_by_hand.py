@@ -328,6 +328,31 @@ def test_a_made_up_time_says_nothing_about_a_real_network(
     assert tellal(root, "cancel", BLUESKY).code == 0
 
 
+def test_a_word_reaches_every_machine_that_shares_the_ledger(
+    tellal: Callable[..., Answer], root: Path, tmp_path: Path
+) -> None:
+    """Said in one clone, it counts in the other, with nothing merged, pulled or checked out."""
+    hub, other = tmp_path / "hub.git", tmp_path / "other"
+    with (root / "tellal.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[ledger]\nremote = "origin"\n')
+    subprocess.run(["git", "commit", "--quiet", "--all", "--message=A shared ledger"], cwd=root, check=True)
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", hub], check=True)
+    subprocess.run(["git", "remote", "add", "origin", hub], cwd=root, check=True)
+    subprocess.run(["git", "push", "--quiet", "origin", "main"], cwd=root, check=True)
+    subprocess.run(["git", "clone", "--quiet", "--branch=main", hub, other], check=True)
+    assert tellal(root, *CLOCK, "cancel", "bir", "--by", "Ayşe").code == 0
+    assert tellal(other, *CLOCK, "publish").code == 0
+    assert sent(other) == []
+    assert "Ayşe cancelled it" in tellal(other, *CLOCK, "plan", "--all").out
+    assert tellal(other, *CLOCK, "retry", BLUESKY).code == 0
+    assert tellal(root, *CLOCK, "publish").code == 0
+    assert sent(root) == ["bluesky/000001.json"]
+    subprocess.run(["git", "remote", "set-url", "origin", tmp_path / "gone.git"], cwd=root, check=True)
+    answer = tellal(root, *CLOCK, "cancel", "sonra")
+    assert answer.code == 4
+    assert answer.out == ""
+
+
 def test_outside_of_a_repository_nobody_can_say_anything(
     tellal: Callable[..., Answer], make_workspace: Callable[..., Path], post_text: Callable[..., str]
 ) -> None:

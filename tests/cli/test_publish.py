@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -171,9 +172,14 @@ def test_what_another_machine_could_not_write_down_is_taken_up(
     git.chmod(0o755)
     with monkeypatch.context() as path:
         path.setenv("PATH", f"{git.parent}{os.pathsep}{os.environ['PATH']}")
+        path.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
         answer = tellal(root, *CLOCK, "publish", "x/bir")
     assert answer.code == 4
-    assert ".tellal/receipts/" in answer.out
+    (kept,) = (root / ".tellal/receipts").iterdir()
+    assert f".tellal/receipts/{kept.name}" in answer.out
+    assert f"<code>.tellal/receipts/{kept.name}</code>" in unescape(
+        (tmp_path / "summary.md").read_text(encoding="utf-8")
+    )
     assert sent(root) == ["x/000001.json"]
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(root, elsewhere, ignore=shutil.ignore_patterns(".tellal", "outbox"))

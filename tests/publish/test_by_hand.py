@@ -531,6 +531,17 @@ def test_cancelled_is_said_with_who_and_why(make_desk: Callable[..., Desk]) -> N
     assert desk.types("A") == ["cancelled"]
 
 
+def test_what_was_cancelled_too_late_is_out(make_desk: Callable[..., Desk]) -> None:
+    """A look-up found it after all: from then on it is to be taken back, not cancelled."""
+    desk, network = in_doubt(make_desk)
+    say(desk, by_hand.cancel)
+    network.shows = True
+    desk.publish(NOW + HOUR, doors=network.doors(desk))
+    (said,) = say(desk, by_hand.cancel, now=NOW + HOUR)
+    assert (said.events, str(said.message)) == ((), "it is out")
+    assert "tellal retract x/A" in str(said.hint)
+
+
 def test_the_rest_of_a_thread_is_cancelled(make_desk: Callable[..., Desk]) -> None:
     """What is out stays out."""
     desk = make_desk({"A": THREAD}, faults=[Fault(Does.UNREACHABLE, part=2)])
