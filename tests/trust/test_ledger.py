@@ -107,9 +107,12 @@ def test_of_two_processes_that_race_one_wins_each_time(place: Place, start: str)
         ledger = place.ledger(root=place.another(f"runner{runner}"))
         child = os.fork()
         if child == 0:
-            os.close(gate[1])
-            os.read(gate[0], 1)
-            os._exit(_write_all(ledger, runner, each))
+            try:
+                os.close(gate[1])
+                os.read(gate[0], 1)
+                os._exit(_write_all(ledger, runner, each))
+            finally:  # whatever happens, the child must never return into the test
+                os._exit(1)
         children.append(child)
     os.close(gate[0])
     os.close(gate[1])

@@ -20,10 +20,12 @@ def killed_run(root: Path, name: str) -> None:
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        with running(root, name):
-            os.write(writer, b"x")
-            time.sleep(60)
-        os._exit(0)
+        try:
+            with running(root, name):
+                os.write(writer, b"x")
+                time.sleep(60)
+        finally:  # whatever happens, the child must never return into the test
+            os._exit(1)
     os.read(reader, 1)
     assert over(root, [name]) == frozenset(), "it is going on"
     os.kill(child, signal.SIGKILL)
