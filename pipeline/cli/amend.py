@@ -66,7 +66,7 @@ def update(  # noqa: PLR0913 - one for each option
     ready = [change for change in changes if change.refused is None]
     if ready and not yes:
         _ask(options, _changing(ready), Message("tellal update changes what readers see"))
-    done = amend.update(found, chosen, clock, doors, person(found, by, note))
+    done = amend.update(found, chosen, clock, doors, person(found.library.root, by, note))
     options.answer(lambda: text.data(done, voice), lambda: text.lines(done, Message("changed"), voice))
     return done.exit_code
 
@@ -101,7 +101,7 @@ def retract(options: Options, *, targets: tuple[str, ...], yes: bool, by: str, n
         names = ", ".join(str(files.get(key, key)) for key in keys)
         _ask(options, Message("Take back {names}?", names=names), Message("tellal retract takes back what readers see"))
     chosen = [(key, files.get(key)) for key in keys]
-    done = amend.retract(found, chosen, _clock(options, found), Doors(), person(found, by, note))
+    done = amend.retract(found, chosen, _clock(options, found), Doors(), person(found.library.root, by, note))
     voice = options.voice()
     options.answer(lambda: text.data(done, voice), lambda: text.lines(done, Message("taken back"), voice))
     for target in _elsewhere(found, keys):

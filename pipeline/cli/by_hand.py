@@ -17,6 +17,7 @@ from pipeline.model.plan import State
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from pipeline.model.library import Target
     from pipeline.publish.by_hand import Said, Word
@@ -79,7 +80,7 @@ def resolve(  # noqa: PLR0913 - one for each option
         found,
         {target: keys},
         lambda found, keys, word, clock: by_hand.resolve(found, keys, proof, word, clock),
-        person(found, by, note),
+        person(found.library.root, by, note),
     )
 
 
@@ -100,7 +101,7 @@ def retry(options: Options, *, targets: tuple[str, ...], by: str, note: str) -> 
     from pipeline.publish import by_hand  # noqa: PLC0415 - not needed for `--help`
 
     found = options.look()
-    return say(options, found, named(found, targets), by_hand.retry, person(found, by, note))
+    return say(options, found, named(found, targets), by_hand.retry, person(found.library.root, by, note))
 
 
 @click.command(cls=Command)
@@ -121,7 +122,7 @@ def cancel(options: Options, *, targets: tuple[str, ...], by: str, note: str) ->
 
     found = options.look()
     keys = named(found, targets)
-    code = say(options, found, keys, by_hand.cancel, person(found, by, note))
+    code = say(options, found, keys, by_hand.cancel, person(found.library.root, by, note))
     for target in _elsewhere(found, keys):
         said = Message("{name} is not cancelled", name=str(target))
         options.warn(UsageError(said, Message("all of its channels: tellal cancel {path}", path=target.post.path)))
@@ -166,12 +167,12 @@ def named(found: Survey, names: Sequence[str]) -> dict[str, list[str]]:
     return keys_named(names, found.library, found.history)
 
 
-def person(found: Survey, by: str, note: str) -> Word:
+def person(root: Path, by: str, note: str) -> Word:
     """Return who says something, and why: who they say they are, else who commits here, else who is signed in."""
     from pipeline.publish.by_hand import word  # noqa: PLC0415 - not needed for `--help`
     from pipeline.workspace.git import Git  # noqa: PLC0415 - likewise
 
-    known = by.strip() or Git(found.library.root).user()
+    known = by.strip() or Git(root).user()
     known = known or next((os.environ[name] for name in WHO if os.environ.get(name)), "")
     return word(known or "somebody", note)
 

@@ -58,6 +58,26 @@ def targets_named(names: Sequence[str], library: Library) -> list[Target]:
     return [target for target in everything if str(target) in chosen]
 
 
+def short_of(names: Sequence[str], library: Library) -> list[str]:
+    """Return what names mean as a hold keeps it: the id of a post, with the account where one target of it is meant.
+
+    Raises:
+        UsageError: a name means nothing, or several posts; or the post has no id, so that it cannot go out anyway.
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        chosen = targets_named([name], library)
+        post = chosen[0].post
+        if post.id.startswith("no-id-"):
+            raise UsageError(
+                Message("{path} has no id, so it cannot go out, and cannot be held", path=post.path),
+                Message("tellal check --fix makes one"),
+            )
+        every = [target for target in library.targets() if target.post.id == post.id]
+        found.update(dict.fromkeys([post.id] if len(chosen) == len(every) else [target.key for target in chosen]))
+    return list(found)
+
+
 def keys_named(names: Sequence[str], library: Library, history: History) -> dict[str, list[str]]:
     """Return what names mean, as the ledger calls it: name → keys; a target whose file is gone goes by its key, or id.
 

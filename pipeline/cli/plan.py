@@ -14,7 +14,7 @@ from pipeline.model.plan import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from pipeline.model.plan import Planned
     from pipeline.report.voice import Voice
@@ -52,7 +52,11 @@ def plan(
 
         for name in channels:
             known_name(name, known.library.channels, Message("there is no channel {name}", name=repr(name)))
-    end = _until(until, known.library.settings.timezone, known.now) if until is not None else None
+    end = None
+    if until is not None:
+        from pipeline.cli.until import read_until  # noqa: PLC0415 - only with --until
+
+        end = read_until(until, known.library.settings.timezone, known.now)
     wanted = {State(state) for state in states} or set(State) - (set() if everything else text.SETTLED)
     targets = [
         planned
@@ -107,35 +111,6 @@ def _duration(text: str) -> timedelta:
         raise UsageError(
             Message("--max-age: {text} is not a duration", text=repr(text)), Message("write it as 2h, 30m or 1d 12h")
         ) from None
-
-
-def _until(text: str, zone_name: str, now: datetime) -> datetime:
-    """Return the end of `--until`; a day counts to its end.
-
-    Raises:
-        UsageError: it is none of a day, a moment and a time from now.
-    """
-    from datetime import UTC, timedelta  # noqa: PLC0415 - only with --until
-
-    from pipeline.clock import GapError, read_duration, read_moment, resolve  # noqa: PLC0415 - likewise
-    from pipeline.report.times import zone  # noqa: PLC0415 - likewise
-
-    try:
-        return now + read_duration(text)
-    except ValueError:
-        pass
-    try:
-        moment = read_moment(text if ":" in text else f"{text} 00:00")
-    except ValueError:
-        raise UsageError(
-            Message("--until: {text} is not a time", text=repr(text)),
-            Message("write a day (2026-12-31), a moment ('2026-12-31 18:00') or a time from now (7d, 12h)"),
-        ) from None
-    try:
-        end = resolve(moment, zone(zone_name))[0]
-    except GapError as gap:
-        end = gap.after.astimezone(UTC)
-    return end if ":" in text else end + timedelta(days=1)
 
 
 def _data(options: Options, known: Survey, targets: list[Planned]) -> dict[str, object]:

@@ -23,6 +23,10 @@ SECTIONS = {
         "notify": Listed("notify", "Show who is told when something needs a person, or try it."),
     },
     "Step in": {
+        "triage": Listed("triage", "Show what would go out soon, with words that may hurt marked, and act on it."),
+        "hold": Listed("hold", "Stop posts at once, without a merge."),
+        "release": Listed("release", "End holds, or let posts go that wait for a word."),
+        "holds": Listed("release", "Show what is held, by whom, why and until when."),
         "doubts": Listed("doubts", "Show what may be out or not, and how to settle it."),
         "resolve": Listed("by_hand", "Settle a doubt: say whether a message is out."),
         "retry": Listed("by_hand", "Let posts be tried again that were refused, missed or cancelled."),

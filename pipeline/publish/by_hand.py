@@ -17,15 +17,17 @@ from pipeline.plan import keyed, situation_of
 from pipeline.publish.words import HELD, STOPPED, Case, Proof, Said, Word, cancelled, released, resolved, word
 from pipeline.trust.books import Books
 from pipeline.trust.ledger import ledger_of
+from pipeline.trust.memory import NONE
 from pipeline.trust.progress import progress
 from pipeline.trust.running import BY_HAND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.model.event import Event, History
     from pipeline.plan import Situation
+    from pipeline.publish.brake import Lines
     from pipeline.survey import Survey
     from pipeline.trust.progress import Course
 
@@ -81,6 +83,18 @@ def cancel(
     return _Hand(found, said, clock, doors).say(keys, cancelled)
 
 
+def stop(  # noqa: PLR0913, PLR0917 - what every word needs, and the holds
+    found: Survey,
+    keys: Sequence[str],
+    holds: Lines,
+    said: Word,
+    clock: Callable[[], datetime],
+    doors: Doors | None = None,
+) -> tuple[Said, ...]:
+    """Let nothing more of targets go out, and set holds, all in one commit; see `resolve`."""
+    return _Hand(found, said, clock, doors).say(keys, cancelled, holds.control)
+
+
 class _Hand:
     """Writes words.
 
@@ -104,8 +118,18 @@ class _Hand:
         self._books = Books(self._ledger, found.history, self._pause)
         self._known: dict[str, int] = {}
 
-    def say(self, keys: Sequence[str], rule: Callable[[Case], Said]) -> tuple[Said, ...]:
+    def say(
+        self,
+        keys: Sequence[str],
+        rule: Callable[[Case], Said],
+        control: Callable[[History], Mapping[str, bytes]] = lambda _: NONE,
+    ) -> tuple[Said, ...]:
         """Write what a rule makes of some targets, all in one commit; return what came of it.
+
+        Args:
+            keys: targets, by their names in the ledger.
+            rule: makes events of how a target stands.
+            control: says which control files change, and how, on a history.
 
         Raises:
             TellalError: the ledger cannot be written, or others were quicker time and again.
@@ -118,10 +142,11 @@ class _Hand:
             # What got through although its answer was lost is ours, and not somebody else's.
             outcome = {key: outcome[key] if self._wrote(key) else rule(self._case(key)) for key in keys}
             new = [event for key, each in outcome.items() if not self._wrote(key) for event in each.events]
-            if not new:
+            changed = control(self._books.history)
+            if not new and not changed:
                 break
             try:
-                self._books.write(new)
+                self._books.write(new, control=changed, at=self._clock())
             except LedgerConflictError:
                 if tries == TRIES:
                     raise

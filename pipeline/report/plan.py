@@ -104,8 +104,11 @@ def in_doubt(number: int, voice: Voice) -> str:
 
 def title(post: Post) -> str:
     """Return what to call a post: its title, or the first words of its text."""
-    if post.title:
-        return visible(post.title)
+    return visible(post.title) if post.title else first_words(post)
+
+
+def first_words(post: Post) -> str:
+    """Return the first line with words of a post's text, without marks; the file's name where there is none."""
     for line in post.body.splitlines():
         words = _markup().sub(lambda found: found[1] or "", line[:LONGEST_LINE]).strip("#>-+ \t")
         if words:

@@ -15,7 +15,7 @@ from pipeline.site.channels import channel_view, feed
 from pipeline.site.posts import post_page, post_views, preview
 from pipeline.site.views import Brake
 from pipeline.site.words import Words
-from pipeline.trust.hold import Scope
+from pipeline.trust.hold import ABOUT, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,14 +27,6 @@ if TYPE_CHECKING:
     from pipeline.site.views import CampaignView, ChannelView, Entry, Month, PostView, Preview, TargetView
     from pipeline.survey import Survey
 
-_HELD = {
-    Scope.ALL: Message("everything"),
-    Scope.CHANNEL: Message("channel {name}"),
-    Scope.CAMPAIGN: Message("campaign {name}"),
-    Scope.TAG: Message("tag {name}"),
-    Scope.WORDS: Message("words {name}"),
-    Scope.POST: Message("post {name}"),
-}
 Render = Callable[["Target"], "Variant | None"]
 
 
@@ -184,12 +176,12 @@ def _brakes(made: Site) -> Iterator[Brake]:
     known = [post for post in survey.library.posts if post.path in made.posts]
     titles = {name: made.posts[post.path].title for post in known for name in (post.id, post.path)}
     if survey.holds.broken:
-        yield Brake(_HELD[Scope.ALL], survey.holds.broken)
+        yield Brake(ABOUT[Scope.ALL], survey.holds.broken)
     for hold in survey.holds.standing(survey.now):
         posts = hold.name.split(", ") if hold.whom else (hold.name,)
         names = (titles.get(each.partition("/")[0] if hold.whom else each, each) for each in posts)
         name = ", ".join(names) if hold.scope is Scope.POST else hold.name
-        yield Brake(Message(_HELD[hold.scope].text, name=name), hold.words)
+        yield Brake(Message(ABOUT[hold.scope].text, name=name), hold.words)
 
 
 def _channel_counts(made: Site) -> dict[str, Any]:

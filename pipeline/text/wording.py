@@ -137,5 +137,9 @@ def _around(text: str, start: int, end: int) -> str:
     places = list(itertools.accumulate((len(folded(char)) for char in text), initial=0))
     first = next((at for at, place in enumerate(places) if place > start), 1) - 1
     last = next((at for at, place in enumerate(places) if place >= end), len(text))
-    before, after = text[:first].rpartition("\n")[2][-AROUND:], text[last:].partition("\n")[0][:AROUND]
+    before, after = text[:first].rpartition("\n")[2], text[last:].partition("\n")[0]
+    if len(before) > AROUND:  # a word that is cut says nothing
+        before = "…" + before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] + "…"
     return " ".join(f"{before}{text[first:last]}{after}".split())

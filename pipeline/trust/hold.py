@@ -43,6 +43,17 @@ class Scope(StrEnum):
     POST = "post"
 
 
+#: What a hold is about, as people read it.
+ABOUT = {
+    Scope.ALL: Message("everything"),
+    Scope.CHANNEL: Message("channel {name}"),
+    Scope.CAMPAIGN: Message("campaign {name}"),
+    Scope.TAG: Message("tag {name}"),
+    Scope.WORDS: Message("words {name}"),
+    Scope.POST: Message("post {name}"),
+}
+
+
 class Passed(StrEnum):
     """What becomes of a target whose time passes while a hold keeps it: ask a person, leave it, or send it later."""
 
@@ -74,7 +85,7 @@ class Hold(NamedTuple):
         by: who set it, where that is known.
         since: when it was set (UTC), None where nobody knows.
         begun: the same as people read it.
-        released: when somebody ended it (UTC), None where nobody did.
+        released: when somebody ended it (UTC), None where nobody did; `ended_by` says who, `note` why.
         passed: what becomes of targets whose time passes meanwhile; None lets their time pass as if they were not held.
         whom: post id → the accounts it is not to go out to; none means all. In place of `name`, where it is known.
         wording: what finds the words.
@@ -99,6 +110,8 @@ class Hold(NamedTuple):
     wording: Wording | None = None
     campaigns: frozenset[str] = frozenset()
     said: Message | None = None
+    ended_by: str = ""
+    note: str = ""
 
     def is_on(self, now: datetime) -> bool:
         """Say whether it holds at a moment. Clocks of machines differ: what is written counts, even of a later time."""

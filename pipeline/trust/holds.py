@@ -62,6 +62,8 @@ def entered(entry: Entry, library: Library) -> Hold:
             begun=_read_by_people(entry.at, zone),
             released=entry.released,
             passed=entry.passed,
+            ended_by=entry.ended_by,
+            note=entry.note,
         ),
         library,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,11 @@ def test_every_command(tellal: Callable[..., Answer], sample: Path) -> None:
     for command in (
         ["plan", "--all"],
         ["status"],
+        ["hold", "--words", "kutu, yılbaşı", "--until", "2d", "--reason", "Deprem"],
+        ["hold", "--all", "--reason", "Deprem", "--dry-run"],
+        ["holds"],
+        ["release", "--all"],
+        ["triage", "--words", "kutu"],
         ["site", "--out", "calendar"],
         ["render", "content/x"],
         ["preview", "x/2026-12-08-yilbasi-kutulari"],
@@ -56,3 +62,13 @@ def test_every_command(tellal: Callable[..., Answer], sample: Path) -> None:
     ):
         answer = tellal(sample, *CLOCK, *command)
         assert answer.code == 0, (command, answer)
+
+
+@pytest.mark.slow
+def test_the_brake_is_quick(tellal: Callable[..., Answer], sample: Path) -> None:
+    """Within a second, as a machine works on it; the hour for which it is made has none to spare."""
+    tellal(sample, *CLOCK, "plan")
+    for command in (["triage"], ["hold", "--all", "--reason", "Deprem"], ["release", "--all"]):
+        began = time.process_time()
+        assert tellal(sample, *CLOCK, *command).code == 0
+        assert time.process_time() - began < 1, command

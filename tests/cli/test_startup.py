@@ -67,7 +67,17 @@ def heavy(modules: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "args", [["--help"], ["--version"], ["plan", "--help"], ["check", "--help"], ["run", "--help"], ["watch", "--help"]]
+    "args",
+    [
+        ["--help"],
+        ["--version"],
+        ["plan", "--help"],
+        ["check", "--help"],
+        ["run", "--help"],
+        ["watch", "--help"],
+        ["hold", "--help"],
+        ["triage", "--help"],
+    ],
 )
 def test_help_imports_click_and_little_else(args: list[str], tmp_path: Path) -> None:
     """Not even the modules that are needed to do anything."""
@@ -75,7 +85,7 @@ def test_help_imports_click_and_little_else(args: list[str], tmp_path: Path) -> 
     assert heavy(modules) | (NOT_FOR_HELP & modules) == set()
 
 
-@pytest.mark.parametrize("command", ["plan", "check", "status"])
+@pytest.mark.parametrize("command", ["plan", "check", "status", "holds", "triage"])
 def test_a_second_look_imports_no_parser(
     command: str, make_repository: Callable[..., Path], post_text: Callable[..., str]
 ) -> None:

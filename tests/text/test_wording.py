@@ -78,7 +78,7 @@ def test_what_was_found_is_shown_as_it_stands_there() -> None:
     (found,) = Wording(["yangın"]).finds(
         "Bir satır.\nİzmir'deki **YANGINDA** ıslanan herkese geçmiş olsun diliyoruz.\nSon."
     )
-    assert found.where == "İzmir'deki YANGINDA ıslanan herkese geçmi"
+    assert found.where == "İzmir'deki YANGINDA ıslanan herkese…"
 
 
 def test_each_word_is_named_once() -> None:
