@@ -49,6 +49,7 @@ class Climate(NamedTuple):
         where: the effect before which that happens most of all.
         danger: how likely it happens there.
         brake: somebody holds everything, or releases it.
+        word: a person cancels a post, or takes that back.
         edit: the posts are edited, or deleted.
         skew: how many seconds a clock may be wrong.
     """
@@ -62,6 +63,7 @@ class Climate(NamedTuple):
     where: str
     danger: float
     brake: float
+    word: float
     edit: float
     skew: int
 
@@ -194,7 +196,10 @@ class Simulation:
             on_ledger = self.chance() < 0.5
             self.world.pull(on_ledger=on_ledger)
             self._tell(f"somebody pulls the brake, or releases it, {'on the ledger' if on_ledger else 'in a file'}")
-        elif luck < self.climate.brake + self.climate.edit and self._version < VERSIONS - 1:
+        elif luck < self.climate.brake + self.climate.word and self._version < VERSIONS - 1:
+            targets = sorted(self._checkout(self._version).variants)
+            self._tell(f"a person says: {self.world.say(self._one_of(tuple(targets)))}")
+        elif luck < self.climate.brake + self.climate.word + self.climate.edit and self._version < VERSIONS - 1:
             self._version += 1
             self._tell(f"the posts are edited: version {self._version}")
         self._go_to(self.world.now + self._gap())
@@ -253,6 +258,7 @@ class Simulation:
             where=one_of(("answer", "answer", "leave", "prepare", "append", "appended", "find", "clock")),
             danger=one_of((0.1, 0.5, 0.9)),
             brake=one_of((0.0, 0.0, 0.0, 0.2)),
+            word=one_of((0.0, 0.0, 0.0, 0.2)),
             edit=one_of((0.0, 0.0, 0.0, 0.1)),
             skew=one_of((0, 0, 59)),
         )

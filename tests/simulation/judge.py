@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def settled(world: World, checkout: Checkout) -> bool:
     """Say whether nothing is left to do: a cheap look, wrong only to the side of another run."""
     return len(world.courses) >= len(checkout.variants) and all(
-        come.out or (target in checkout.variants and _is_refused(come, checkout.variants[target].digest))
+        come.out
+        or (come.cancelled is not None and not come.open)
+        or (target in checkout.variants and _is_refused(come, checkout.variants[target].digest))
         for target, come in world.courses.items()
     )
 
@@ -63,7 +65,7 @@ def _is_old(come: Course, world: World) -> bool:
 
 def _is_known(come: Course, plot: Plot, digest: str) -> bool:
     """Say whether there is a reason why a target is not out, which a person is told."""
-    if plot.max_late < timedelta(days=1):
+    if plot.max_late < timedelta(days=1) or come.cancelled is not None:
         return True
     if come.intent is None or (come.intent.data["digest"] != digest and not come.receipts):
         return False

@@ -278,11 +278,11 @@ class Run:
 
     def check_lease(self, target: str) -> None:
         """See that a message leaves on an intent of this very run, while that keeps others away."""
-        events = self.world.events.get(target)
-        last = events[-1] if events else None
+        come = self.world.courses.get(target)
+        last = come.intent if come is not None and come.answer is None else None
         now = moment(self.world.now + self.place.skew)
-        if last is None or last.type is not EventType.INTENT or last.run != self.name:
-            self.world.note(Wrong.LEASE, f"{target}: the last event is not an intent of {self.place.name}")
+        if last is None or last.run != self.name:
+            self.world.note(Wrong.LEASE, f"{target}: no intent of {self.place.name} waits for an answer")
         elif now >= read_moment(last.data["lease_until"]):
             self.world.note(Wrong.LEASE, f"{target}: the lease of {self.place.name} is over")
 

@@ -57,12 +57,12 @@ def test_whatever_happens_nothing_is_out_twice_and_nothing_is_lost(chunk: int, t
 @pytest.mark.parametrize(
     ("break_rule", "make_run", "consequences", "within"),
     [
-        pytest.param(mutants.cut_lease, Run, {Wrong.TWICE}, 10_000, id="the lease is cut"),
+        pytest.param(mutants.cut_lease, Run, {Wrong.TWICE}, 30_000, id="the lease is cut"),
         pytest.param(
             mutants.leave_alone,
             mutants.Careless,
             {Wrong.TWICE, Wrong.BOOKS},
-            10_000,
+            30_000,
             id="a look-up is written on another version than it was made on",
         ),
         pytest.param(
@@ -72,7 +72,7 @@ def test_whatever_happens_nothing_is_out_twice_and_nothing_is_lost(chunk: int, t
             500,
             id="the intent is written after the message was sent",
         ),
-        pytest.param(mutants.drop_margin, Run, {Wrong.TWICE}, 10_000, id="a message is sent on a lease that is over"),
+        pytest.param(mutants.drop_margin, Run, {Wrong.TWICE}, 30_000, id="a message is sent on a lease that is over"),
         pytest.param(
             mutants.leave_alone, mutants.Headlong, {Wrong.LEASE}, 2_000, id="nobody looks again after the uploads"
         ),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import LedgerBrokenError, LedgerConflictError
 from pipeline.model.event import Event, EventType, History
+from pipeline.trust import entries
 from pipeline.trust.memory import NONE
 from pipeline.trust.progress import Course, DisorderError
 from pipeline.trust.record import moment as read_moment
@@ -168,6 +169,16 @@ class World:
         if self.control.pop(BRAKE, None) is None:
             self.control[BRAKE] = b"{}"
         self.version += 1
+
+    def say(self, target: str) -> str:
+        """Let a person say that nothing more of a target goes out, or take it back; return what was said, if it was."""
+        come = self.courses.get(target) or Course()
+        if come.out or (come.cancelled is not None and come.open):
+            return ""
+        word = entries.released if come.cancelled else entries.cancelled
+        event = word(target, moment(self.now), "by-hand", "Ayşe", "")
+        self.append(str(self.version), [event._replace(seq=len(self.events.get(target, ())) + 1)], NONE)
+        return f"{event.type} {target}"
 
     def release(self) -> None:
         """Hold nothing any more."""
