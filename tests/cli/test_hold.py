@@ -191,6 +191,20 @@ def test_without_a_ledger_it_says_what_stops_everything_all_the_same(
     assert "git init" in answer.err
 
 
+def test_a_ledger_out_of_reach_is_said_with_what_stops_everything(
+    tellal: Callable[..., Answer], root: Path, tmp_path: Path
+) -> None:
+    """The network may be down in that very hour."""
+    with (root / "tellal.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[ledger]\nremote = "origin"\n')
+    subprocess.run(["git", "remote", "add", "origin", tmp_path / "gone.git"], cwd=root, check=True)
+    answer = tellal(root, *CLOCK, "hold", "--all", "--reason", "yas")
+    assert answer.code == 4
+    assert "nothing was held" in answer.err
+    assert "TELLAL_HOLD=all" in answer.err
+    assert answer.out == ""
+
+
 def test_release_by_name(tellal: Callable[..., Answer], root: Path) -> None:
     """What goes on is said; who ended it and why is kept."""
     tellal(root, *CLOCK, "hold", "--all", "--reason", "yas")

@@ -24,7 +24,8 @@ from pipeline.publish.words import Word
 from pipeline.survey import survey
 from pipeline.trust import holdbook
 from pipeline.trust.hold import Passed, Scope
-from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.ledger import LocalLedger, ledger_of
+from pipeline.workspace.library import load
 from tests.publish.desk import MINUTE, NOW, Desk, Memory, variant_of
 
 if TYPE_CHECKING:
@@ -187,25 +188,42 @@ def commits(desk: Desk) -> int:
 # A real second process, in another checkout of the same repository.
 
 
-@pytest.fixture
-def hub(make_repository: Callable[..., Path], post_text: Callable[..., str]) -> Path:
-    """Make a workspace in which a thread and a single post are due."""
-    return make_repository(
+@pytest.fixture(params=["worktree", "clone"])
+def hub(make_repository: Callable[..., Path], post_text: Callable[..., str], request: pytest.FixtureRequest) -> Path:
+    """Make a workspace in which a thread and a single post are due, and another checkout of it.
+
+    It is another work tree of the same repository, or a clone on another machine that shares the ledger of a remote.
+    """
+    root = make_repository(
         {
             "content/x/bir.md": post_text("Bir.\n\n***\n\nİki.\n\n***\n\nÜç.", status="approved"),
             "content/x/son.md": post_text("Son.", status="approved", publish_at="2026-12-01 10:00:30"),
         }
     )
+    other, remote = root.parent / "elsewhere", root.parent / "hub.git"
+    if request.param == "worktree":
+        subprocess.run(["git", "worktree", "add", "--quiet", other, "HEAD"], cwd=root, check=True)
+        return root
+    with (root / "tellal.toml").open("a", encoding="utf-8") as file:
+        file.write('[ledger]\nremote = "origin"\n')
+    subprocess.run(["git", "commit", "--quiet", "--all", "--message=A shared ledger"], cwd=root, check=True)
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", remote], check=True)
+    subprocess.run(["git", "remote", "add", "origin", remote], cwd=root, check=True)
+    subprocess.run(["git", "push", "--quiet", "origin", "main"], cwd=root, check=True)
+    subprocess.run(["git", "clone", "--quiet", "--branch=main", remote, other], check=True)
+    return root
+
+
+def remembered(root: Path) -> History:
+    """Return what the ledger of a workspace remembers, wherever it is."""
+    return ledger_of(load(root)).read()
 
 
 def pull_elsewhere(root: Path, *words: str) -> None:
-    """Pull the brake in another process, which stands in another checkout of the same repository."""
-    other = root.parent / "elsewhere"
-    if not other.exists():
-        subprocess.run(["git", "worktree", "add", "--quiet", str(other), "HEAD"], cwd=root, check=True)
+    """Pull the brake in another process, in the other checkout."""
     subprocess.run(
         [sys.executable, "-m", "pipeline", "--clock", "2026-12-01 10:01", *words],
-        cwd=other,
+        cwd=root.parent / "elsewhere",
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         check=True,
         capture_output=True,
@@ -237,7 +255,7 @@ def test_a_brake_pulled_between_plan_and_intent_stops_the_post(hub: Path) -> Non
     assert sent(hub) == []
     assert {str(outcome.state) for outcome in outcomes.targets} == {"held"}
     assert "held by Can since 2026-12-01 10:01: deprem" in str(outcomes.targets[0].message)
-    assert LocalLedger(hub).read().targets == {}
+    assert remembered(hub).targets == {}
 
 
 def test_a_brake_pulled_between_two_parts_stops_the_thread(hub: Path) -> None:
@@ -257,7 +275,7 @@ def test_a_brake_pulled_between_two_parts_stops_the_thread(hub: Path) -> None:
     assert [str(outcome.state) for outcome in outcomes.targets] == ["partial", "published"]
     assert "1 of 3 parts are out; the rest is held" in str(outcomes.targets[0].message)
     assert publish(hub).sent == 0
-    (entry,) = holdbook.entries(LocalLedger(hub).read().control)
+    (entry,) = holdbook.entries(remembered(hub).control)
     pull_elsewhere(hub, "release", entry.id)
     assert publish(hub).sent == 2
     assert sent(hub) == ["Bir.", "Son.", "İki.", "Üç."]
