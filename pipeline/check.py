@@ -21,7 +21,7 @@ from pipeline import __version__
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.plan import Assessment, Checked
 from pipeline.model.post import Status
-from pipeline.rules import clashes, corrections, repeats
+from pipeline.rules import cadence, clashes, corrections, repeats
 from pipeline.workspace import store
 from pipeline.workspace.records import finding_from, finding_row
 
@@ -153,8 +153,10 @@ def _crossing(outcomes: Sequence[tuple[Target, _Outcome]], library: Library) -> 
     idle = (Status.CANCELLED, Status.DRAFT)
     live = [(target, outcome.words) for target, outcome in outcomes if target.post.status not in idle]
     yield from repeats.findings(live)
-    yield from clashes.findings([target for target, _ in live])
-    yield from corrections.findings([target for target, _ in live], library)
+    targets = [target for target, _ in live]
+    yield from clashes.findings(targets)
+    yield from cadence.findings(targets)
+    yield from corrections.findings(targets, library)
 
 
 # What was kept, and what must be done again.

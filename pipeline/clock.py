@@ -76,6 +76,28 @@ def resolve(moment: Moment, zone: tzinfo) -> tuple[datetime, bool]:
     return utc, first.utcoffset() != second.utcoffset()
 
 
+def reached(wall: datetime, zone: tzinfo, after: datetime) -> datetime:
+    """Return the first moment after another (UTC) at which the clocks of a zone show a wall time, or jump over it.
+
+    Args:
+        wall: without a zone; a time that the clocks do not show before that moment is over.
+        zone: whose clocks.
+        after: the moment (UTC); its wall time there is before `wall`.
+    """
+    both = [wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
+    for moment in both:
+        if moment > after and moment.astimezone(zone).replace(tzinfo=None) == wall:
+            return moment
+    low, high = int(after.timestamp()), int(max(both).timestamp())
+    while high - low > 1:  # the clocks jump over it: the moment of the jump
+        middle = (low + high) // 2
+        if datetime.fromtimestamp(middle, zone).replace(tzinfo=None) < wall:
+            low = middle
+        else:
+            high = middle
+    return datetime.fromtimestamp(high, UTC)
+
+
 def read_duration(text: str) -> timedelta:
     """Read `6h`, `90m`, `2d`, `1d 12h`.
 

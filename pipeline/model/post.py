@@ -56,6 +56,8 @@ class Post:
         lines: front-matter key → line, for findings that are made later.
         sha: SHA-256 of the file's bytes, hexadecimal.
         corrects: the post that it answers, to put it right: its id, `channel/stem` or path; empty for most.
+        urgent: neither quiet hours nor limits of its accounts keep it.
+        exact: it keeps its slot; others give way.
     """
 
     id: str
@@ -85,6 +87,8 @@ class Post:
     utm: bool = True
     note: str = ""
     corrects: str = ""
+    urgent: bool = False
+    exact: bool = False
 
     def line(self, key: str) -> int:
         """Line of a front-matter key, the first line where it is not written."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.model.pace import USUAL, Pace
 from pipeline.model.post import Late
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Settings:
         site_url: where the calendar will stand; empty until it is known.
         pillars: content categories, slug → name.
         approval: how a post gets approved.
+        pace: how much, how often and when accounts may post; the default of channels.
         allow_unreviewed: solo approval may publish in CI too.
         utm_domains: hosts whose links get UTM parameters.
         utm: parameter → template over `{network} {channel} {campaign} {post}`.
@@ -66,6 +68,7 @@ class Settings:
     allow_unreviewed: bool = False
     late: Late = Late.PUBLISH
     max_late: timedelta = timedelta(hours=6)
+    pace: Pace = USUAL
     utm_domains: tuple[str, ...] = ()
     utm: Mapping[str, str] = field(default_factory=dict)
     ledger_root: str = ""
@@ -116,6 +119,7 @@ class Channel:
         card_format: canvas that cards are drawn on for it (`square`); empty takes the network's usual one.
         hashtags: name of a hashtag set in brand.toml that its template may add.
         slots: recurring times of a week, `mon 09:30`.
+        pace: how much, how often and when it may post.
         server: the account's own server, `https://…`, on networks that have many; empty takes the network's.
         room: where in the account posts go (Telegram's chat, the channel's id at Discord and Slack, Matrix's room).
         secrets: what the network wants to see → the name of the environment variable that holds it.
@@ -136,6 +140,7 @@ class Channel:
     slots: tuple[str, ...] = ()
     late: Late | None = None
     max_late: timedelta | None = None
+    pace: Pace = USUAL
     sha: str = ""
     server: str = ""
     room: str = ""

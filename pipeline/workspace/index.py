@@ -102,7 +102,7 @@ def moment(root: Path) -> int:
 def _key() -> tuple[Any, ...]:
     """Return what the meaning of the index depends on: our code, and the rules of the time zones."""
     code = []
-    for folder in ("workspace", "model"):
+    for folder in ("workspace", "model", "pace"):
         with suppress(OSError), os.scandir(_PACKAGE / folder) as entries:
             code += [
                 (entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries if entry.is_file()

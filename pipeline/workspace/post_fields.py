@@ -169,6 +169,22 @@ POST = FileKind(
             instead_of=("expires", "until", "expiry"),
         ),
         Field(
+            "urgent",
+            FLAG,
+            "It waits for nothing: neither quiet hours nor limits of its accounts keep it.",
+            default="false",
+            example="true",
+            instead_of=("breaking", "priority", "acil"),
+        ),
+        Field(
+            "exact",
+            FLAG,
+            "It keeps its slot: where an account may not post that often, other posts give way.",
+            default="false",
+            example="true",
+            instead_of=("fixed", "pinned", "kesin"),
+        ),
+        Field(
             "sensitive",
             FLAG,
             "Its pictures are hidden until somebody wants to see them, where a network can do that.",

@@ -68,6 +68,8 @@ def read_post(text: str, channel: str, sha: str, zone: str, notes: Notes) -> tup
         get("utm", True),
         get("note", ""),
         get("corrects", ""),
+        get("urgent", False),
+        get("exact", False),
     )
 
 

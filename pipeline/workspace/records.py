@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.model.library import WrittenHold
+from pipeline.model.pace import USUAL, Pace
 from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
 from pipeline.model.settings import ApprovalMode, Brand, Channel, Notify, Settings
 
@@ -51,6 +52,8 @@ def post_from(row: Row) -> Post:
         utm,
         note,
         corrects,
+        urgent,
+        exact,
     ) = row
     return Post(
         ident or _stand_in(path),
@@ -80,6 +83,8 @@ def post_from(row: Row) -> Post:
         utm,
         note,
         corrects,
+        urgent,
+        exact,
     )
 
 
@@ -108,6 +113,7 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         allow_unreviewed=approval.get("allow_unreviewed", False),
         late=Late(lateness.get("late", "publish")),
         max_late=timedelta(seconds=lateness.get("max_late", 6 * 3600)),
+        pace=_pace_from(values.get("pace", {}), USUAL),
         utm_domains=utm.get("domains", ()),
         utm={key: value for key, value in utm.items() if key != "domains"},
         ledger_root=values.get("ledger", {}).get("root", ""),
@@ -161,11 +167,25 @@ def channel_from(name: str, path: str, sha: str, values: Mapping[str, Any], sett
         slots=values.get("slots", ()),
         late=_LATE[values.get("late")],
         max_late=None if max_late is None else timedelta(seconds=max_late),
+        pace=_pace_from(values, settings.pace),
         sha=sha,
         server=values.get("server", ""),
         room=values.get("room", ""),
         secrets=values.get("secrets", {}),
         token_expires={name: date.fromisoformat(day) for name, day in values.get("token_expires", {}).items()},
+    )
+
+
+def _pace_from(values: Mapping[str, Any], otherwise: Pace) -> Pace:
+    """Return how much an account may post; what is not written is as the workspace has it."""
+    min_gap, catch_up_gap = values.get("min_gap"), values.get("catch_up_gap")
+    return Pace(
+        quiet=values.get("quiet_hours", otherwise.quiet),
+        min_gap=otherwise.min_gap if min_gap is None else timedelta(seconds=min_gap),
+        max_per_day=values.get("max_per_day", otherwise.max_per_day),
+        max_per_week=values.get("max_per_week", otherwise.max_per_week),
+        catch_up=values.get("catch_up", otherwise.catch_up),
+        catch_up_gap=otherwise.catch_up_gap if catch_up_gap is None else timedelta(seconds=catch_up_gap),
     )
 
 

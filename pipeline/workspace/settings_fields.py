@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.workspace.hold_fields import TRIAGE
 from pipeline.workspace.notify_fields import EXPIRY, NOTIFY
+from pipeline.workspace.pace_fields import pace_fields
 from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of
 from pipeline.workspace.values import (
     ADDRESS,
@@ -78,6 +79,7 @@ TELLAL = FileKind(
             ),
             "What happens to posts whose time has passed.",
         ),
+        Field("pace", group("table", *pace_fields()), "How much, how often and when each account may post."),
         Field(
             "ledger",
             group(
@@ -255,6 +257,7 @@ CHANNEL = FileKind(
         ),
         Field("late", LATE, "What happens to a post whose time has passed.", "the workspace's", '"skip"'),
         Field("max_late", DURATION, "How late a post may still be sent.", "the workspace's", '"2h"'),
+        *pace_fields("the workspace's"),
         Field(
             "server",
             ADDRESS,

@@ -161,6 +161,10 @@ SHOWING: dict[str, Code] = {
         "A post has no text and no image.",
         "Write it, or make it a draft.",
     ),
+    "quiet-hours": Code(
+        "A post is to go out in the quiet hours of its channel.",
+        "Move it, or write `urgent: true`.",
+    ),
     "rule-as-text": Code(
         "A line such as `---` in a body is shown as it is; only `***` parts a thread.",
         "Write `***` alone on a line, or remove the line.",
@@ -208,6 +212,14 @@ SHOWING: dict[str, Code] = {
     "title-too-long": Code(
         "A title is longer than the network takes.",
         "Shorten it.",
+    ),
+    "too-close": Code(
+        "Two posts of a channel are closer to each other than its `min_gap`.",
+        "Move one of them; otherwise the later one waits.",
+    ),
+    "too-many": Code(
+        "A channel has more posts in a day or a week than its `max_per_day` or `max_per_week`.",
+        "Move some of them; otherwise they wait, and are missed where they may not be that late.",
     ),
     "voice-never": Code(
         "A post uses a word that the brand never uses.",
