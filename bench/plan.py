@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,8 @@ from generate import generate  # type: ignore[import-not-found] # likewise
 
 from pipeline import check as checking
 from pipeline.model.event import EventType
+from pipeline.model.pace import Pace
+from pipeline.pace import quiet
 from pipeline.plan import plan
 from pipeline.survey import look_at
 from pipeline.trust import entries
@@ -110,6 +113,19 @@ def decide(root: Path) -> str:
     return f"{len(planned.targets)} targets in {(time.perf_counter() - start) * 1000:.0f} ms"
 
 
+def decide_bounded(root: Path) -> str:
+    """Plan alone, where every account has quiet hours, a gap and a most: each post has its turn."""
+    known = libraries.load(root)
+    found = look_at(known, checking.check(known), NOW)
+    pace = Pace(quiet.read("22:00-07:00"), timedelta(minutes=1), max_per_day=1000, max_per_week=5000)
+    channels = {name: replace(channel, pace=pace) for name, channel in known.channels.items()}
+    known = replace(known, channels=channels)
+    start = time.perf_counter()
+    planned = plan(known, found.assessment, found.history, found.approvals, found.holds, NOW)
+    waiting = sum(each.goes not in {None, each.when} for each in planned.targets)
+    return f"{len(planned.targets)} targets in {(time.perf_counter() - start) * 1000:.0f} ms, {waiting} wait"
+
+
 def forget(root: Path) -> None:
     """Delete what this machine remembers of the ledger."""
     (root / ".tellal" / "ledger").unlink(missing_ok=True)
@@ -134,6 +150,7 @@ JOBS: dict[str, tuple[str, Callable[[Path], None] | None]] = {
     "ledger alone, warm": ("ledger", None),
     "ledger alone, unread": ("ledger", forget),
     "deciding alone": ("decide", None),
+    "deciding alone, limits": ("decide bounded", None),
 }
 WORK: dict[str, Callable[[Path], str]] = {
     "fill": fill,
@@ -141,6 +158,7 @@ WORK: dict[str, Callable[[Path], str]] = {
     "survey": survey,
     "ledger": ledger,
     "decide": decide,
+    "decide bounded": decide_bounded,
 }
 
 

@@ -120,8 +120,8 @@ def _data(options: Options, known: Survey, targets: list[Planned]) -> dict[str, 
 
 
 def _lines(options: Options, known: Survey, targets: list[Planned]) -> Iterator[str]:
-    from pipeline.report import plan as text  # noqa: PLC0415 - not needed for `--help`
-    from pipeline.report import tokens  # noqa: PLC0415 - likewise
+    from pipeline.report import lateness, tokens  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report import plan as text  # noqa: PLC0415 - likewise
 
     voice = options.voice()
     below = (text.origin,) if options.verbose else ()
@@ -129,6 +129,7 @@ def _lines(options: Options, known: Survey, targets: list[Planned]) -> Iterator[
     if targets:
         yield ""
     yield from _footer(known, targets, voice)
+    yield from (voice.paint(said, "dim") for said in lateness.lines(known.plan.lateness, voice))
     yield from tokens.lines(known.library, known.now, voice)
 
 

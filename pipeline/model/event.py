@@ -102,6 +102,9 @@ class History:
         control: control files, which lie beside the posts: name → content.
         waits: account, as keys name it → until when its network asked to be left alone (UTC).
         newest: the run that had written last when it was read, None where none had.
+        begun: targets of which something is out, or may be, and not all: key → until when their first message may have
+            gone out, as the ledger writes times.
+        delays: how many seconds after their time the last posts went out that nothing but runs kept, oldest first.
     """
 
     version: str = ""
@@ -112,6 +115,8 @@ class History:
     control: Mapping[str, bytes] = field(default_factory=dict)
     waits: Mapping[str, datetime] = field(default_factory=dict)
     newest: Newest | None = None
+    begun: Mapping[str, str] = field(default_factory=dict)
+    delays: tuple[int, ...] = ()
 
     def of(self, key: str) -> tuple[Event, ...]:
         """Return the events of a target, oldest first."""

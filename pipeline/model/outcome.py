@@ -36,6 +36,7 @@ class Outcome:
         message: what happened, in words.
         url: where it can be seen, empty where it is not out.
         sent: how many of its messages this run sent.
+        waits: its account keeps it for now, which is no failure.
     """
 
     key: str
@@ -44,6 +45,12 @@ class Outcome:
     message: Message
     url: str = ""
     sent: int = 0
+    waits: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether it should be out and is not."""
+        return self.state in FAILED and not self.waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ class Outcomes:
         """0; 4 where a network failed or is in doubt, or something is left to do; 130 where it was told to stop."""
         if self.told:
             return INTERRUPTED
-        failed = any(outcome.state in FAILED for outcome in self.targets)
+        failed = any(outcome.failed for outcome in self.targets)
         return 4 if failed or self.doubts or self.stopped is not None else 0
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from pipeline.i18n import Message
     from pipeline.model.finding import Finding
@@ -69,6 +69,8 @@ class Planned(NamedTuple):
         when: when it went out, where it did or may have; else when it is due; None where it has no time.
         url: where the published post is, empty elsewhere.
         step: what publishing would do about it now.
+        goes: the first moment at which it may go out (UTC): its time, or later where its account may not post then;
+            None where it does not go out by itself, or only when it is too late.
     """
 
     target: Target
@@ -77,6 +79,7 @@ class Planned(NamedTuple):
     when: datetime | None = None
     url: str = ""
     step: Step = Step.WAIT
+    goes: datetime | None = None
 
 
 class Gone(NamedTuple):
@@ -90,16 +93,38 @@ class Gone(NamedTuple):
     step: Step = Step.WAIT
 
 
+class Lateness(NamedTuple):
+    """How long after their time posts go out, as the last ones did.
+
+    Args:
+        usual: every second post within that.
+        most: nine out of ten within that.
+        posts: how many posts say so.
+    """
+
+    usual: timedelta
+    most: timedelta
+    posts: int
+
+
 class Plan(NamedTuple):
     """Every target of the library at one moment, sorted by time, then by path and channel.
 
     Args:
         gone: what only the ledger knows still, sorted by key.
+        lateness: how late posts usually are, None where too few have gone out to tell.
     """
 
     now: datetime
     targets: tuple[Planned, ...]
     gone: tuple[Gone, ...] = ()
+    lateness: Lateness | None = None
+
+    @property
+    def coming(self) -> tuple[Planned, ...]:
+        """What goes out by itself later on, the next first."""
+        later = [(each.goes, each) for each in self.targets if each.goes is not None and each.goes > self.now]
+        return tuple(each for _, each in sorted(later, key=lambda timed: timed[0]))
 
     def having(self, *states: State) -> tuple[Planned, ...]:
         """Return the targets in any of some states, in the plan's order."""

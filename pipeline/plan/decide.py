@@ -173,7 +173,7 @@ def _to_come(target: Target, key: str, come: Course | None, situation: Situation
     if blocked is not None:
         return Planned(target, blocked, reasons.blocked(target, key, due, blocked, situation), due)
     if now < due:
-        return Planned(target, State.SCHEDULED, reasons.goes_out(due - now), due)
+        return Planned(target, State.SCHEDULED, reasons.goes_out(due - now), due, goes=due)
     if standing in ASKING:
         return Planned(target, State.HELD, ASKING[standing](now - due), due)
     return _due(target, key, come, due, situation)
@@ -201,11 +201,11 @@ def _due(target: Target, key: str, come: Course | None, due: datetime, situation
     if come is None and (elsewhere := situation.same_as(key)) is not None:
         return Planned(target, State.INVALID, reasons.out_already(elsewhere), due)
     if come is None or answer is None or situation.shows_other(come.digest, key):
-        return Planned(target, State.DUE, reasons.is_late(situation.now - due), due, step=Step.SEND)
+        return Planned(target, State.DUE, reasons.is_late(situation.now - due), due, step=Step.SEND, goes=due)
     if come.attempts >= ATTEMPTS:
         reason = Message("it was tried {n} times and did not get through: a person must look", n=come.attempts)
         return Planned(target, State.REJECTED, reason, answer.at)
-    return Planned(target, State.DUE, reasons.tried_again(answer), due, step=Step.SEND)
+    return Planned(target, State.DUE, reasons.tried_again(answer), due, step=Step.SEND, goes=due)
 
 
 def word(target: Target, come: Course | None) -> State | None:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
+from pipeline.model.pace import Rule
 from pipeline.model.plan import State
 from pipeline.plan import timing
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from pipeline.model.event import Event
     from pipeline.model.library import Target
+    from pipeline.model.pace import Pace
+    from pipeline.pace.timeline import Wait
     from pipeline.plan.situation import Situation
     from pipeline.trust.progress import Course
 
@@ -38,6 +41,23 @@ TOO_LATE = {
     State.UNAPPROVED: Message("its time passed and nobody had approved it"),
     State.HELD: Message("its time passed while it was held"),
 }
+#: What keeps a target that is to go out all the same.
+WAITS = {
+    Rule.QUIET: Message("quiet hours until {at}: it goes out then"),
+    Rule.GAP: Message("the account has another post at {other}: it goes out at {at}"),
+    Rule.DAY: Message("no more than {most} a day: it goes out at {at}"),
+    Rule.WEEK: Message("no more than {most} a week: it goes out at {at}"),
+    Rule.CATCH_UP: Message("catching up, one late post after another: it goes out at about {at}"),
+}
+#: What keeps a target until it is too late.
+CANNOT = {
+    Rule.QUIET: Message("it cannot go out in time: quiet hours until {at}"),
+    Rule.GAP: Message("it cannot go out in time: other posts of the account keep it until {at}"),
+    Rule.DAY: Message("it cannot go out in time: no more than {most} a day, so not before {at}"),
+    Rule.WEEK: Message("it cannot go out in time: no more than {most} a week, so not before {at}"),
+    Rule.CATCH_UP: Message("it cannot go out in time: other late posts of the account keep it until {at}"),
+}
+CROWDED = Message("it cannot go out in time: other posts of the account go first")
 OUT = Message("it is out")
 RETRACTING = Message("it may be taken back already: tellal retract makes sure")
 TAKEN_BACK = Message("it was taken back")
@@ -237,6 +257,48 @@ def is_late(passed: timedelta) -> Message:
         case n, _ if n > 1:
             return Message("it is due, {n} minutes late", n=n)
     return Message("it is due")
+
+
+def waits(wait: Wait, pace: Pace, now: datetime, zone: tzinfo) -> Message:
+    """Return what keeps a target for a while, and when it goes out.
+
+    Args:
+        wait: what keeps it.
+        pace: of its channel.
+        now: the moment, by the channel's clocks.
+        zone: whose clocks.
+    """
+    at = _clock(wait.until, now, zone)
+    if wait.other is not None and wait.other <= now:
+        match _amount(now - wait.other):
+            case n, "days":
+                return Message("the account posted {n} days ago: it goes out at {at}", n=n, at=at)
+            case n, "hours":
+                return Message("the account posted {n} hours ago: it goes out at {at}", n=n, at=at)
+            case n, _ if n > 1:
+                return Message("the account posted {n} minutes ago: it goes out at {at}", n=n, at=at)
+        return Message("the account has just posted: it goes out at {at}", at=at)
+    return Message(WAITS[wait.rule].text, **_values(wait, pace, now, zone))
+
+
+def cannot(wait: Wait, pace: Pace, now: datetime, zone: tzinfo) -> Message:
+    """Return what keeps a target until it is too late; for the arguments see `waits`."""
+    return Message(CANNOT[wait.rule].text, **_values(wait, pace, now, zone))
+
+
+def _values(wait: Wait, pace: Pace, now: datetime, zone: tzinfo) -> dict[str, str | int]:
+    at = _clock(wait.until, now, zone)
+    if wait.rule is Rule.GAP:
+        return {"at": at, "other": _clock(wait.other or wait.until, now, zone)}
+    if wait.rule in (Rule.DAY, Rule.WEEK):
+        return {"at": at, "most": pace.max_per_day if wait.rule is Rule.DAY else pace.max_per_week}
+    return {"at": at}
+
+
+def _clock(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """Return `10:45`, with the day where it is another than today."""
+    there = moment.astimezone(zone)
+    return f"{there:%H:%M}" if there.date() == now.date() else f"{there:%Y-%m-%d %H:%M}"
 
 
 def _unapproved(target: Target, due: datetime, situation: Situation) -> Message:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from pipeline.model.pace import GRACE
 from pipeline.model.post import Late
-from pipeline.trust.hold import Passed
+from pipeline.trust.hold import NEVER, Passed
 from pipeline.trust.record import time
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Settings
     from pipeline.plan.situation import Situation
     from pipeline.trust.progress import Course
-
-#: How late a post may be that must not be late: runs start some minutes after the time they were asked for.
-GRACE = timedelta(minutes=15)
 
 
 class Standing(StrEnum):
@@ -77,6 +75,18 @@ def stands(target: Target, since: datetime, come: Course | None, situation: Situ
     asked = come is not None and come.released is not None and come.released.at >= since
     late = policy(target, situation.settings) is Late.ASK and now > kept.since + GRACE
     return Standing.LATE if late and not asked else Standing.IN_TIME
+
+
+def latest(target: Target, due: datetime, come: Course | None, situation: Situation) -> datetime:
+    """Return the last moment at which a target of which nothing is out goes out without anybody's word."""
+    longest = window(target, situation.settings)
+    since = situation.holds.kept(target, counts_from(due, come), longest, situation.now).since
+    end = since + longest if since < NEVER - longest else NEVER
+    if target.post.expires_at is not None:
+        end = min(end, target.post.expires_at - timedelta.resolution)
+    asked = come is not None and come.released is not None and come.released.at >= due
+    asks = policy(target, situation.settings) is Late.ASK and not asked
+    return min(end, since + GRACE) if asks and since < NEVER - GRACE else end
 
 
 def expired(target: Target, now: datetime) -> bool:

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.model.plan import Plan
+from pipeline.plan import pace
 from pipeline.plan.decide import decide, forgotten, gone, published
+from pipeline.plan.lateness import lateness
 from pipeline.plan.situation import keyed, situation_of
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def plan(  # noqa: PLR0913, PLR0917 - everything that a plan is made of, each fr
         else decide(target, key, history.of(key), situation)
         for key, target in targets
     ]
+    planned = pace.paced(planned, [key for key, _ in targets], situation)
     planned.sort(key=lambda each: (each.when or NEVER, each.target.post.path, each.target.channel.name))
     unwritten = sorted(history.targets.keys() - {key for key, _ in targets})
     lost = (
@@ -42,4 +45,5 @@ def plan(  # noqa: PLR0913, PLR0917 - everything that a plan is made of, each fr
         else forgotten(key, history.of(key), situation)
         for key in unwritten
     )
-    return Plan(now, tuple(planned), tuple(each for each in lost if each is not None))
+    gone_by = tuple(each for each in lost if each is not None)
+    return Plan(now, tuple(planned), gone_by, lateness(history.delays))

@@ -54,8 +54,8 @@ class Letters:
         self._answers = answers
         self._commit = doors.commit(found.library.root)
 
-    def make(self, target: Target, key: str, come: Course, now: datetime) -> Letter:
-        """Return what is to be sent of a target.
+    def make(self, target: Target, key: str, come: Course, now: datetime, *, waited: bool = False) -> Letter:
+        """Return what is to be sent of a target; the intent says whether it waited for its turn.
 
         What is half out goes on as it began, whatever the file says by now. A message that was tried and is not out is
         tried again with the very bytes of the first try, also where a newer Tellal would make others: then it has the
@@ -66,15 +66,16 @@ class Letters:
             Exception: whatever rendering, drawing or reading fails at.
         """
         due = target.post.publish_at or now
+        about = {**self.about(target), **self._marks(waited=waited)}
         intent = come.intent
         if intent is not None and (come.receipts or not self._shows_other(intent.data["digest"], key)):
             document = self._document(key, intent)
             parts = contract.from_document(document)
             if self._has_images(parts, target, key) or come.receipts:
                 digest = intent.data["digest"]
-                return Letter(key, parts, document, digest, due, self.about(target), self._answers(key))
+                return Letter(key, parts, document, digest, due, about, self._answers(key))
         parts, digest = self.rendered(target, key)
-        return Letter(key, parts, contract.document(parts), digest, due, self.about(target), self._answers(key))
+        return Letter(key, parts, contract.document(parts), digest, due, about, self._answers(key))
 
     def rendered(self, target: Target, key: str) -> tuple[tuple[Payload, ...], str]:
         """Return what readers would see of a target now, and its fingerprint.
@@ -100,6 +101,11 @@ class Letters:
             "tool": f"tellal {__version__}",
             "approval": {"verdict": str(approval.verdict), **approval.evidence},
         }
+
+    def _marks(self, *, waited: bool) -> dict[str, Any]:
+        """Return what shows later on whether a post was late because runs come late."""
+        marks: dict[str, Any] = {"runner": self._doors.runner} if self._doors.runner else {}
+        return {**marks, "waited": True} if waited else marks
 
     def _has_images(self, parts: tuple[Payload, ...], target: Target, key: str) -> bool:
         """Say whether the pinned images are there to the byte; cards that are missing are drawn anew first."""

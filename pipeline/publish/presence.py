@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.model.plan import State
 from pipeline.trust import signs
 from pipeline.trust.memory import NONE
 from pipeline.trust.signs import Beat
@@ -38,5 +37,5 @@ def sign(history: History, found: Survey, runner: str, now: datetime, *, writes:
     wrote = history.version != found.history.version
     if not writes and (wrote or (last is not None and now - last.at < every)):
         return NONE
-    coming = next((planned.when for planned in found.plan.having(State.SCHEDULED)), None)
+    coming = next((planned.goes for planned in found.plan.coming), None)
     return signs.beaten(history, runner, Beat(now, __version__, coming))

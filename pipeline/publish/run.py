@@ -16,6 +16,7 @@ from pipeline.plan.doubts import is_doubt
 from pipeline.publish.closing import close, keep_first
 from pipeline.publish.letters import Letters
 from pipeline.publish.presence import sign
+from pipeline.publish.turns import Turns
 from pipeline.publish.work import CUT_OFF, NOTES, TOLD, Work, work_of
 from pipeline.survey import survey
 from pipeline.trust import entries
@@ -111,6 +112,7 @@ class _Run:
         self._stopped: Message | None = None
         self._ends = False
         self._breaker = Breaker(found.history.waits)
+        self._turns = Turns(found, self._books)
         self._letters = Letters(found, doors, self._delivery().document, self._situation.shows_other, self._answered_by)
 
     @property
@@ -152,6 +154,7 @@ class _Run:
                     raise _StopError(Message("the time of one run is over; the next one goes on"))  # noqa: TRY301 - one way to end
                 self._heed_stop()
                 done.append(self._take_up(planned))
+                queue += self._turns.behind(done[-1])  # whoever waited for what does not get through
                 if self._stopped:
                     raise _StopError(self._stopped)  # noqa: TRY301 - likewise
             missed = self._note_missed()
@@ -240,6 +243,7 @@ class _Run:
         if self._stopped and not any(event.run == self._name for event in self._books.events(work.key)):
             raise _StopError(self._stopped)
         outcome = self._outcome(work)
+        self._turns.over(work.key)
         self._doors.tell(Progress(Moment.DONE, work.key, work.target, outcome=outcome))
         return outcome
 
@@ -260,15 +264,16 @@ class _Run:
         if stands is None:
             gone = Message("it is not there, and its file is gone")
             return Outcome(work.key, None, State.CANCELLED, work.note or gone)
-        return Outcome(work.key, work.target, stands.state, work.note or stands.reason, stands.url, work.sent)
+        reason = work.note or stands.reason
+        return Outcome(work.key, work.target, stands.state, reason, stands.url, work.sent, work.waits)
 
     def _decide(self, work: Work) -> Planned | Gone | None:
-        """Decide on what is known now; holds are read anew, for they are what somebody pulls in a hurry."""
+        """Decide on what is known now: holds are read anew, and so is what the account sent: others may publish too."""
         situation = self._now()
         events = self._books.events(work.key)
         if work.target is None:
             return forgotten(work.key, events, situation)
-        return decide(work.target, work.key, events, situation)
+        return self._turns.paced(decide(work.target, work.key, events, situation), work, situation)
 
     def _now(self) -> Situation:
         return self._situation._replace(
@@ -302,7 +307,8 @@ class _Run:
         self._heed_stop()
         try:
             network = self._network(work.target.channel)
-            letter = self._letters.make(work.target, work.key, come, self._clock())
+            waited = self._turns.waited(planned, self._clock())
+            letter = self._letters.make(work.target, work.key, come, self._clock(), waited=waited)
         except Exception as error:  # noqa: BLE001 - one target that fails, however, never stops the others
             self._heed(error, work.target.channel)
             work.note = Message("it was not sent: {reason}", reason=said(error))

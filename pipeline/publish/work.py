@@ -39,6 +39,7 @@ class Work:
         looked: the intents, by number, that this run looked up.
         sent: how many parts this run brought out.
         note: what the state alone does not say.
+        waits: its account keeps it for now.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Work:
     looked: set[int] = field(default_factory=set)
     sent: int = 0
     note: Message | None = None
+    waits: bool = False
 
 
 def work_of(planned: Planned | Gone) -> Work:

@@ -32,13 +32,14 @@ class Problem(NamedTuple):
 
 
 def overdue(survey: Survey) -> tuple[Planned, ...]:
-    """Return what should be out by now: it is due, and nothing keeps it back."""
+    """Return what should be out by now: it is due, nothing keeps it back, and its account does not either."""
     return tuple(
         planned
         for planned in survey.plan.having(State.DUE, State.PARTIAL)
         if (planned.state is State.DUE or planned.step is Step.SEND)
         and planned.when is not None
         and planned.when < survey.now
+        and (planned.goes is None or planned.goes <= survey.now)
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline.i18n import Message
-from pipeline.model.outcome import FAILED, OUT
-from pipeline.model.plan import Planned, State
+from pipeline.model.outcome import OUT
+from pipeline.model.plan import Planned
+from pipeline.report import lateness, times
 from pipeline.report import plan as tables
-from pipeline.report import times
 from pipeline.report.shapes import planned_shape
 from pipeline.report.voice import cells, cut, pad, visible
 
@@ -64,7 +64,7 @@ def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
     """Yield what went out and where to see it, what did not and why, what was missed."""
     voice = page.voice
     sent = [outcome for outcome in outcomes.targets if outcome.state in OUT]
-    failed = [outcome for outcome in outcomes.targets if outcome.state in FAILED]
+    failed = [outcome for outcome in outcomes.targets if outcome.failed]
     other = [outcome for outcome in outcomes.targets if outcome not in sent and outcome not in failed]
     yield from page.section(Message("sent"), "good", [_outcome(each, voice) for each in sent])
     yield from page.section(Message("failed"), "bad", [_outcome(each, voice) for each in failed])
@@ -117,8 +117,9 @@ def ahead(plan: Plan, page: Page) -> Iterator[str]:
     waiting = [_row(planned, _waits(planned, page.voice)) for planned in plan.having(*WAITING)]
     if waiting:
         yield from page.section(Message("waiting"), "warn", waiting)
-    coming = plan.having(State.SCHEDULED)[:NEXT]
-    yield from page.section(Message("next"), "info", [_row(each, _comes(each, plan, page.voice)) for each in coming])
+    rows = [_row(each, _comes(each, plan, page.voice)) for each in plan.coming[:NEXT]]
+    yield from page.section(Message("next"), "info", rows)
+    yield from (page.voice.paint(said, "dim") for said in lateness.lines(plan.lateness, page.voice))
 
 
 def ahead_data(plan: Plan, voice: Voice) -> dict[str, Any]:
@@ -131,7 +132,7 @@ def ahead_data(plan: Plan, voice: Voice) -> dict[str, Any]:
 
 def coming(plan: Plan, voice: Voice) -> list[dict[str, Any]]:
     """Return what goes out next, for machines."""
-    return [planned_shape(planned, voice) for planned in plan.having(State.SCHEDULED)[:NEXT]]
+    return [planned_shape(planned, voice, plan.lateness) for planned in plan.coming[:NEXT]]
 
 
 def heading(survey: Survey, voice: Voice) -> Iterator[str]:
@@ -198,9 +199,10 @@ def _waits(planned: Planned, voice: Voice) -> str:
 
 
 def _comes(planned: Planned, plan: Plan, voice: Voice) -> str:
-    if planned.when is None:
+    if planned.goes is None:
         return ""
-    return f"{_when(planned, voice)} ({times.distance(planned.when, plan.now, voice)})"
+    then = planned._replace(when=planned.goes)
+    return f"{_when(then, voice)} ({times.distance(planned.goes, plan.now, voice)})"
 
 
 def _when(planned: Planned, voice: Voice) -> str:
@@ -238,4 +240,5 @@ def _outcome_shape(outcome: Outcome, voice: Voice) -> dict[str, Any]:
         "message": outcome.message.say(voice.language),
         "url": outcome.url,
         "sent": outcome.sent,
+        "waits": outcome.waits,
     }

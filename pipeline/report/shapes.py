@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.report import times
+from pipeline.report import lateness, times
 from pipeline.report.findings import counts
 from pipeline.report.plan import title
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.model.finding import Finding
-    from pipeline.model.plan import Gone, Plan, Planned
+    from pipeline.model.plan import Gone, Lateness, Plan, Planned
     from pipeline.model.variant import Image, Part, Variant
     from pipeline.report.voice import Voice
 
@@ -60,8 +60,9 @@ def plan(whole: Plan, targets: Sequence[Planned], voice: Voice) -> dict[str, Any
     """Return some targets of a plan, and what only the ledger knows still."""
     return {
         "now": times.iso(whole.now),
-        "targets": [planned_shape(planned, voice) for planned in targets],
+        "targets": [planned_shape(planned, voice, whole.lateness) for planned in targets],
         "gone": [_gone(gone, voice) for gone in whole.gone],
+        "lateness": lateness.data(whole.lateness),
     }
 
 
@@ -75,9 +76,15 @@ def _gone(gone: Gone, voice: Voice) -> dict[str, Any]:
     }
 
 
-def planned_shape(planned: Planned, voice: Voice) -> dict[str, Any]:
-    """Return one target with its state."""
-    post, channel = planned.target.post, planned.target.channel
+def planned_shape(planned: Planned, voice: Voice, late: Lateness | None = None) -> dict[str, Any]:
+    """Return one target with its state.
+
+    Args:
+        planned: the target.
+        voice: how to speak.
+        late: how late posts usually are, where that is known.
+    """
+    post, channel, goes = planned.target.post, planned.target.channel, planned.goes
     return {
         "target": str(planned.target),
         "key": planned.target.key,
@@ -93,6 +100,9 @@ def planned_shape(planned: Planned, voice: Voice) -> dict[str, Any]:
         "publish_at": times.iso(post.publish_at),
         "when": times.iso(planned.when),
         "local": times.iso_local(planned.when, channel.timezone),
+        "goes": times.iso(goes),
+        "expected": times.iso(goes + late.usual if goes and late else None),
+        "latest": times.iso(goes + late.most if goes and late else None),
         "timezone": channel.timezone,
         "url": planned.url,
     }

@@ -9,8 +9,8 @@ from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.plan.doubts import count
+from pipeline.report import lateness, times, tokens
 from pipeline.report import plan as tables
-from pipeline.report import times, tokens
 from pipeline.report.health import overdue
 from pipeline.report.shapes import planned_shape
 from pipeline.report.voice import pad, visible
@@ -69,7 +69,7 @@ def last_run(history: History) -> Run | None:
 
 def upcoming(plan: Plan) -> tuple[Planned, ...]:
     """Return what goes out by itself, the next first."""
-    return plan.having(State.DUE, State.SCHEDULED)
+    return tuple(sorted(plan.having(State.DUE, State.SCHEDULED), key=lambda each: each.goes or each.when or plan.now))
 
 
 def lines(survey: Survey, health: Health, voice: Voice, width: int) -> Iterator[str]:
@@ -78,6 +78,8 @@ def lines(survey: Survey, health: Health, voice: Voice, width: int) -> Iterator[
     yield from _last(run, survey.library.settings.timezone, survey.now, voice)
     yield from _last_look(health.last, run, survey, voice)
     yield from _next(upcoming(survey.plan)[:NEXT], survey.now, voice)
+    for said in lateness.lines(survey.plan.lateness, voice):
+        yield f"{_label(None, voice)}{said}"
     yield f"{_label(Message('targets'), voice)}{tables.totals(survey.plan.targets, voice) or '-'}"
     label: Message | None = Message("tokens")
     for said in tokens.lines(survey.library, survey.now, voice):
@@ -116,7 +118,8 @@ def data(survey: Survey, health: Health, voice: Voice) -> dict[str, Any]:
         "now": times.iso(survey.now),
         "last_run": None if run is None else {"run": run.name, "at": times.iso(run.at), "events": _by_type(run.events)},
         "last_seen": None if last is None else {"at": times.iso(last.at), "runner": last.runner},
-        "next": [planned_shape(planned, voice) for planned in upcoming(survey.plan)[:NEXT]],
+        "next": [planned_shape(planned, voice, survey.plan.lateness) for planned in upcoming(survey.plan)[:NEXT]],
+        "lateness": lateness.data(survey.plan.lateness),
         "overdue": [planned_shape(planned, voice) for planned in overdue(survey)],
         "holds": [
             {
@@ -190,8 +193,9 @@ def _next(planned: Sequence[Planned], now: datetime, voice: Voice) -> Iterator[s
     label: Message | None = Message("next")
     for each in planned:
         channel = each.target.channel
-        when = times.full(each.when, channel.timezone, voice) if each.when else ""
-        ago = f" ({times.distance(each.when, now, voice)})" if each.when else ""
+        goes = each.goes or each.when
+        when = times.full(goes, channel.timezone, voice) if goes else ""
+        ago = f" ({times.distance(goes, now, voice)})" if goes else ""
         yield f"{_label(label, voice)}{when}{ago}  {visible(channel.name)}  {tables.title(each.target.post)}"
         label = None
     if not planned:

@@ -81,11 +81,12 @@ class Log:
         if state in OUT:
             return self._of(Message("sent"), outcome, outcome["url"] or outcome["message"])
         said = f"{self._voice.say(Message(state.value))}: {outcome['message']}"
-        return self._of(Message("failed") if state in FAILED else Message("also"), outcome, said)
+        failed = state in FAILED and not outcome.get("waits")
+        return self._of(Message("failed") if failed else Message("also"), outcome, said)
 
     def _coming(self, answer: Mapping[str, Any]) -> str:
         for target in answer.get("next", ()):
-            return self._line(Message("next"), f"{target['when']}  {self._name(target)}")
+            return self._line(Message("next"), f"{target.get('goes') or target['when']}  {self._name(target)}")
         return self._line(Message("next"), Message("nothing is scheduled"))
 
     def _of(self, label: Message, target: Mapping[str, Any], said: str) -> str:

@@ -26,6 +26,10 @@ class Books:
         ledger: where the memory is.
         history: as it was read last.
         pause: waits before the next try, longer with each; it is told how many there were.
+
+    Attributes:
+        lost: receipts that could not follow on what others wrote.
+        touched: targets that this run has added something to.
     """
 
     def __init__(self, ledger: Ledger, history: History, pause: Callable[[int], None]) -> None:
@@ -35,6 +39,7 @@ class Books:
         self._unsure = False
         self.history = history
         self.lost: list[Event] = []
+        self.touched: set[str] = set()
 
     def events(self, key: str) -> tuple[Event, ...]:
         """Return the events of a target, those that are not written yet included."""
@@ -46,12 +51,14 @@ class Books:
     def owe(self, event: Event) -> None:
         """Remember something that happened; it is written with what comes next."""
         self._owed.append(event)
+        self.touched.add(event.target)
 
     def take_up(self, events: Iterable[Event]) -> None:
         """Owe what an earlier run kept because the ledger could not take it; what is known or out of date is left."""
         for event in events:
             if not self._has(event) and self._fits(event, self._owed):
                 self._owed.append(event)
+                self.touched.add(event.target)
 
     def write(
         self,
@@ -83,6 +90,7 @@ class Books:
             self._unsure = True
             raise
         self.history = self.history.with_events(version, numbered, control)
+        self.touched.update(event.target for event in numbered)
         self._owed = []
 
     def settle(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.errors import LedgerBrokenError
 from pipeline.i18n import Message
 from pipeline.model.event import Event, EventType
-from pipeline.trust import control, record
+from pipeline.trust import control, delays, record
 from pipeline.trust.control import CONTROL
 from pipeline.trust.progress import DisorderError, progress
 from pipeline.trust.running import BY_HAND
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.trust.control import ControlFile
+    from pipeline.trust.delays import Delay
     from pipeline.trust.progress import Course
     from pipeline.workspace.objects import Objects
 
@@ -41,12 +42,14 @@ class File(NamedTuple):
         data: its lines.
         out: what a plan needs of a target that is out, None of any other.
         left_open: the run that began what the last line says, and had no answer yet; else empty.
+        begun: until when the first message of a target may have gone out that is not out as a whole; empty for others.
     """
 
     blob: str
     data: bytes
     out: tuple[str, ...] | None
     left_open: str
+    begun: str = ""
 
 
 class Contents(NamedTuple):
@@ -58,6 +61,7 @@ class Contents(NamedTuple):
         control: name → control file.
         waits: account → until when its network asked to be left alone, as written; the last time that it did.
         newest: of the run that wrote last: when, as written, its name, what it wrote about; empty where none did.
+        delays: how late the last posts went out: see `delays.py`.
     """
 
     files: dict[str, File]
@@ -65,6 +69,7 @@ class Contents(NamedTuple):
     control: dict[str, ControlFile]
     waits: dict[str, str]
     newest: tuple[str, str, tuple[str, ...]]
+    delays: tuple[Delay, ...]
 
 
 class Events(Mapping[str, tuple[Event, ...]]):
@@ -128,6 +133,7 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
             raise record.broken(path_of(key), 0, Message("the file was there before and is gone"))
     new = {key: blob for key, blob in blobs.items() if key not in files or files[key][0] != blob}
     lasts: list[Event] = []
+    late = list(known.delays)
     for (key, blob), found in zip(new.items(), objects.get(new.values()), strict=True):
         if found is None:
             raise record.broken(path_of(key), 0, Message("the file is missing"))
@@ -135,15 +141,16 @@ def read(objects: Objects, head: str, first: str, known: Contents) -> Contents:
         last = events[-1]
         if key in files and not found.data.startswith(files[key][1]):
             raise record.broken(path_of(key), 0, Message("lines that were there before have changed"))
+        late += delays.first(events) if key not in files else ()
         lasts += [event for event in events if not event.run.startswith(BY_HAND)][-1:]  # a person is no run
         out = come.summary()
         left_open = last.run if last.type in BEGIN else ""
-        files[key] = File(blob, found.data, tuple(out) if out else None, left_open)
+        files[key] = File(blob, found.data, tuple(out) if out else None, left_open, "" if out else come.began)
         if until := last.data.get("not_before"):
             account = key.partition("/")[2]
             waits[account] = max(until, waits.get(account, until))
     controls = control.read(objects, _folder(objects, top.get(CONTROL), algorithm), known.control)
-    return Contents(files, folders, controls, waits, _newest(known.newest, lasts))
+    return Contents(files, folders, controls, waits, _newest(known.newest, lasts), delays.newest(late))
 
 
 def read_file(key: str, data: bytes) -> tuple[Course, tuple[Event, ...]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BRANCH = "refs/heads/ledger"
 CACHE = "ledger"
 #: Goes up when what is kept in the cache changes its shape.
-CACHE_SHAPE = 5
+CACHE_SHAPE = 7
 NONE: Mapping[str, bytes] = {}
 
 
@@ -70,7 +70,7 @@ class Addition(NamedTuple):
     began: str
 
 
-NOTHING_SEEN = Seen({}, "", "", branch.Contents({}, {}, {}, {}, ("", "", ())))
+NOTHING_SEEN = Seen({}, "", "", branch.Contents({}, {}, {}, {}, ("", "", ()), ()))
 
 
 def load(root: Path, pin: str) -> Seen:
@@ -88,7 +88,7 @@ def save(root: Path, seen: Seen) -> None:
     """Keep what was read, without types of ours."""
     files = {key: tuple(file) for key, file in seen.contents.files.items()}
     control = {name: tuple(file) for name, file in seen.contents.control.items()}
-    plain = (files, seen.contents.folders, control, seen.contents.waits, seen.contents.newest)
+    plain = (files, seen.contents.folders, control, seen.contents.waits, seen.contents.newest, seen.contents.delays)
     store.save(root, CACHE, (CACHE_SHAPE, dict(seen.refs), seen.head, seen.first, *plain))
 
 
@@ -146,13 +146,15 @@ def read(git: Git, head: str, seen: Seen, pin: str, where: str = "") -> tuple[st
 def history(root: Path, seen: Seen, version: str) -> History:
     """Return what was read, as the rest of the house knows it."""
     files = seen.contents.files
-    left_open = frozenset(left_open for _, _, _, left_open in files.values() if left_open)
-    out = {key: Out(*out) for key, (_, _, out, _) in files.items() if out}
+    left_open = frozenset(left_open for _, _, _, left_open, _ in files.values() if left_open)
+    out = {key: Out(*out) for key, (_, _, out, _, _) in files.items() if out}
+    begun = {key: begun for key, (_, _, _, _, begun) in files.items() if begun}
     control = {name: data for name, (_, data) in seen.contents.control.items()}
     waits = {account: record.moment(until) for account, until in seen.contents.waits.items()}
     at, run, targets = seen.contents.newest
     wrote = Newest(record.moment(at), run, targets) if run else None
-    return History(version, branch.Events(files), left_open, over(root, left_open), out, control, waits, wrote)
+    ended, delays = over(root, left_open), tuple(seconds for _, seconds in seen.contents.delays)
+    return History(version, branch.Events(files), left_open, ended, out, control, waits, wrote, begun, delays)
 
 
 def add(git: Git, head: str, writing: Writing) -> Addition:

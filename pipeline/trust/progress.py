@@ -110,6 +110,15 @@ class Course:
         return self.intent is not None and (self.answer is None or self.answer.type in IN_DOUBT)
 
     @property
+    def began(self) -> str:
+        """Until when its first message may have gone out, as the ledger writes times; empty where it did not."""
+        if self.receipts:
+            return time(self.receipts[0].at)
+        if self.intent is None or not self.open:
+            return ""
+        return time(self.doubt.at) if self.doubt else str(self.intent.data["lease_until"])
+
+    @property
     def retracted(self) -> bool:
         """Whether what was out is known to be taken back."""
         return self.retract is not None and self.settled and self.kept is None

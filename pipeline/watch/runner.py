@@ -210,7 +210,7 @@ def _read(output: bytes) -> dict[str, Any]:
 def _due(answer: Mapping[str, Any]) -> datetime | None:
     """Return when something goes out next, as a run has it."""
     coming = answer.get("next")
-    return datetime.fromisoformat(coming[0]["when"]) if coming else None
+    return datetime.fromisoformat(coming[0].get("goes") or coming[0]["when"]) if coming else None
 
 
 def _trouble(ended: Ended, answer: Mapping[str, Any]) -> Message | None:

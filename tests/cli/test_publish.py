@@ -27,6 +27,7 @@ def root(make_repository: Callable[..., Path], post_text: Callable[..., str], ch
     """Make a workspace with three due targets on two channels, one that is invalid and one for later."""
     return make_repository(
         {
+            "content/x/channel.toml": channel_text("x", catch_up_gap='"0m"'),
             "content/bluesky/channel.toml": channel_text("bluesky", "deneme.example"),
             "content/x/bir.md": post_text("Bir.", status="approved", title="Birinci"),
             "content/x/iki.md": post_text(
@@ -61,6 +62,28 @@ def test_a_dry_run_does_nothing(tellal: Callable[..., Answer], root: Path) -> No
         ("x/iki@bluesky", "send"),
     }
     assert "nothing was ever published" in tellal(root, *CLOCK, "status").out
+
+
+def test_late_posts_of_one_account_go_out_one_by_one(
+    tellal: Callable[..., Answer], root: Path, channel_text: Callable[..., str]
+) -> None:
+    """A run says what it left and since when, plan and status when it goes; waiting is no failure."""
+    (root / "content/x/channel.toml").write_text(channel_text("x"), encoding="utf-8")
+    answer = tellal(root, *CLOCK, "run", "--json")
+    assert (answer.json["publish"]["sent"], answer.json["publish"]["remaining"]) == (2, [])
+    assert [(each["target"], each["goes"]) for each in answer.json["next"]] == [
+        ("x/iki", "2026-12-01T09:10:00Z"),
+        ("x/sonra", "2026-12-05T07:00:00Z"),
+    ]
+    reason = "catching up, one late post after another: it goes out at about 12:10"
+    data = tellal(root, *CLOCK, "plan", "--state", "due", "--json").json
+    assert [(each["state"], each["reason"], each["when"], each["goes"]) for each in data["targets"]] == [
+        ("due", reason, "2026-12-01T08:00:00Z", "2026-12-01T09:10:00Z")
+    ]
+    assert {each[key] for each in data["targets"] for key in ("expected", "latest")} == {None}
+    assert "Tue 2026-12-01 12:10 Europe/Istanbul (in 10 min)  x  İkinci" in tellal(root, *CLOCK, "status").out
+    assert tellal(root, *CLOCK, "publish").code == 0
+    assert tellal(root, "--clock", "2026-12-01 12:10", "publish", "--json").json["sent"] == 1
 
 
 def test_what_is_due_is_sent_once(tellal: Callable[..., Answer], root: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time as stopwatch
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.doors import Doors
 from pipeline.model.library import Library, Target
+from pipeline.model.pace import Pace
 from pipeline.model.plan import Assessment, Checked
 from pipeline.model.post import Late, Post, Status
 from pipeline.model.settings import Brand, Channel, Settings
@@ -41,8 +42,17 @@ MINUTE = timedelta(minutes=1)
 PICTURE = b"\x89PNG not really, and nobody looks"
 THREAD = "Bir. PICTURE *** İki. *** Üç."
 MIXED = {"A": "Merhaba.", "T": THREAD, "Z": "Son."}
+#: Late posts need not queue: most tests are about something else.
+UNHURRIED = Pace(catch_up=1000, catch_up_gap=timedelta())
 CHANNELS = {
-    name: Channel(name=name, path=f"content/{name}/channel.toml", network="outbox", account=f"deneme-{name}", twin=name)
+    name: Channel(
+        name=name,
+        path=f"content/{name}/channel.toml",
+        network="outbox",
+        account=f"deneme-{name}",
+        twin=name,
+        pace=UNHURRIED,
+    )
     for name in ("x", "bluesky", "mastodon")
 }
 
@@ -73,6 +83,7 @@ class Desk:
         bodies: what the posts say: name → body; all are due, the first first.
         faults: what the outbox is made to do.
         outside: where the network is, if it is not in the workspace.
+        pace: how much, how often and when each channel may post.
     """
 
     root: Path
@@ -88,6 +99,7 @@ class Desk:
     errors: int = 0
     ci: bool = False
     outside: Path | None = None
+    pace: Pace = UNHURRIED
 
     @property
     def network(self) -> Path:
@@ -118,7 +130,8 @@ class Desk:
             )
             for number, (name, body) in enumerate(self.bodies.items())
         )
-        return Library(self.root, self.settings, Brand("Deneme"), CHANNELS, {}, posts, {}, {}, {}, ())
+        channels = {name: replace(channel, pace=self.pace) for name, channel in CHANNELS.items()}
+        return Library(self.root, self.settings, Brand("Deneme"), channels, {}, posts, {}, {}, {}, ())
 
     def publish(
         self,
