@@ -39,6 +39,7 @@ class Turns:
         self._found = found
         self._books = books
         self._over: set[str] = set()
+        self._behind: list[Planned] | None = None
         self._candidates: dict[str, dict[str, Candidate]] = {}
         self._sent: dict[str, Mapping[str, Sent]] = {}
         self._read: Mapping[str, Out] | None = None
@@ -51,8 +52,10 @@ class Turns:
         """Return who waited behind a target that had its turn and did not get through: the next, if there is one."""
         if outcome.target is None or outcome.waits or outcome.sent or outcome.state not in FREE:
             return ()
+        if self._behind is None:
+            self._behind = [each for each in self._found.plan.targets if _waits(each)]
         name = outcome.target.channel.name
-        waiting = (each for each in self._found.plan.targets if each.target.channel.name == name and _waits(each))
+        waiting = (each for each in self._behind if each.target.channel.name == name)
         behind = next((each for each in waiting if each.target.key not in self._over), None)
         return () if behind is None else (behind,)
 
