@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 #: Bytes of an answer; that of an API is far smaller, and a hostile one need not be read to its end.
 LARGEST_ANSWER = 8 * 1024 * 1024
 _CHUNK = 65536
-#: Seconds that our clock and a server's may be apart.
-CLOCKS_APART = 300
+#: Seconds that our clock and a server's may be apart: two machines that keep to it are no farther from each other than
+#: `trust.delivery.CLOCKS` allows for.
+CLOCKS_APART = 60
 
 
 @dataclass(frozen=True, slots=True)

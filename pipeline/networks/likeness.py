@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from html import unescape
 
 #: How far a network's clock may be from ours, and a little more; `http` looks nothing up where it is farther.
-SKEW = timedelta(minutes=6)
+SKEW = timedelta(minutes=2)
 _TAG = re.compile(r"<[^>]*>")
 _SERVER = re.compile(r"(@[\w.-]+)@[\w.-]+\w")
 

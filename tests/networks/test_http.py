@@ -347,7 +347,7 @@ def test_a_look_up_ends() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "age", "fine"),
-    [(0, "", True), (299, "", True), (-299, "", True), (302, "", False), (-302, "", False), (600, "600", True)],
+    [(0, "", True), (59, "", True), (-59, "", True), (62, "", False), (-62, "", False), (600, "600", True)],
 )
 def test_a_look_up_wants_clocks_that_agree(seconds: int, age: str, *, fine: bool) -> None:
     """With a clock that is wrong, what is there passes for something older, and would be sent again."""
@@ -359,7 +359,7 @@ def test_a_look_up_wants_clocks_that_agree(seconds: int, age: str, *, fine: bool
         if fine:
             assert asking.look_up("/x", NOW).data() == {}
         else:
-            with pytest.raises(NotSentError, match=r"the clocks of this computer and of 127\.0\.0\.1 are 5 min apart"):
+            with pytest.raises(NotSentError, match=r"the clocks of this computer and of 127\.0\.0\.1 are 1 min apart"):
                 asking.look_up("/x", NOW)
         assert asking.exchange(POST, NOW).status == 200, "what is sent does not depend on it"
 
