@@ -25,6 +25,32 @@ NONE: Mapping[str, str] = MappingProxyType({})
 EMPTY = History()
 
 
+class Shown:
+    """What is out, to be found by its fingerprint; sorted when somebody first asks, which most plans do not.
+
+    Args:
+        out: key → what the ledger knows to be out.
+    """
+
+    def __init__(self, out: Mapping[str, Out]) -> None:
+        self._out = out
+        self._sorted: dict[tuple[str, str], list[str]] | None = None
+
+    def of(self, out: Mapping[str, Out]) -> Shown:
+        """Return the same of another reading of the ledger."""
+        return self if out is self._out else Shown(out)
+
+    def elsewhere(self, key: str, digest: str) -> str | None:
+        """Return where the same is out on the account of a target under another key, None where it is not."""
+        if self._sorted is None:
+            self._sorted = {}
+            for other, out in self._out.items():
+                if not out.since:
+                    self._sorted.setdefault((other.partition("/")[2], out.digest), []).append(other)
+        found = self._sorted.get((key.partition("/")[2], digest), ()) if digest else ()
+        return next((self._out[other].url for other in found if other != key), None)
+
+
 class Situation(NamedTuple):
     """What every decision depends on, beside the target and its events.
 
@@ -33,7 +59,7 @@ class Situation(NamedTuple):
         ended: runs that are known to be over.
         twins: keys that more than one target has.
         waits: account, as keys name it → until when its network asked to be left alone (UTC).
-        out: what the ledger knows to be out.
+        shown: what the ledger knows to be out.
         corrected: key of a correction → key of what it puts right.
         history: what the ledger says, for what depends on another target.
     """
@@ -46,7 +72,7 @@ class Situation(NamedTuple):
     ended: frozenset[str] = frozenset()
     twins: frozenset[str] = frozenset()
     waits: Mapping[str, datetime] = NOTHING
-    out: Mapping[str, Out] = MappingProxyType({})
+    shown: Shown = Shown(MappingProxyType({}))
     corrected: Mapping[str, str] = NONE
     history: History = EMPTY
 
@@ -68,16 +94,8 @@ class Situation(NamedTuple):
         Its id was changed, or its file copied and the first one deleted. A fingerprint holds the time too, so that a
         text which comes again another day is not meant; nor is what was taken back.
         """
-        checked, account = self.checked.get(key), key.partition("/")[2]
-        digest = checked.digest if checked else ""
-        return next(
-            (
-                out.url
-                for other, out in self.out.items()
-                if out.digest == digest and digest and not out.since and other != key and other.endswith(f"/{account}")
-            ),
-            None,
-        )
+        checked = self.checked.get(key)
+        return self.shown.elsewhere(key, checked.digest if checked else "")
 
     def rests(self, key: str) -> bool:
         """Say whether the account of a target is to be left alone for now."""
@@ -92,7 +110,7 @@ def situation_of(  # noqa: PLR0913, PLR0917 - everything that a plan is made of,
     keys = Counter(key for key, _ in keyed(library))
     twins = frozenset(key for key, times in keys.items() if times > 1)
     held = holds.at(now)
-    known = (history.ended, twins, history.waits, history.out, _corrected(library), history)
+    known = (history.ended, twins, history.waits, Shown(history.out), _corrected(library), history)
     return Situation(library.settings, assessment.targets, approvals, held, now, *known)
 
 

@@ -281,7 +281,7 @@ class _Run:
             holds=self._doors.holds(self._library, self._books.history.control),
             ended=self._books.history.ended,
             waits=self._breaker.waits,
-            out=self._books.history.out,
+            shown=self._situation.shown.of(self._books.history.out),
             history=self._books.history,
         )
 
