@@ -90,6 +90,14 @@ class Watching:
         return code
 
 
+@pytest.fixture(autouse=True)
+def _heard() -> Iterator[None]:
+    """Let what is started hear SIGHUP, also where whatever started the tests ignores it, as nohup does."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 @pytest.fixture
 def start() -> Iterator[Callable[..., Watching]]:
     """Start a watcher: `start(root, "--every", "5s", NAME="value")`; whatever is left of it is killed in the end."""
