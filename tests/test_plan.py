@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.i18n import Message
+from pipeline.model.approval import Policy
 from pipeline.model.event import Event, EventType, History, Out
 from pipeline.model.library import Library, Target
 from pipeline.model.plan import Assessment, Checked, Planned, State, Step
@@ -648,7 +649,7 @@ def test_a_word_without_a_witness_counts_in_ci_only_where_that_is_allowed(
     *, ci: bool, allowed: bool, state: State
 ) -> None:
     """In CI nobody watches."""
-    assert planned(library(post(), allow_unreviewed=allowed), DUE, ci=ci).state is state
+    assert planned(library(post(), approval=Policy(allow_unreviewed=allowed)), DUE, ci=ci).state is state
 
 
 def test_the_plan_is_in_the_order_of_time_then_of_names() -> None:

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
+from pipeline.model.approval import Policy
 from pipeline.model.pace import USUAL, Pace
 from pipeline.model.post import Late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-
-class ApprovalMode(StrEnum):
-    """Where the proof of an approval comes from."""
-
-    SOLO = "solo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +40,8 @@ class Settings:
         locale: language of the workspace (`tr`), default of posts and of the site.
         site_url: where the calendar will stand; empty until it is known.
         pillars: content categories, slug → name.
-        approval: how a post gets approved.
+        approval: who has to say yes before something goes out.
         pace: how much, how often and when accounts may post; the default of channels.
-        allow_unreviewed: solo approval may publish in CI too.
         utm_domains: hosts whose links get UTM parameters.
         utm: parameter → template over `{network} {channel} {campaign} {post}`.
         ledger_root: id of the first commit that the branch `ledger` must have; empty where none is pinned.
@@ -64,8 +57,7 @@ class Settings:
     locale: str = "en"
     site_url: str = ""
     pillars: Mapping[str, str] = field(default_factory=dict)
-    approval: ApprovalMode = ApprovalMode.SOLO
-    allow_unreviewed: bool = False
+    approval: Policy = field(default_factory=Policy)
     late: Late = Late.PUBLISH
     max_late: timedelta = timedelta(hours=6)
     pace: Pace = USUAL

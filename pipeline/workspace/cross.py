@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Fix
-from pipeline.workspace import scan
+from pipeline.workspace import policy, scan
 from pipeline.workspace.nearest import nearest
 from pipeline.workspace.notes import Notes
 from pipeline.workspace.scan import Role
@@ -76,6 +76,7 @@ def findings(root: Path, entries: Mapping[str, Mapping[str, Entry]]) -> list[Fin
         *_lost_posts(by_role),
         *_missing_media(by_role),
         *_circles(posts),
+        *_of_policy(by_role, known),
         *(_unknown(root, one, known[one.key]) for one in references if one.name not in known[one.key].names),
     ]
 
@@ -198,6 +199,13 @@ def _of_holds(by_role: Mapping[Role, Mapping[str, Any]]) -> Iterator[Reference]:
         for line, scope, name, *_ in rows or ():
             if scope not in _NAMELESS:
                 yield Reference(path, line, f"hold.{scope}", name)
+
+
+def _of_policy(by_role: Mapping[Role, Mapping[str, Any]], known: Mapping[str, Known]) -> Iterator[Finding]:
+    for path, row in by_role[Role.SETTINGS].items():
+        if row is not None:
+            values, _, lines = row
+            yield from policy.findings(path, values, lines, known["also"].names, known["campaign"].names)
 
 
 def _unknown(root: Path, reference: Reference, known: Known) -> Finding:

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
+from pipeline.model.approval import ApprovalMode, Policy, Rule, WhenAway
 from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.model.library import WrittenHold
 from pipeline.model.pace import USUAL, Pace
 from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
-from pipeline.model.settings import ApprovalMode, Brand, Channel, Notify, Settings
+from pipeline.model.settings import Brand, Channel, Notify, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,15 +103,14 @@ def campaign_from(row: Row) -> Campaign:
 
 def settings_from(values: Mapping[str, Any]) -> Settings:
     """Return the workspace's settings; what is not written has its default."""
-    approval, lateness, utm = (values.get(key, {}) for key in ("approval", "lateness", "utm"))
+    lateness, utm = (values.get(key, {}) for key in ("lateness", "utm"))
     return Settings(
         name=values.get("name", ""),
         timezone=values.get("timezone", "UTC"),
         locale=values.get("locale", "en"),
         site_url=values.get("site_url", ""),
         pillars=values.get("pillars", {}),
-        approval=ApprovalMode(approval.get("mode", "solo")),
-        allow_unreviewed=approval.get("allow_unreviewed", False),
+        approval=policy_from(values.get("approval", {})),
         late=Late(lateness.get("late", "publish")),
         max_late=timedelta(seconds=lateness.get("max_late", 6 * 3600)),
         pace=_pace_from(values.get("pace", {}), USUAL),
@@ -122,6 +122,29 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         ledger_heartbeat=timedelta(seconds=values.get("ledger", {}).get("heartbeat", 3600)),
         triage_words=values.get("triage", {}).get("words", ()),
     )
+
+
+def policy_from(values: Mapping[str, Any]) -> Policy:
+    """Return who has to say yes, as `[approval]` of some version of `tellal.toml` has it."""
+    max_age = values.get("max_age")
+    return Policy(
+        mode=ApprovalMode(values.get("mode", "solo")),
+        required=values.get("required", 1),
+        approvers=values.get("approvers", {}),
+        anyone_with=values.get("anyone_with", ""),
+        four_eyes=values.get("four_eyes", True),
+        max_age=None if max_age is None else timedelta(seconds=max_age),
+        revoked=values.get("revoked", ()),
+        allow_unreviewed=values.get("allow_unreviewed", False),
+        when_away=WhenAway(values.get("when_away", "wait")),
+        signers=values.get("signers", "allowed_signers"),
+        channels=_rules_from(values.get("channels", {})),
+        campaigns=_rules_from(values.get("campaigns", {})),
+    )
+
+
+def _rules_from(values: Mapping[str, Mapping[str, Any]]) -> dict[str, Rule]:
+    return {name: Rule(rule.get("required", 0), rule.get("approvers")) for name, rule in values.items()}
 
 
 def brand_from(name: str, values: Mapping[str, Any], shas: Mapping[str, str]) -> Brand:

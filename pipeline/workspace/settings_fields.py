@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.workspace.approval_fields import APPROVAL
 from pipeline.workspace.hold_fields import TRIAGE
 from pipeline.workspace.notify_fields import EXPIRY, NOTIFY
 from pipeline.workspace.pace_fields import pace_fields
@@ -11,7 +12,6 @@ from pipeline.workspace.values import (
     COLOUR,
     COMMIT,
     DURATION,
-    FLAG,
     LANGUAGE,
     LINE,
     NAME,
@@ -22,7 +22,6 @@ from pipeline.workspace.values import (
     TAG,
     VARIABLE,
     ZONE,
-    choice,
 )
 
 TELLAL = FileKind(
@@ -55,21 +54,7 @@ TELLAL = FileKind(
             example='"https://example.org/takvim/"',
             instead_of=("url", "site"),
         ),
-        Field(
-            "approval",
-            group(
-                "table",
-                Field("mode", choice("solo"), "Where the proof of an approval comes from.", '`"solo"`', '"solo"'),
-                Field(
-                    "allow_unreviewed",
-                    FLAG,
-                    "Whether what its author approved may be sent in CI too.",
-                    "false",
-                    "true",
-                ),
-            ),
-            "How a post gets approved.",
-        ),
+        APPROVAL,
         Field(
             "lateness",
             group(

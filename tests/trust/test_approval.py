@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model.approval import Policy
 from pipeline.model.library import Library
 from pipeline.model.post import Post, Status
 from pipeline.model.settings import Brand, Channel, Settings
@@ -17,7 +18,7 @@ CHANNEL = Channel(name="x", path="content/x/channel.toml", network="outbox", acc
 def library(status: Status, *, allow_unreviewed: bool = False) -> Library:
     """Return a library with one post."""
     post = Post("01JD", "content/x/kis.md", "x", "Merhaba.", 1, "0" * 64, {}, status=status, author="Ayşe")
-    settings = Settings("Deneme", allow_unreviewed=allow_unreviewed)
+    settings = Settings("Deneme", approval=Policy(allow_unreviewed=allow_unreviewed))
     return Library(Path("/nowhere"), settings, Brand("D"), {"x": CHANNEL}, {}, (post,), {}, {}, {}, ())
 
 

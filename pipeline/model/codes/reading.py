@@ -5,6 +5,14 @@ from __future__ import annotations
 from pipeline.model.codes.code import Code
 
 READING: dict[str, Code] = {
+    "approval-impossible": Code(
+        "Nobody could ever approve: the policy asks for more people than may approve, or names nobody.",
+        "Name more approvers (`tellal approvers add LOGIN`), or ask for fewer.",
+    ),
+    "approval-unknown": Code(
+        "The policy names an approver, a channel or a campaign that does not exist.",
+        "Correct the name under `[approval]`, or take it out.",
+    ),
     "campaign-unknown": Code(
         "A post or hold names a campaign that does not exist.",
         "Write the name of a file in `content/campaigns/`, without `.md`.",
