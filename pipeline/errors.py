@@ -56,6 +56,52 @@ class RemoteError(TellalError):
     exit_code = 4
 
 
+class ForgeError(RemoteError):
+    """The forge (GitHub) was asked something and did not tell."""
+
+
+class ForgeAwayError(ForgeError):
+    """It cannot be reached, has trouble of its own, or answers what makes no sense: ask again later."""
+
+
+class ForgeBusyError(ForgeAwayError):
+    """It was asked too much.
+
+    Args:
+        message: what happened and where.
+        hint: what to do about it.
+        until: when (UTC) it answers again; None where it did not say.
+    """
+
+    def __init__(
+        self, message: Message | str, hint: Message | str | None = None, *, until: datetime | None = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.until = until
+
+
+class ForgeRefusedError(ForgeError):
+    """It said no.
+
+    Args:
+        message: what happened and where.
+        hint: what to do about it.
+        status: the HTTP status.
+    """
+
+    def __init__(self, message: Message | str, hint: Message | str | None = None, *, status: int = 0) -> None:
+        super().__init__(message, hint)
+        self.status = status
+
+
+class ForgeDeniedError(ForgeRefusedError):
+    """The token is none, or may not do this (401, 403)."""
+
+
+class ForgeMissingError(ForgeRefusedError):
+    """There is no such thing, or the token may not see it; a forge does not say which (404, 410)."""
+
+
 class LedgerConflictError(RemoteError):
     """The ledger was not written, mostly because somebody else was first: read again and decide again."""
 

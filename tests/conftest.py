@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from tests.forge.state import Forge
 
 TELLAL = """\
 name = "Deneme"
@@ -125,3 +127,14 @@ def make_repository(make_workspace: Callable[..., Path]) -> Callable[..., Path]:
         return root
 
     return make
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Iterator[Forge]:
+    """A GitHub on loopback; what is asked and answered has to be as GitHub describes it. See `tests/forge/state.py`."""
+    from tests.forge.server import serving  # noqa: PLC0415 - most tests need none
+    from tests.forge.state import Forge  # noqa: PLC0415 - likewise
+
+    with serving(Forge(tmp_path / "hub.git")) as made:
+        yield made
+    made.settle()

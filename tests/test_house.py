@@ -16,6 +16,7 @@ DOORS = {
     "babel": ("site/",),
     "click": ("cli/",),
     "frontmatter": ("workspace/frontmatter.py",),
+    "github3": ("trust/transport.py",),
     "http": ("networks/http.py",),
     "icalendar": ("site/ics.py",),
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
@@ -23,12 +24,14 @@ DOORS = {
     "mkdocs": ("site/plugin.py", "site/build.py"),
     "PIL": ("cards/",),
     "regex": ("text/",),
+    "requests": ("trust/transport.py",),
     "schedule": ("watch/runner.py",),
     "socket": ("networks/http.py", "watch/systemd.py"),  # the other one goes to systemd, on this very machine
     "ssl": ("networks/route.py",),
     # A run that hangs is ended, and so is a notification: that takes a process.
     "subprocess": ("workspace/git.py", "watch/child.py", "notify/services.py"),
     "tomllib": ("workspace/", "cards/", "networks/limits.py"),
+    "urllib3": ("trust/transport.py",),
     "yaml": ("workspace/",),
 }
 LONGEST_MODULE = 400
