@@ -38,8 +38,11 @@ def _render(target: Target, library: Library) -> Variant | None:
 
 def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow, only where something is sent
+    from pipeline.cards.developed import develop  # noqa: PLC0415 - likewise
 
-    return contract.payloads(variant, library.root, lambda spec: ensure(spec, library))
+    return contract.payloads(
+        variant, library.root, lambda spec: ensure(spec, library), lambda image: develop(library, image)
+    )
 
 
 def _commit(root: Path) -> str:

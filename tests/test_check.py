@@ -15,6 +15,7 @@ from pipeline.check import check
 from pipeline.model.codes import CODES
 from pipeline.model.finding import Severity
 from pipeline.workspace.library import load
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.plan import Assessment
     from pipeline.render import Rendered
 
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000100000000908060000003b2aac320000000049454e44ae426082")
+PNG = png(16, 9)
 
 
 def places(assessment: Assessment) -> list[tuple[str, int, str]]:

@@ -28,8 +28,8 @@ DOORS = {
     "schedule": ("watch/runner.py",),
     "socket": ("networks/http.py", "watch/systemd.py"),  # the other one goes to systemd, on this very machine
     "ssl": ("networks/route.py",),
-    # A run that hangs is ended, and so is a notification: that takes a process.
-    "subprocess": ("workspace/git.py", "watch/child.py", "notify/services.py"),
+    # A run that hangs is ended, and so is a notification or a picture: that takes a process.
+    "subprocess": ("workspace/git.py", "watch/child.py", "notify/services.py", "cards/darkroom.py"),
     "tomllib": ("workspace/", "cards/", "networks/limits.py"),
     "urllib3": ("trust/transport.py",),
     "yaml": ("workspace/",),
@@ -69,3 +69,9 @@ def test_each_outside_package_has_one_door(package: str) -> None:
 def test_a_module_is_one_room(path: Path) -> None:
     """A module that grew too long has two jobs."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_pictures_are_unpacked_in_the_dark_room_alone() -> None:
+    """What decodes the bytes of strangers runs apart, with little time and memory and without secrets."""
+    openers = {path.name for path in modules() if "Image.open(" in path.read_text(encoding="utf-8")}
+    assert openers == {"developing.py"}

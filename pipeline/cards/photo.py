@@ -1,12 +1,12 @@
-"""Pictures from outside, decoded with care: known kinds only, size looked at before anything is unpacked."""
+"""Pictures from outside on a card: known kinds only, size looked at before anything is unpacked, unpacked elsewhere."""
 
 from __future__ import annotations
 
-import io
-import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.cards import darkroom
+from pipeline.cards.darkroom import PictureError
 from pipeline.cards.probe import probe
 from pipeline.i18n import Message
 
@@ -15,17 +15,11 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+__all__ = ["PictureError", "check", "cover", "inside", "load"]
 MOST_PIXELS = 50_000_000
 _LARGEST_FILE = 25_000_000
 _KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
-
-
-class PictureError(ValueError):
-    """The picture cannot be used; `message` says why, in words for its author."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(str(message))
-        self.message = message
+_CHANNELS = {"RGB": 3, "RGBA": 4}
 
 
 def check(data: bytes) -> str:
@@ -68,15 +62,7 @@ def cover(data: bytes, size: tuple[int, int], focus: tuple[float, float]) -> Ima
     Raises:
         PictureError: it cannot be decoded.
     """
-    from PIL import Image  # noqa: PLC0415 - a plan or a cached check needs no Pillow
-
-    picture = _decoded(data, "RGB", size)
-    share = min(picture.width / size[0], picture.height / size[1])
-    width, height = size[0] * share, size[1] * share
-    left = min(max(focus[0] * picture.width - width / 2, 0), picture.width - width)
-    top = min(max(focus[1] * picture.height - height / 2, 0), picture.height - height)
-    box = (left, top, left + width, top + height)
-    return picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    return _pixels(data, "RGB", size, {"job": "cover", "focus": focus})
 
 
 @lru_cache(maxsize=6)
@@ -86,26 +72,23 @@ def inside(data: bytes, size: tuple[int, int]) -> Image:
     Raises:
         PictureError: it cannot be decoded.
     """
-    from PIL import Image  # noqa: PLC0415 - likewise
-
-    picture = _decoded(data, "RGBA", size)
-    share = min(size[0] / picture.width, size[1] / picture.height)
-    fitted = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
-    # Premultiplied, so that the colour of what is transparent does not bleed into the edges.
-    return picture.convert("RGBa").resize(fitted, Image.Resampling.LANCZOS, reducing_gap=3.0).convert("RGBA")
+    return _pixels(data, "RGBA", size, {"job": "inside"})
 
 
-def _decoded(data: bytes, mode: str, size: tuple[int, int]) -> Image:
+def _pixels(data: bytes, mode: str, size: tuple[int, int], job: dict[str, object]) -> Image:
     kind = check(data)
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - likewise
+    from PIL import Image  # noqa: PLC0415 - a plan or a cached check needs no Pillow
 
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of odd metadata that changes no pixel; the size was looked at above.
-            warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data), formats=[kind]) as picture:
-                picture.draft("RGB", (size[0] * 2, size[1] * 2))
-                turned = ImageOps.exif_transpose(picture)
-                return turned.convert(mode)
-    except (OSError, SyntaxError, ValueError, EOFError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise PictureError(Message("a picture of the card cannot be decoded: it may be cut off or damaged")) from error
+        about, pixels = darkroom.develop({**job, "kind": kind, "size": size}, data)
+    except PictureError as error:
+        said = (
+            Message("a picture of the card takes more time or memory than any picture should")
+            if error.much
+            else Message("a picture of the card cannot be decoded: it may be cut off or damaged")
+        )
+        raise PictureError(said, much=error.much) from None
+    width, height = int(about["width"]), int(about["height"])
+    if not (0 < width <= size[0] and 0 < height <= size[1] and len(pixels) == width * height * _CHANNELS[mode]):
+        raise PictureError(Message("a picture of the card cannot be decoded: it may be cut off or damaged"))
+    return Image.frombytes(mode, (width, height), pixels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,15 +96,19 @@ def write_variant(target: Target, library: Library, folder: Path) -> dict[str, A
 
 
 def picture(image: Image, library: Library) -> tuple[str, bytes]:
-    """Return the ending and the bytes of an image; a card is drawn unless it is there.
+    """Return the ending and the bytes of an image as it would go out; a card is drawn unless it is there.
 
     Raises:
         OSError: it is not there, or lies outside the workspace.
-        TellalError: the card cannot be drawn.
+        TellalError: it cannot be drawn, or cannot be decoded.
     """
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
+    from pipeline.cards.developed import developed  # noqa: PLC0415 - likewise
 
-    place = (library.root / image.path).resolve() if image.card is None else ensure(image.card, library)
+    if image.card is None:
+        data = developed(library.root, image.path, image.digest, image.media_type)
+        return posixpath.splitext(image.path)[1], data
+    place = ensure(image.card, library)
     if not (place.is_relative_to(library.root.resolve()) and place.is_file()):  # a pipe would be waited for, for ever
         raise FileNotFoundError(place)
     return place.suffix, place.read_bytes()

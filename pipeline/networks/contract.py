@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from pipeline.errors import NotSentError
+from pipeline.cards import developed
+from pipeline.errors import NotSentError, TellalError
 from pipeline.i18n import Message
 from pipeline.model.variant import Span, SpanKind
 
@@ -33,12 +34,19 @@ class Picture:
         sha256: of its bytes; other bytes are not sent.
         alt: what it shows, in words.
         media_type: such as `image/png`.
+        source: SHA-256 of the file that it was made from, where it was encoded anew.
     """
 
     path: str
     sha256: str
     alt: str
     media_type: str
+    source: str = ""
+
+    def as_data(self) -> dict[str, str]:
+        """Return it as plain JSON data."""
+        data = {"path": self.path, "sha256": self.sha256, "alt": self.alt, "media_type": self.media_type}
+        return {**data, "source": self.source} if self.source else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +81,7 @@ class Payload:
             "text": self.text,
             "spans": [[str(span.kind), span.start, span.end, span.target] for span in self.spans],
             "markdown": self.markdown,
-            "images": [
-                {"path": image.path, "sha256": image.sha256, "alt": image.alt, "media_type": image.media_type}
-                for image in self.images
-            ],
+            "images": [image.as_data() for image in self.images],
             "part": self.part,
             "parts": self.parts,
             "lang": self.lang,
@@ -92,7 +97,8 @@ class Payload:
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
         known["spans"] = tuple(Span(SpanKind(kind), *rest) for kind, *rest in data["spans"])
         known["images"] = tuple(
-            Picture(image["path"], image["sha256"], image["alt"], image["media_type"]) for image in data["images"]
+            Picture(image["path"], image["sha256"], image["alt"], image["media_type"], image.get("source", ""))
+            for image in data["images"]
         )
         return cls(**known)
 
@@ -163,13 +169,16 @@ class Network(Protocol):
         """Finish: called once, after the last message of a run."""
 
 
-def payloads(variant: Variant, root: Path, draw: Callable[[CardSpec], Path]) -> tuple[Payload, ...]:
-    """Return what would be sent for each part of a variant, drawing the cards that are not drawn yet.
+def payloads(
+    variant: Variant, root: Path, draw: Callable[[CardSpec], Path], develop: Callable[[Image], str]
+) -> tuple[Payload, ...]:
+    """Return what would be sent for each part of a variant, making the pictures that are not made yet.
 
     Args:
         variant: the post as the network will show it.
         root: the workspace.
         draw: makes the file of a card and returns where it is.
+        develop: encodes any other picture anew and returns the SHA-256 of its bytes.
 
     Raises:
         OSError: an image cannot be read.
@@ -179,7 +188,7 @@ def payloads(variant: Variant, root: Path, draw: Callable[[CardSpec], Path]) -> 
             text=part.text,
             spans=part.spans,
             markdown=part.markdown,
-            images=tuple(_picture(image, root, draw) for image in part.images),
+            images=tuple(_picture(image, root, draw, develop) for image in part.images),
             part=number,
             parts=len(variant.parts),
             lang=variant.lang,
@@ -204,30 +213,53 @@ def from_document(data: bytes) -> tuple[Payload, ...]:
 
 
 def image_bytes(root: Path, picture: Picture) -> bytes:
-    """Return the bytes of an image, the very ones that the payload names.
+    """Return the bytes of an image that a payload names.
+
+    Where another version of Pillow encodes a picture in other bytes, the first ones are lost with the machine that made
+    them. Then it is made anew from the same file: a thread that is half out must not wait for ever.
 
     Raises:
         NotSentError: they cannot be read, or are others by now.
     """
-    place = (root / picture.path).resolve()
-    try:
-        inside = place.is_relative_to(root.resolve()) and place.is_file()  # a pipe would be waited for, for ever
-        data = place.read_bytes() if inside else None
-    except OSError:
-        data = None
-    if data is None:
+    made, raw = developed.kept(root, picture.sha256), _raw_bytes(root, picture)
+    if made is not None:
+        return made
+    if raw is None:
         raise NotSentError(Message("{path} cannot be read", path=picture.path))
-    if hashlib.sha256(data).hexdigest() != picture.sha256:
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest == picture.sha256:
+        return raw
+    if digest != picture.source:
         raise NotSentError(
             Message("{path} is not the image that was to be sent: it has changed", path=picture.path),
             "run again: the new one will be sent if it is approved",
         )
-    return data
+    try:
+        return developed.developed(root, picture.path, picture.source, picture.media_type)
+    except TellalError as error:
+        raise NotSentError(error.message, error.hint) from None
 
 
-def _picture(image: Image, root: Path, draw: Callable[[CardSpec], Path]) -> Picture:
+def is_exact(root: Path, picture: Picture) -> bool:
+    """Say whether the very bytes are there that a payload names."""
+    if developed.kept(root, picture.sha256) is not None:
+        return True
+    raw = _raw_bytes(root, picture)
+    return raw is not None and hashlib.sha256(raw).hexdigest() == picture.sha256
+
+
+def _raw_bytes(root: Path, picture: Picture) -> bytes | None:
+    place = (root / picture.path).resolve()
+    try:
+        inside = place.is_relative_to(root.resolve()) and place.is_file()  # a pipe would be waited for, for ever
+        return place.read_bytes() if inside else None
+    except OSError:
+        return None
+
+
+def _picture(image: Image, root: Path, draw: Callable[[CardSpec], Path], develop: Callable[[Image], str]) -> Picture:
     if image.card is None:
-        return Picture(image.path, image.digest, image.alt, image.media_type)
+        return Picture(image.path, develop(image), image.alt, image.media_type, image.digest)
     place = draw(image.card)
     digest = hashlib.sha256(place.read_bytes()).hexdigest()
     return Picture(place.relative_to(root).as_posix(), digest, image.alt, image.media_type)

@@ -108,13 +108,12 @@ class Letters:
         return {**marks, "waited": True} if waited else marks
 
     def _has_images(self, parts: tuple[Payload, ...], target: Target, key: str) -> bool:
-        """Say whether the pinned images are there to the byte; cards that are missing are drawn anew first."""
+        """Say whether the pinned images are there to the byte; those that are missing are made anew first."""
         images = [image for part in parts for image in part.images]
-        if any(not (self._library.root / image.path).exists() for image in images):
+
+        def there() -> bool:
+            return all(contract.is_exact(self._library.root, image) for image in images)
+
+        if not there():
             self.rendered(target, key)
-        try:
-            for image in images:
-                contract.image_bytes(self._library.root, image)
-        except NotSentError:
-            return False
-        return True
+        return there()

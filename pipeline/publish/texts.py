@@ -106,4 +106,4 @@ def _alike(old: Payload, new: Payload) -> bool:
 
 
 def _picture(picture: Picture) -> tuple[str, str]:
-    return (picture.path if picture.path.startswith(DRAWN) else picture.sha256), picture.alt
+    return (picture.path if picture.path.startswith(DRAWN) else picture.source or picture.sha256), picture.alt

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import stat
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -33,6 +32,8 @@ ENDINGS = {
 }
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _HEAD = 512 * 1024
+#: More are not unpacked (`rules/images.py` says so).
+MOST_PIXELS = 40_000_000
 # Looking for the name that was meant costs time for each candidate; folders of a normal size are searched.
 _MANY = 5_000
 
@@ -75,24 +76,23 @@ def read(post: Post, picture: Picture, line: int, library: Library) -> tuple[Ima
 
 
 @lru_cache(maxsize=4096)
-def _probe(root: Path, path: str, sha: str) -> Probed | str:  # noqa: ARG001 - the bytes' name is what makes the answer last
-    """Read the head of a file of the workspace, or say why not; nothing is read through a link."""
-    from pipeline.cards.probe import probe  # noqa: PLC0415 - the cards' room, which posts without images never enter
+def _probe(root: Path, path: str, sha: str) -> Probed | str:
+    """Read the head of a file of the workspace and see that the rest unpacks, or say why not."""
+    from pipeline.cards.developed import look, opened  # noqa: PLC0415 - a room that posts without images never enter
+    from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
 
-    whole = os.path.join(root, path)  # noqa: PTH118 - compared as text below
     try:
-        if os.path.realpath(whole) != os.path.join(os.path.realpath(root), *path.split("/")):  # noqa: PTH118 - likewise
-            return "link"
-        handle = os.open(
-            whole,
-            os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0),
-        )
-    except (OSError, ValueError):
+        with opened(root, path) as file:
+            found = probe(file.read(_HEAD))
+    except IsADirectoryError:
+        return "link"
+    except OSError:
         return "gone"
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return "gone"
-        return probe(file.read(_HEAD)) or "no-image"
+    if found is None:
+        return "no-image"
+    # What is too large is said by a rule, and never unpacked.
+    whole = found.width * found.height <= MOST_PIXELS
+    return (look(root, path, sha, found.media_type) if whole else "") or found
 
 
 def _outside(post: Post, source: str, line: int) -> Finding:
@@ -136,6 +136,22 @@ def _unreadable(post: Post, path: str, why: str, line: int) -> Finding:
             "image-link",
             Message("{path} is a symbolic link, or lies behind one", path=path),
             Message("put the file itself there"),
+        )
+    if why == "much":
+        return Finding(
+            post.path,
+            line,
+            "image-too-large",
+            Message("{path} takes more time or memory to unpack than any picture should", path=path),
+            Message("save it smaller: fewer pixels, fewer frames, less than 25 MB"),
+        )
+    if why == "damaged":
+        return Finding(
+            post.path,
+            line,
+            "image-damaged",
+            Message("{path} cannot be decoded: it may be cut off or damaged", path=path),
+            Message("save it anew in another program"),
         )
     return Finding(
         post.path,

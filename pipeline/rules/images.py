@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
+from pipeline.render.pictures import MOST_PIXELS
 from pipeline.text.counting import graphemes
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from pipeline.model.variant import Image
     from pipeline.rules.case import Case
 
-#: What Pillow and browsers still open without complaint.
-MAX_PIXELS = 40_000_000
 _SHORT = 3
 
 
@@ -126,7 +125,7 @@ def _file(case: Case, image: Image) -> Iterator[Finding]:
             ),
             Message("save it anew as {kind}", kind=kinds.partition(",")[0]),
         )
-    if image.width * image.height > MAX_PIXELS:
+    if image.width * image.height > MOST_PIXELS:
         yield case.anywhere(
             image.line,
             "image-too-large",

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cards.probe import probe
-from pipeline.errors import ContentError
+from pipeline.errors import ContentError, TellalError
 from pipeline.site import addresses, colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pipeline.cards.probe import Probed
     from pipeline.model.library import Library
     from pipeline.model.variant import CardSpec, Image
 
@@ -59,16 +59,20 @@ def assets(library: Library, campaign_colours: Iterable[str]) -> Assets:
 
 
 def copy_picture(library: Library, image: Image, place: Path) -> bool:
-    """Copy a picture of a post, drawing it first where it is a card; a picture that is not there is left out."""
+    """Put a picture of a post in its place, encoded anew, or drawn where it is a card; what cannot be is left out."""
     try:
-        source = _drawn(library, image.card) if image.card else _inside(library.root, image.path)
-    except ContentError:  # the layout broke since it was checked; the post says so, and the page says what it showed
-        source = None
-    if source is None:
+        data = _drawn(library, image.card).read_bytes() if image.card else _clean(library, image)
+    except ContentError:  # it broke since it was checked; the post says so, and the page says what it showed
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, place)
+    place.write_bytes(data)
     return True
+
+
+def _clean(library: Library, image: Image) -> bytes:
+    from pipeline.cards.developed import developed  # noqa: PLC0415 - only for pages that are not there yet
+
+    return developed(library.root, image.path, image.digest, image.media_type)
 
 
 def _drawn(library: Library, card: CardSpec) -> Path:
@@ -84,11 +88,21 @@ def _avatar(library: Library, files: dict[str, bytes]) -> str:
     for path in (beside, logo) if logo else ():
         data = _read(library.root, path, _LARGEST_AVATAR)
         found = probe(data)
-        if found and max(found[1:]) <= _SQUARE * min(found[1:]):
+        if found and max(found[1:]) <= _SQUARE * min(found[1:]) and (data := _plain(library, path, data, found)):
             address = addresses.picture(_digest(data), path, found.media_type)
             files[address] = data
             return address
     return ""
+
+
+def _plain(library: Library, path: str, data: bytes, found: Probed) -> bytes:
+    """Return a picture of the brand encoded anew, nothing where it cannot be."""
+    from pipeline.cards.developed import developed  # noqa: PLC0415 - only for a site whose brand has a picture
+
+    try:
+        return developed(library.root, path, hashlib.sha256(data).hexdigest(), found.media_type)
+    except TellalError:
+        return b""
 
 
 def _face(library: Library, files: dict[str, bytes]) -> str:

@@ -11,18 +11,10 @@ import pytest
 from PIL import Image
 
 from pipeline.cards.photo import PictureError, check, cover, inside, load
+from tests.pictures import drawn
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def encoded(kind: str = "PNG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: object) -> bytes:
-    """Return a picture whose left half is red and whose right half is blue."""
-    picture = Image.new("RGB", size, "#ff0000")
-    picture.paste("#0000ff", (size[0] // 2, 0, *size))
-    held = io.BytesIO()
-    picture.convert(mode).save(held, kind, **options)
-    return held.getvalue()
 
 
 def bomb() -> bytes:
@@ -36,13 +28,13 @@ def bomb() -> bytes:
     ("data", "words"),
     [
         pytest.param(b"<html>", "no PNG", id="page"),
-        pytest.param(encoded("GIF"), "no PNG", id="gif"),
-        pytest.param(encoded("BMP"), "no PNG", id="bmp"),
+        pytest.param(drawn("GIF"), "no PNG", id="gif"),
+        pytest.param(drawn("BMP"), "no PNG", id="bmp"),
         pytest.param(bomb(), "50 million", id="bomb"),
-        pytest.param(encoded()[:60], "cut off", id="truncated-png"),
-        pytest.param(encoded("JPEG")[:400], "cut off", id="truncated-jpeg"),
-        pytest.param(encoded("WEBP")[:40], "cut off", id="truncated-webp"),
-        pytest.param(b"%!PS\n" + encoded(), "no PNG", id="polyglot"),
+        pytest.param(drawn("PNG")[:60], "cut off", id="truncated-png"),
+        pytest.param(drawn("JPEG")[:400], "cut off", id="truncated-jpeg"),
+        pytest.param(drawn("WEBP")[:40], "cut off", id="truncated-webp"),
+        pytest.param(b"%!PS\n" + drawn("PNG"), "no PNG", id="polyglot"),
     ],
 )
 def test_what_cannot_be_used_says_why(data: bytes, words: str) -> None:
@@ -54,12 +46,12 @@ def test_what_cannot_be_used_says_why(data: bytes, words: str) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        encoded("JPEG"),
-        encoded("JPEG", mode="CMYK"),
-        encoded("JPEG", mode="L"),
-        encoded("PNG", mode="P"),
-        encoded("PNG", mode="RGBA"),
-        encoded("WEBP"),
+        drawn("JPEG"),
+        drawn("JPEG", mode="CMYK"),
+        drawn("JPEG", mode="L"),
+        drawn("PNG", mode="P"),
+        drawn("PNG", mode="RGBA"),
+        drawn("WEBP"),
     ],
 )
 def test_every_kind_fills_its_box(data: bytes) -> None:
@@ -71,14 +63,14 @@ def test_every_kind_fills_its_box(data: bytes) -> None:
 @pytest.mark.parametrize(("across", "colour"), [(0.0, (255, 0, 0)), (1.0, (0, 0, 255))])
 def test_the_focus_stays_in_sight(across: float, colour: tuple[int, int, int]) -> None:
     """A narrow box shows the side that matters."""
-    assert cover(encoded(), (10, 40), (across, 0.5)).getpixel((5, 20)) == colour
+    assert cover(drawn("PNG"), (10, 40), (across, 0.5)).getpixel((5, 20)) == colour
 
 
 def test_a_photo_held_sideways_is_turned() -> None:
     """What was up when it was taken is up on the card."""
     exif = Image.Exif()
     exif[0x0112] = 6
-    turned = cover(encoded("JPEG", exif=exif, quality=95), (20, 30), (0.5, 0.5))
+    turned = cover(drawn("JPEG", exif=exif, quality=95), (20, 30), (0.5, 0.5))
     top, bottom = turned.getpixel((10, 3)), turned.getpixel((10, 26))
     assert isinstance(top, tuple)
     assert isinstance(bottom, tuple)
@@ -99,5 +91,5 @@ def test_missing_files_are_pictures_that_cannot_be_used(tmp_path: Path) -> None:
     """The author reads a sentence about the file."""
     with pytest.raises(PictureError, match="missing"):
         load(tmp_path / "yok.jpg")
-    (tmp_path / "kahve.jpg").write_bytes(encoded("JPEG"))
+    (tmp_path / "kahve.jpg").write_bytes(drawn("JPEG"))
     assert check(load(tmp_path / "kahve.jpg")) == "JPEG"

@@ -586,11 +586,11 @@ def test_a_variant_becomes_its_payloads(root: Path) -> None:
         place.write_bytes(b"card")
         return place
 
-    first, second = contract.payloads(variant, root, draw)
+    first, second = contract.payloads(variant, root, draw, lambda image: f"made of {image.digest}")
     assert drawn == [spec]
     assert first.images == (
         Picture(".tellal/cards/d1.png", hashlib.sha256(b"card").hexdigest(), "Kış", "image/png"),
-        PICTURE,
+        replace(PICTURE, sha256=f"made of {PICTURE.sha256}", source=PICTURE.sha256),
     )
     assert (first.title, first.link, first.part, first.parts) == ("Başlık", "https://e.org/", 1, 2)
     assert (second.text, second.title, second.link, second.part) == ("İki", "", "", 2)

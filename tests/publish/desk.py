@@ -24,6 +24,7 @@ from pipeline.publish.words import Word
 from pipeline.survey import look_at
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import progress
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-PICTURE = b"\x89PNG not really, and nobody looks"
+PICTURE = png(4, 3)
 THREAD = "Bir. PICTURE *** İki. *** Üç."
 MIXED = {"A": "Merhaba.", "T": THREAD, "Z": "Son."}
 #: Late posts need not queue: most tests are about something else.
@@ -71,7 +72,7 @@ def variant_of(target: Target, _: Library) -> Variant:
 
 def payloads_of(variant: Variant, library: Library) -> tuple[Payload, ...]:
     """Return what would be sent; there are no cards to draw."""
-    return contract.payloads(variant, library.root, lambda spec: Path(spec.layout))
+    return contract.payloads(variant, library.root, lambda spec: Path(spec.layout), lambda image: image.digest)
 
 
 @dataclass

@@ -15,6 +15,7 @@ from pipeline.model.library import Target
 from pipeline.model.settings import Channel
 from pipeline.render import render
 from pipeline.workspace.library import load
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.variant import Variant
     from pipeline.render import Rendered
 
-PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000100000000908060000003b2aac320000000049454e44ae426082")
+PNG = png(16, 9)
 BRAND = """\
 name = "Kırkikindi"
 [hashtags]

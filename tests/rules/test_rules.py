@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.render import render
 from pipeline.rules import findings_for
 from pipeline.workspace.library import load
+from tests.pictures import drawn, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,15 +34,10 @@ instagram = "su"
 """
 
 
-def png(width: int, height: int, size: int = 0) -> bytes:
-    """Make the head of a PNG, and as many bytes as wanted."""
-    head = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big")
-    return head.ljust(max(size, 40), b"\0")
-
-
+@cache
 def jpeg(width: int, height: int) -> bytes:
-    """Make the head of a JPEG."""
-    return b"\xff\xd8\xff\xc0\x00\x11\x08" + height.to_bytes(2, "big") + width.to_bytes(2, "big") + b"\x03" + b"\0" * 9
+    """Return a JPEG of a size."""
+    return drawn("JPEG", (width, height))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pipeline.model.library import Library, Target
 from pipeline.model.plan import Assessment, Checked
@@ -110,7 +110,9 @@ def checkout(plot: Plot, version: int) -> Checkout:
     library = Library(NOWHERE, Settings("Deneme"), Brand("Deneme"), CHANNELS, {}, posts, {}, {}, {}, ())
     variants = {target.key: _variant(target) for target in library.targets()}
     checked = {key: Checked(key, variant.digest, 0) for key, variant in variants.items()}
-    payloads = {key: contract.payloads(variant, NOWHERE, _no_cards) for key, variant in variants.items()}
+    payloads = {
+        key: contract.payloads(variant, NOWHERE, _no_pictures, _no_pictures) for key, variant in variants.items()
+    }
     return Checkout(library, Assessment((), checked), variants, payloads)
 
 
@@ -119,5 +121,5 @@ def _variant(target: Target) -> Variant:
     return Variant(target.post.id, target.channel.name, target.channel.rules, "tr", parts, f"1:{target.post.body}")
 
 
-def _no_cards(_: object) -> Path:
+def _no_pictures(_: object) -> NoReturn:
     raise AssertionError

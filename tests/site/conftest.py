@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import struct
-import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -25,6 +23,7 @@ from pipeline.site.pages import post_pages
 from pipeline.survey import Survey
 from pipeline.trust.approval import Approvals
 from pipeline.trust.holds import Holds
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -184,17 +183,6 @@ class Workshop:
     def render(self, target: Target) -> Variant | None:
         """Return what the target's network shows."""
         return self.variants.get((target.post.path, target.channel.name))
-
-
-def png(width: int, height: int) -> bytes:
-    """Return a grey PNG."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = (b"\0" + b"\x80" * width) * height
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 @pytest.fixture

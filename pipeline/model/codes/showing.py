@@ -57,6 +57,10 @@ SHOWING: dict[str, Code] = {
         "An HTML comment in a body would be published as text.",
         "Remove it, or put it under `note:` in the front matter.",
     ),
+    "image-damaged": Code(
+        "An image cannot be decoded: it is cut off or damaged, or is something else behind its first bytes.",
+        "Save it anew in another program.",
+    ),
     "image-link": Code(
         "An image is a symbolic link or lies behind one.",
         "Put the file itself there.",
@@ -90,7 +94,7 @@ SHOWING: dict[str, Code] = {
         "Save it smaller.",
     ),
     "image-too-large": Code(
-        "An image has more than forty million pixels.",
+        "An image has more than forty million pixels, or takes too much time or memory to unpack.",
         "Save it smaller.",
     ),
     "image-too-many": Code(

@@ -1,0 +1,317 @@
+"""The dark room (`python -m pipeline.cards.developing`): the only process that unpacks pictures from strangers.
+
+Jobs come in on standard input, one after the other: a line of JSON that says what to do and how many bytes follow,
+then the picture's bytes. Answers go out on standard output in the same form. Each job is done by a process of its own,
+forked off for it, with little time, little memory and no way to write a file: what a picture may break is that process
+alone, and the next picture meets none of it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import warnings
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from PIL import GifImagePlugin, Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MOST_PIXELS = 50_000_000
+#: Frames of a moving picture, and pixels of all of them together.
+MOST_FRAMES, MOST_MOVING = 1000, 300_000_000
+_LONGEST_LINE = 4096
+_LARGEST_ANSWER = 256 * 1024 * 1024
+_LARGEST_PROFILE = 4 * 1024 * 1024
+#: Seconds of computing, and bytes of memory, that one picture may take.
+_SECONDS, _MEMORY = 20, 1 << 30
+#: What is kept of what a file says beside its pixels: without these it would look otherwise.
+_KEPT = ("transparency", "loop", "duration", "disposal", "blend", "background", "progressive", "progression")
+_ORIENTATION = 0x0112
+_PLUGINS = (GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)  # loaded before the first fork
+_HALF = 128
+
+
+class _TooMuchError(Exception):
+    """A picture that is more work than a picture should be."""
+
+
+def main() -> None:
+    """Do jobs until there are no more."""
+    source, answers = sys.stdin.buffer, sys.stdout.buffer
+    # Frames with their own palette are kept as they are, not made into millions of colours and back.
+    GifImagePlugin.LOADING_STRATEGY = GifImagePlugin.LoadingStrategy.RGB_AFTER_DIFFERENT_PALETTE_ONLY
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    while line := source.readline(_LONGEST_LINE):
+        job = json.loads(line)
+        data = source.read(job["bytes"])
+        answers.write(_apart(job, data))
+        answers.flush()
+
+
+def _apart(job: dict[str, Any], data: bytes) -> bytes:
+    """Return the answer to a job, which a process of its own gives where there are such."""
+    if not hasattr(os, "fork"):
+        return _answer(job, data)
+    inlet, outlet = os.pipe()
+    child = os.fork()
+    if not child:
+        with suppress(BaseException):
+            for handle in (0, 1, inlet):
+                os.close(handle)
+            _limit()
+            with open(outlet, "wb", closefd=False) as file:
+                file.write(_answer(job, data))
+            os._exit(0)
+        os._exit(1)
+    os.close(outlet)
+    with open(inlet, "rb") as file:  # noqa: PTH123 - likewise
+        answer = file.read(_LARGEST_ANSWER)
+    _, status = os.waitpid(child, 0)
+    return _written({"why": "much"}) if status else answer
+
+
+def _limit() -> None:
+    """Take from this process what unpacking a picture does not need."""
+    import resource  # noqa: PLC0415 - only where there is such a thing
+
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    for nothing in ("RLIMIT_CORE", "RLIMIT_FSIZE", "RLIMIT_NPROC"):
+        with suppress(AttributeError, ValueError, OSError):  # not every system has each
+            resource.setrlimit(getattr(resource, nothing), (0, 0))
+
+
+def _answer(job: dict[str, Any], data: bytes) -> bytes:
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of odd metadata that changes no pixel; sizes are looked at here.
+            warnings.simplefilter("ignore")
+            about, made = _JOBS[job["job"]](job, data)
+    except (_TooMuchError, MemoryError, Image.DecompressionBombError):
+        return _written({"why": "much"})
+    except Exception:  # noqa: BLE001 - whatever Pillow stumbles over: it is no picture that can be used
+        return _written({"why": "damaged"})
+    return _written({**about, "bytes": len(made)}, made)
+
+
+def _written(about: dict[str, Any], data: bytes = b"") -> bytes:
+    return json.dumps({"bytes": 0, **about}).encode() + b"\n" + data
+
+
+def _opened(job: dict[str, Any], data: bytes) -> Image.Image:
+    """Return a picture, looked at from outside, verified, and opened once more; nothing of it is unpacked."""
+    kinds = [job["kind"]]
+    with Image.open(io.BytesIO(data), formats=kinds) as picture:
+        if picture.width * picture.height > MOST_PIXELS:
+            raise _TooMuchError
+        picture.verify()
+    picture = Image.open(io.BytesIO(data), formats=kinds)
+    frames = _frames_of(picture)
+    if frames > MOST_FRAMES or frames * picture.width * picture.height > max(MOST_MOVING, MOST_PIXELS):
+        raise _TooMuchError
+    return picture
+
+
+def _frames_of(picture: Image.Image) -> int:
+    """Return how many frames a picture has; of a JPEG with several, readers see the first."""
+    return 1 if picture.format in ("JPEG", "MPO") else int(getattr(picture, "n_frames", 1))
+
+
+def _frames(picture: Image.Image) -> Iterator[Image.Image]:
+    for number in range(_frames_of(picture)):
+        if number:
+            picture.seek(number)
+        picture.load()
+        yield picture
+
+
+def _look(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Unpack all of a picture and keep nothing of it."""
+    picture = _opened(job, data)
+    if picture.format in ("JPEG", "MPO"):
+        # An eighth of the size is enough to read every byte.
+        picture.draft(picture.mode, (max(1, picture.width // 8), max(1, picture.height // 8)))
+    for _ in _frames(picture):
+        pass
+    return {}, b""
+
+
+def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the pixels of a picture that fills a size, cut at the edges so that a point stays in sight."""
+    size, focus = job["size"], job["focus"]
+    picture = _upright(job, data, "RGB", size)
+    share = min(picture.width / size[0], picture.height / size[1])
+    width, height = size[0] * share, size[1] * share
+    left = min(max(focus[0] * picture.width - width / 2, 0), picture.width - width)
+    top = min(max(focus[1] * picture.height - height / 2, 0), picture.height - height)
+    box = (left, top, left + width, top + height)
+    made = picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    return {"width": made.width, "height": made.height}, made.tobytes()
+
+
+def _inside(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the pixels of a picture with its transparency, as large as fits in a size."""
+    size = job["size"]
+    picture = _upright(job, data, "RGBA", size)
+    share = min(size[0] / picture.width, size[1] / picture.height)
+    fitted = (max(1, round(picture.width * share)), max(1, round(picture.height * share)))
+    # Premultiplied, so that the colour of what is transparent does not bleed into the edges.
+    made = picture.convert("RGBa").resize(fitted, Image.Resampling.LANCZOS, reducing_gap=3.0).convert("RGBA")
+    return {"width": made.width, "height": made.height}, made.tobytes()
+
+
+def _upright(job: dict[str, Any], data: bytes, mode: str, size: list[int]) -> Image.Image:
+    picture = _opened(job, data)
+    picture.draft("RGB", (size[0] * 2, size[1] * 2))
+    return ImageOps.exif_transpose(picture).convert(mode)
+
+
+# What goes out: the same picture, and nothing but the picture.
+
+
+def _develop(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return a picture encoded anew: upright, in the colours of screens, without a word about where it was taken."""
+    picture = _opened(job, data)
+    made = _KINDS[job["kind"]](picture, data)
+    return {}, made
+
+
+def _as_jpeg(picture: Image.Image, _: bytes) -> bytes:
+    progressive = bool({"progressive", "progression"} & picture.info.keys())
+    picture.load()
+    # Quantised as it was, it loses next to nothing, and stays as small.
+    tables, sampling = getattr(picture, "quantization", None), JpegImagePlugin.get_sampling(picture)
+    mode = picture.mode
+    clean = _plain(_turned(picture))
+    clean = clean if clean.mode in ("L", "RGB") else clean.convert("RGB")
+    options: dict[str, Any] = {"optimize": True, "progressive": progressive}
+    if mode in ("L", "RGB"):
+        with suppress(ValueError, OSError, TypeError):  # tables that no encoder takes
+            return _saved(clean, "JPEG", qtables=tables, subsampling=sampling, **options)
+    return _saved(clean, "JPEG", quality=92, **options)
+
+
+def _as_png(picture: Image.Image, data: bytes) -> bytes:
+    frames = [_plain(_eight_bits(frame)) for frame in _frames(picture)]
+    options = _moving(picture, frames)
+    made = _saved(frames[0], "PNG", **options)
+    return made if len(made) <= len(data) else min(made, _saved(frames[0], "PNG", optimize=True, **options), key=len)
+
+
+def _as_gif(picture: Image.Image, _: bytes) -> bytes:
+    durations: list[int] = []
+    frames: list[Image.Image] = []
+    for frame in _frames(picture):
+        durations.append(int(frame.info.get("duration", 0)))
+        frames.append(_plain(frame.copy()))
+    if len(frames) == 1:
+        return _saved(frames[0], "GIF", optimize=False)
+    clear = any(frame.mode == "RGBA" or "transparency" in frame.info for frame in frames)
+    loop = {"loop": picture.info["loop"]} if "loop" in picture.info else {}
+    more = {"save_all": True, "append_images": frames[1:], "duration": durations, "disposal": 2 if clear else 1}
+    return _saved(frames[0], "GIF", optimize=False, **loop, **more)
+
+
+def _as_webp(picture: Image.Image, data: bytes) -> bytes:
+    frames = [_plain(frame.copy()) for frame in _frames(picture)]
+    options = _moving(picture, frames)
+    if b"VP8L" in data[:4096]:
+        return _saved(frames[0], "WEBP", lossless=True, **options)
+    made = b""
+    for quality in (92, 85, 80):
+        made = _saved(frames[0], "WEBP", quality=quality, **options)
+        if len(made) <= len(data):
+            break
+    return made
+
+
+def _moving(picture: Image.Image, frames: list[Image.Image]) -> dict[str, Any]:
+    """Return how the frames of a moving picture are saved, whole ones that take each other's place."""
+    if len(frames) == 1:
+        return {}
+    durations = [frame.info.get("duration", 100) for frame in frames]
+    return {
+        "save_all": True,
+        "append_images": frames[1:],
+        "duration": durations,
+        "loop": picture.info.get("loop", 0),
+        **({"disposal": 0, "blend": 0} if picture.format == "PNG" else {}),
+    }
+
+
+def _saved(picture: Image.Image, kind: str, **options: Any) -> bytes:  # noqa: ANN401 - whatever Pillow's encoders take
+    held = io.BytesIO()
+    picture.save(held, kind, **options)
+    return held.getvalue()
+
+
+def _turned(picture: Image.Image) -> Image.Image:
+    """Return a photo as it was held when it was taken, as every reader shows it."""
+    for words in ("xmp", "XML:com.adobe.xmp"):  # readers turn by Exif alone
+        picture.info.pop(words, None)
+    with suppress(SyntaxError, ValueError, OSError, KeyError, TypeError):
+        if picture.getexif().get(_ORIENTATION, 1) != 1:
+            return ImageOps.exif_transpose(picture)
+    return picture
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """Return a picture in the colours of screens that knows nothing but what its look needs."""
+    shown = _in_srgb(picture)
+    if shown is picture:
+        shown = picture.copy()
+    shown.info = {name: value for name, value in picture.info.items() if name in _KEPT}
+    if shown.mode != picture.mode:
+        shown.info.pop("transparency", None)
+    if isinstance(exif := getattr(shown, "_exif", None), Image.Exif):
+        exif.clear()
+    return shown
+
+
+def _in_srgb(picture: Image.Image) -> Image.Image:
+    """Return a picture whose colours mean the same without their profile; one that cannot be read means nothing."""
+    profile = picture.info.get("icc_profile")
+    if not isinstance(profile, bytes) or len(profile) > _LARGEST_PROFILE or picture.mode in ("1", "L", "LA"):
+        return picture
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if ImageCms.getProfileDescription(given).strip().startswith("sRGB"):
+            return picture
+        if picture.mode in ("P", "PA"):
+            clear = "transparency" in picture.info or picture.mode == "PA"
+            picture = picture.convert("RGBA" if clear else "RGB")
+        outcome = "RGBA" if picture.mode == "RGBA" else "RGB"
+        target = ImageCms.createProfile("sRGB")
+        turned = ImageCms.profileToProfile(picture, given, target, outputMode=outcome)
+    except (ImageCms.PyCMSError, ImportError, OSError, ValueError, TypeError):
+        return picture
+    return turned or picture
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Return a picture of finer greys in those of screens."""
+    if picture.mode.startswith("I"):
+        return picture.convert("I").point(lambda grey: grey * (1 / 256) + 0).convert("L")
+    return picture.copy()
+
+
+_KINDS: dict[str, Callable[[Image.Image, bytes], bytes]] = {
+    "JPEG": _as_jpeg,
+    "PNG": _as_png,
+    "GIF": _as_gif,
+    "WEBP": _as_webp,
+}
+_JOBS: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]] = {
+    "look": _look,
+    "develop": _develop,
+    "cover": _cover,
+    "inside": _inside,
+}
+
+if __name__ == "__main__":
+    main()
