@@ -87,11 +87,15 @@ class ForgeRefusedError(ForgeError):
         message: what happened and where.
         hint: what to do about it.
         status: the HTTP status.
+        reason: in its own words, empty where it gave none.
     """
 
-    def __init__(self, message: Message | str, hint: Message | str | None = None, *, status: int = 0) -> None:
+    def __init__(
+        self, message: Message | str, hint: Message | str | None = None, *, status: int = 0, reason: str = ""
+    ) -> None:
         super().__init__(message, hint)
         self.status = status
+        self.reason = reason
 
 
 class ForgeDeniedError(ForgeRefusedError):

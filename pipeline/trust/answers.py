@@ -44,6 +44,11 @@ def number(data: Mapping[str, Any], key: str) -> int:
     return found
 
 
+def maybe_number(data: Mapping[str, Any], key: str) -> int | None:
+    """Return a whole number, None where it is null or missing."""
+    return None if data.get(key) is None else number(data, key)
+
+
 def text(data: Mapping[str, Any], key: str) -> str:
     """Return a text that is there."""
     found = data.get(key)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import ForgeDeniedError, ForgeRefusedError, UsageError
 from pipeline.i18n import Message
 from pipeline.trust import answers
+from pipeline.trust.github_setup import Setup
 from pipeline.trust.transport import Transport
 
 if TYPE_CHECKING:
@@ -61,6 +62,11 @@ class GitHub:
 
     def __repr__(self) -> str:
         return f"GitHub({self.name!r})"
+
+    @property
+    def setup(self) -> Setup:
+        """How the repository is set up: rules, environments, workflows."""
+        return Setup(self.transport, self.name)
 
     @property
     def calls(self) -> int:

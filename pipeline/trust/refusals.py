@@ -102,16 +102,17 @@ def refusal(said: Said, *, host: str, what: str, needs: str, now: datetime) -> F
         return _busy(said, host, what, now)
     if status >= TROUBLE or status < UNAUTHORISED - 1:
         return ForgeAwayError(Message("{host} answered {status} for {what}", **told), LATER_HINT)
-    message = Message("{host} refused {what} ({status}: {words})", **told, words=line(said.words) or "no reason given")
+    words = line(said.words)
+    message = Message("{host} refused {what} ({status}: {words})", **told, words=words or "no reason given")
     if status == UNAUTHORISED:
         hint = Message("the token is wrong or has expired: set TELLAL_GITHUB_TOKEN or GITHUB_TOKEN to a valid one")
-        return ForgeDeniedError(message, hint, status=status)
+        return ForgeDeniedError(message, hint, status=status, reason=words)
     needed = line(said.headers.get("X-Accepted-GitHub-Permissions", "")) or needs
     if status == FORBIDDEN:
-        return ForgeDeniedError(message, _missing(needed), status=status)
+        return ForgeDeniedError(message, _missing(needed), status=status, reason=words)
     if status in (MISSING, GONE):
-        return ForgeMissingError(message, _missing(needed), status=status)
-    return ForgeRefusedError(message, status=status)
+        return ForgeMissingError(message, _missing(needed), status=status, reason=words)
+    return ForgeRefusedError(message, status=status, reason=words)
 
 
 def _busy(said: Said, host: str, what: str, now: datetime) -> ForgeBusyError:

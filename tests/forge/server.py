@@ -3,7 +3,7 @@
     with serving(Forge(tmp_path / "hub.git")) as forge: ...     # forge.url, forge.env
 
 It answers below `/` as api.github.com does and below `/api/v3` as an Enterprise Server does. What is not as described
-is answered with 500, and noted in `forge.violations`; `forge.settle()` fails a test that has some.
+is answered with 501, and noted in `forge.violations`; `forge.settle()` fails a test that has some.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.forge.description import description
 from tests.forge.permissions import refused
-from tests.forge.routes import HANDLERS, Answer, Asked, error
+from tests.forge.routes import Answer, Asked, error
+from tests.forge.setup_routes import ANSWERED
 from tests.forge.state import Fault, Logged
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ def _handled(forge: Forge, asked: Asked, method: str, path: str) -> Answer:
     owner_and_name = f"{asked.names.get('owner')}/{asked.names.get('repo')}"
     if "repo" in asked.names and owner_and_name.lower() != forge.name.lower():
         return error(404, "Not Found")
-    return refused(asked, method, path) or HANDLERS[method, path](asked)
+    if asked.body is not None and not isinstance(asked.body, dict):
+        return error(400, "Problems parsing JSON")
+    return refused(asked, method, path) or ANSWERED[method, path](asked)
 
 
 def _page(made: Answer, query: Mapping[str, str], url: str) -> Answer:
@@ -102,7 +105,7 @@ def _page(made: Answer, query: Mapping[str, str], url: str) -> Answer:
 
 def _violation(forge: Forge, method: str, path: str, wrong: list[str]) -> Answer:
     forge.violations += [f"{method} {path}: {each}" for each in wrong]
-    return error(500, "; ".join(wrong))
+    return error(501, "; ".join(wrong))  # not 500, which clients ask again for
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -119,7 +122,10 @@ class _Handler(BaseHTTPRequestHandler):
             logged = Logged(self.command, self.path, dict(self.headers), raw)
             forge.log.append(logged)
             if fault is None:
-                made = answer(forge, self.command, self.path, logged.headers, raw)
+                try:
+                    made = answer(forge, self.command, self.path, logged.headers, raw)
+                except Exception as trouble:  # noqa: BLE001 - a mistake of the fake is for the test, not for the client
+                    made = _violation(forge, self.command, self.path, [f"the fake has a mistake: {trouble!r}"])
                 data = b"" if made.data is None else json.dumps(made.data).encode()
                 self._reply(logged, made.status, data, made.headers)
                 return

@@ -22,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tests.forge.repository import Bare, Name
+from tests.forge.setup import Setup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -316,6 +317,7 @@ class Forge:
         violations: where a request or an answer was not as GitHub describes it.
         log: every request.
         faults: trouble that it has next; see `Fault`.
+        setup: rules, environments, workflows; see `setup.py`.
         remaining: how many more questions it answers in this hour.
         public: the address that others see it under, where that is another one.
     """
@@ -344,6 +346,7 @@ class Forge:
         self.pulls: dict[int, Pull] = {}
         self.issues: dict[int, Issue] = {}
         self.labels: set[str] = set()
+        self.setup = Setup()
         self.owner = self.person(name.partition("/")[0], "admin")
         self.actions = Account(ACTIONS_ID, "github-actions[bot]", "Bot")
         self.accounts.append(self.actions)
