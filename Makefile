@@ -54,7 +54,19 @@ lint: $(VENV)/.dev ## style, types, floors, workflows
 	@$(BIN)/lint-imports
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/*.yml
 	@$(BIN)/zizmor --offline --persona=auditor --strict-collection --collect=all --no-ignores --quiet .github
+	@for lang in en tr; do $(call lint_written,$$lang) || exit 1; done
+
+# The same for what `tellal init` really writes.
+define lint_written
+( set -e; made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; \
+  $(BIN)/tellal --lang $(1) init "$$made/brand" >/dev/null; \
+  $(BIN)/check-jsonschema --builtin-schema vendor.github-workflows "$$made"/brand/.github/workflows/*.yml; \
+  $(BIN)/check-jsonschema --builtin-schema vendor.dependabot "$$made/brand/.github/dependabot.yml"; \
+  $(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms "$$made"/brand/.github/ISSUE_TEMPLATE/*.yml; \
+  $(BIN)/zizmor --offline --persona=auditor --strict-collection --collect=all --no-ignores --quiet "$$made/brand/.github" )
+endef
 
 format: $(VENV)/.dev ## put the code into shape
 	@$(BIN)/ruff check --fix .
@@ -63,8 +75,9 @@ format: $(VENV)/.dev ## put the code into shape
 docs: $(VENV)/.dev ## the documentation, into .docs-site/
 	@$(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml --site-dir $(CURDIR)/.docs-site
 
-reference: $(VENV)/.dev ## write the generated pages and schemas anew
+reference: $(VENV)/.dev ## write the generated pages, schemas and workflows anew
 	@$(BIN)/python -m pipeline.cli.reference
+	@$(BIN)/python -m tests.flows.ours
 
 bench: $(VENV)/.dev ## figures, each as a ratio against a limit or a peer in the same run
 	@$(BIN)/python bench/startup.py
@@ -78,6 +91,8 @@ constraints: ## pin every dependency anew, with hashes (needs uv)
 	  pyproject.toml --extra build --group dev -o constraints-dev.txt
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --resolution lowest-direct \
 	  pyproject.toml --extra build --group test -o constraints-oldest.txt
+	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate -c constraints-dev.txt \
+	  pyproject.toml --extra notify -o pipeline/starter/shared/requirements.txt
 
 clean: ## remove what was made, keep what was sent (outbox/ and the ledger)
 	@rm -rf $(VENV) .tellal site .docs-site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -51,6 +51,7 @@ def _same_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
         "LC_ALL",
         "NO_COLOR",
         "TELLAL_HOLD",
+        "TELLAL_LEDGER_REMOTE",
         "GITHUB_ACTOR",
     ):
         monkeypatch.delenv(name, raising=False)

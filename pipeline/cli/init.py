@@ -7,7 +7,7 @@ import os
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -25,7 +25,27 @@ PILLARS = {
     "en": 'shop = "The shop"\ncraft = "How it is made"',
     "tr": 'dukkan = "Dükkân"\nzanaat = "Zanaat"',
 }
+#: How posts get approved → what `tellal.toml` says of it, and of where the ledger is.
+APPROVAL = {
+    "solo": (
+        """mode = "solo"             # who may write here may approve, with `status: approved`
+allow_unreviewed = true   # in CI too""",
+        """# Once others, or CI, publish too: where all of them remember what was sent.
+# [ledger]
+# remote = "origin\"""",
+    ),
+    "github": (
+        """mode = "github"           # a post goes out once somebody else has approved its pull request
+required = 1              # so many of them
+anyone_with = "write"     # of all who may write here; or of those you name: tellal approvers add LOGIN""",
+        """# Where all that publish, CI among them, remember what was sent.
+[ledger]
+remote = "origin\"""",
+    ),
+}
 HASHTAGS = {"en": '"cornershop"', "tr": '"mahalledükkânı"'}
+#: What is no file of a workspace, or is written when it is known what the workspace needs.
+AWAY = frozenset({"__pycache__", "dot-github", "requirements.txt"})
 #: What is text and has its tokens filled in; everything else is copied as it is.
 TEXT = frozenset({"", ".j2", ".json", ".md", ".toml", ".yml"})
 _TOKEN = re.compile(r"@@([A-Z]+)([+]?)(\d*)@@")
@@ -37,17 +57,25 @@ _ZONE = re.compile(r"zoneinfo/(?:posix/|right/)?(.+)")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
 @click.option("--name", help="The brand's name; otherwise the folder's.")
 @click.option("--timezone", metavar="ZONE", help="Such as Europe/Istanbul; otherwise this machine's.")
+@click.option(
+    "--approval",
+    type=click.Choice(tuple(APPROVAL)),
+    default="solo",
+    help="solo, or by reviews of pull requests on github; without it solo.",
+)
 @pass_options
-def init(options: Options, folder: Path, name: str | None, timezone: str | None) -> int:
+def init(options: Options, folder: Path, name: str | None, timezone: str | None, approval: str) -> int:
     """Make a small workspace to start from.
 
-    Two channels that need no account, a few posts, a campaign, a card layout, a calendar. A file that is there already
-    is kept as it is. Where there is no git repository yet, one is begun: the ledger lives in it.
+    Two channels that need no account, a few posts, a campaign, a card layout, a calendar, and the workflows that check
+    and publish it all on GitHub. A file that is there already is kept as it is. Where there is no git repository yet,
+    one is begun: the ledger lives in it. With `--approval github` nothing goes out that nobody has reviewed.
 
       tellal init my-brand
+      tellal init my-brand --approval github
       tellal --lang tr init markam --timezone Europe/Istanbul
     """
-    from pipeline.workspace.files import write  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.cli.workflows import first, is_repository  # noqa: PLC0415 - not needed for `--help`
     from pipeline.workspace.git import Git  # noqa: PLC0415 - likewise
     from pipeline.workspace.zones import zone  # noqa: PLC0415 - likewise
 
@@ -61,16 +89,17 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None)
     root = folder.absolute()
     title = name or root.name
     now = options.now().astimezone(there)
-    files = dict(starter(options.language, title, timezone, now))
+    files = dict(starter(Brief(options.language, title, timezone, now, approval)))
     if os.path.lexists(root / "tellal.toml"):
         raise UsageError(
             Message("{path} is there already, so nothing was written", path=str(root / "tellal.toml")),
             Message("choose another folder: tellal init my-brand"),
         )
-    kept = sorted(path for path in files if os.path.lexists(root / path))
+    kept = _write(root, files)
+    if is_repository(root):
+        files |= (more := first(root, files, options.language))
+        kept += _write(root, more)
     made = [path for path in sorted(files) if path not in kept]
-    for path in made:
-        write(root / path, files[path])
     try:
         begun = Git(root).begin()
     except TellalError as error:  # the workspace is made all the same: only publishing needs git
@@ -83,20 +112,35 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None)
     return 0
 
 
-def starter(language: str, title: str, timezone: str, now: datetime) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a new workspace, path → bytes, with its name and with dates from today on.
+class Brief(NamedTuple):
+    """What somebody asked for.
 
     Args:
-        language: of its words.
+        language: of the workspace's words.
         title: the brand's name.
         timezone: of the workspace.
         now: in that zone.
+        approval: how its posts get approved.
     """
-    fill = _filler(language, title, timezone, now)
-    for layer in ("shared", language):
+
+    language: str
+    title: str
+    timezone: str
+    now: datetime
+    approval: str = "solo"
+
+
+def starter(brief: Brief) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a new workspace, path → bytes, with its name and with dates from today on.
+
+    What GitHub takes is not among them: it follows from what is in the workspace then.
+    """
+    fill = _filler(brief)
+    now = brief.now
+    for layer in ("shared", brief.language):
         base = STARTER / layer
         for path in sorted(base.rglob("*")):
-            if not path.is_file() or "__pycache__" in path.parts:
+            if not path.is_file() or AWAY.intersection(path.relative_to(base).parts):
                 continue
             data = path.read_bytes()
             if path.suffix in TEXT:
@@ -123,10 +167,25 @@ def machine_zone() -> str:
     return match[1].removeprefix("Etc/") if match and match[1] != "Etc/Unknown" else "UTC"
 
 
-def _filler(language: str, title: str, timezone: str, now: datetime) -> Callable[[re.Match[str]], str]:
+def _write(root: Path, files: Mapping[str, bytes]) -> list[str]:
+    """Write what is not there yet; return what is, which is kept."""
+    from pipeline.workspace.files import write  # noqa: PLC0415 - not needed for `--help`
+
+    kept = sorted(path for path in files if os.path.lexists(root / path))
+    for path, data in files.items():
+        if path not in kept:
+            write(root / path, data)
+    return kept
+
+
+def _filler(brief: Brief) -> Callable[[re.Match[str]], str]:
     from pipeline.workspace.ids import new_id  # noqa: PLC0415 - only here
 
+    language, title, timezone, now, _ = brief
+    approval, ledger = APPROVAL[brief.approval]
     plain: Mapping[str, str] = {
+        "APPROVAL": approval,
+        "LEDGER": ledger,
         "HASHTAGS": HASHTAGS[language],
         "LOCALE": language,
         "NAME": json.dumps(title, ensure_ascii=False),

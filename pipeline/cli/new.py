@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,7 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from pipeline.model.library import Library
@@ -28,47 +28,112 @@ LONGEST_NAME = 60
 
 
 @click.command(cls=Command)
-@click.argument("channel", shell_complete=lambda ctx, _, start: complete_channels(ctx, start))
-@click.argument("title")
+@click.argument("channel", shell_complete=lambda ctx, _, start: complete_channels(ctx, start), required=False)
+@click.argument("title", required=False)
 @click.option(
     "--at", metavar="MOMENT", help="When: '2026-12-01 10:00' in the channel's zone; otherwise its next free slot."
 )
 @click.option("--campaign", metavar="SLUG", help="The campaign it belongs to, a file of content/campaigns/.")
 @click.option("--card", metavar="LAYOUT", help="Draw a card with it, a layout of templates/cards/.")
+@click.option(
+    "--from-issue",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="All of it from an issue of the form “new post”: the event that GitHub hands to a workflow.",
+)
 @pass_options
-def new(options: Options, channel: str, title: str, at: str | None, campaign: str | None, card: str | None) -> int:  # noqa: PLR0913, PLR0917 - one for each option
+def new(options: Options, /, **given: Any) -> int:  # noqa: ANN401 - what the options above say
     """Start a post: id, next free slot and file name are filled in.
 
-    Prints the path of the new file, a draft. Write the text, then set `status: approved`.
+    Prints the path of the new file, a draft. Write the text, then set `status: approved`. From an issue, the text is
+    there already and the post is `ready`.
 
       tellal new instagram "Kış menüsü"
       tellal new bluesky "Winter menu" --at "2026-12-01 10:00" --campaign winter --card announcement
+      tellal new --from-issue "$GITHUB_EVENT_PATH"
     """
     from pipeline.workspace.ids import new_id  # noqa: PLC0415 - not needed to complete a command line
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
-    title = " ".join(title.split())
+    wish = _asked(given)
     root = options.workspace()
     library = load(root)
-    place = known(channel, library.channels, Message("there is no channel {name}", name=repr(channel)))
-    if campaign:
-        known(campaign, library.campaigns, Message("there is no campaign {name}", name=repr(campaign)))
-    if card:
-        known(card, library.card_layouts, Message("there is no card layout {name}", name=repr(card)))
+    place = known(wish.channel, library.channels, Message("there is no channel {name}", name=repr(wish.channel)))
+    if wish.campaign:
+        missing = Message("there is no campaign {name}", name=repr(wish.campaign))
+        known(wish.campaign, library.campaigns, missing)
+    if wish.card:
+        known(wish.card, library.card_layouts, Message("there is no card layout {name}", name=repr(wish.card)))
     now = options.now(library.settings.timezone)
-    written, day = _time(library, library.channels[place], now, at)
-    keys = {"id": new_id(now), "title": title, "publish_at": written, "status": "draft"}
-    if campaign:
-        keys["campaign"] = campaign
+    written, day = _time(library, library.channels[place], now, wish.at)
+    keys = {"id": new_id(now), "title": wish.title, "publish_at": written, **wish.keys}
+    if wish.campaign:
+        keys["campaign"] = wish.campaign
     lines = [f"{key}: {value if key in {'id', 'publish_at'} else plain(value)}" for key, value in keys.items()]
-    if card:
-        lines.append(f"card: {{{', '.join(_card(library, card, title))}}}")
-    path = _create(root, library, place, f"{day}-{_slug(title, library.channels[place].lang)}", lines)
+    if wish.card:
+        lines.append(f"card: {{{', '.join(_card(library, wish.card, wish.title))}}}")
+    name = f"{day}-{_slug(wish.title, library.channels[place].lang)}"
+    path = _create(root, library, place, name, "\n".join(["---", *lines, "---", wish.body, ""]))
     options.answer(
         lambda: {"path": path, "id": keys["id"], "channel": place, "publish_at": written},
         lambda: [str(_from_here(root / path))],
     )
     return 0
+
+
+class Wish(NamedTuple):
+    """What a new post is to be.
+
+    Args:
+        at: when, as it was written; None for the channel's next free slot.
+        card: name of a layout, or empty.
+        keys: what else stands in its front matter.
+        body: its text.
+    """
+
+    channel: str
+    title: str
+    at: str | None
+    campaign: str
+    card: str
+    keys: Mapping[str, str]
+    body: str = ""
+
+
+def _asked(given: Mapping[str, Any]) -> Wish:
+    """Return what the command line says, or the issue that it names.
+
+    Raises:
+        UsageError: it says too little, or both; or the issue is none.
+    """
+    words = {name: value for name, value in given.items() if value is not None and name != "from_issue"}
+    if given["from_issue"] is not None:
+        if words:
+            raise UsageError(Message("--from-issue says all of it"), Message("leave out everything else"))
+        return _issued(given["from_issue"])
+    if "title" not in words:
+        raise UsageError(
+            Message("a channel and a title are missing"), Message('such as: tellal new bluesky "Winter menu"')
+        )
+    title = " ".join(words["title"].split())
+    draft = {"status": "draft"}
+    return Wish(words["channel"], title, words.get("at"), words.get("campaign", ""), words.get("card", ""), draft)
+
+
+def _issued(path: Path) -> Wish:
+    from pipeline.workspace.issue_form import read  # noqa: PLC0415 - only from an issue
+
+    try:
+        event = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            Message("{path} cannot be read: {why}", path=str(path), why=str(error.strerror)),
+            Message("give the file that GitHub names in {variable}", variable="GITHUB_EVENT_PATH"),
+        ) from None
+    form = read(event)
+    keys = {"status": "ready", "author": form.author, "link": form.link, "note": f"#{form.number}"}
+    filled = {name: value for name, value in keys.items() if value}
+    return Wish(form.channel, form.title, form.when or None, form.campaign, "", filled, form.body())
 
 
 def known(name: str, names: Iterable[str], missing: Message) -> str:
@@ -162,10 +227,9 @@ def _slug(title: str, lang: str) -> str:
     )
 
 
-def _create(root: Path, library: Library, channel: str, name: str, lines: list[str]) -> str:
+def _create(root: Path, library: Library, channel: str, name: str, text: str) -> str:
     """Write the file under the first name that is free; a name that is taken stays as it is."""
     folder = Path(library.channels[channel].path).parent.as_posix()
-    text = "\n".join(["---", *lines, "---", "", ""])
     number = 1
     while True:
         path = f"{folder}/{name}{f'-{number}' if number > 1 else ''}.md"

@@ -39,6 +39,7 @@ SECTIONS = {
     "Make": {
         "render": Listed("render", "Draw every card and write each post as its networks get it."),
         "site": Listed("site", "Build the calendar site."),
+        "workflows": Listed("workflows", "Write the workflows for GitHub as this version has them."),
         "schema": Listed("schema", "Print the JSON Schema of a kind of file, for editors."),
         "completion": Listed("completion", "Print what makes a shell complete tellal's commands."),
     },

@@ -6,6 +6,7 @@ what did not change is one process, or in a remote of it (`remote.py`), which th
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
@@ -29,6 +30,8 @@ REMOTE_BRANCHES = "refs/remotes/*/ledger"
 HERE = "."
 #: The network that lives in the workspace, where nobody else publishes.
 EMBEDDED = "outbox"
+#: Names the remote where `tellal.toml` does not: in a workflow, where nothing is kept that is not pushed.
+VARIABLE = "TELLAL_LEDGER_REMOTE"
 
 
 class Ledger(Protocol):
@@ -160,12 +163,18 @@ class LocalLedger:
 
 def ledger_of(library: Library) -> Ledger:
     """Return the ledger of a workspace: where its settings have it, and the one that they pin, if they do."""
-    remote, pin = library.settings.ledger_remote, library.settings.ledger_root
+    remote, pin = _where(library), library.settings.ledger_root
     if remote is None or remote == HERE:
         return LocalLedger(library.root, pin=pin)
     from pipeline.trust.remote import RemoteLedger  # noqa: PLC0415 - only where the settings name a remote
 
     return RemoteLedger(library.root, remote, pin=pin)
+
+
+def _where(library: Library) -> str | None:
+    """Return the remote whose ledger counts: the workspace's word, or else that of whoever starts the run."""
+    said = library.settings.ledger_remote
+    return said if said is not None else os.environ.get(VARIABLE, "").strip() or None
 
 
 def last_seen(library: Library) -> History:
@@ -182,7 +191,7 @@ def undecided(library: Library) -> UsageError | None:
     is a remote, other machines may publish as well, and each would send everything.
     """
     channels = library.channels.values()
-    if library.settings.ledger_remote is not None or all(channel.network == EMBEDDED for channel in channels):
+    if _where(library) is not None or all(channel.network == EMBEDDED for channel in channels):
         return None
     remotes = Git(library.root).remotes()
     if not remotes:

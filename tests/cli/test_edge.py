@@ -96,7 +96,8 @@ def test_summaries_are_the_commands_own() -> None:
         (["plan", "--clock", "9999-12-31 23:59"], "is not a date and time"),
         (["plan", "--clock", "2026-13-01 10:00"], "is not a date and time"),
         (["--root", "/no/such/folder", "plan"], "/no/such/folder"),
-        (["new"], "Missing argument"),
+        (["render", "--nope"], "No such option"),
+        (["new"], "a channel and a title are missing"),
         (["--lang", "xx", "plan"], "--lang"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.cli.init import STARTER, machine_zone, starter
+from pipeline.cli.init import STARTER, Brief, machine_zone, starter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def test_no_token_is_left() -> None:
     from datetime import UTC, datetime  # noqa: PLC0415 - only here
 
     for language in ("en", "tr"):
-        for path, data in starter(language, "Name", "UTC", datetime(2026, 12, 7, 10, tzinfo=UTC)):
+        for path, data in starter(Brief(language, "Name", "UTC", datetime(2026, 12, 7, 10, tzinfo=UTC))):
             assert b"@@" not in data or path.endswith((".ttf", ".jpg", ".png")), path
             assert "@@" not in path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING
 
@@ -159,3 +160,57 @@ def test_the_new_post_is_clean(tellal: Callable[..., Answer], root: Path) -> Non
     """A draft without text is no error."""
     tellal(root, *CLOCK, "new", "x", "Kar")
     assert tellal(root, *CLOCK, "check").code == 0
+
+
+def issue(root: Path, channel: str = "x", when: str = "_No response_", text: str = "Kar yağıyor.") -> Path:
+    """Write the event of an issue of the form."""
+    values = {"Kanal": channel, "Ne zaman": when, "Kampanya": "kis", "Bağlantı": "", "Alternatif metin": ""}
+    body = "\n\n".join(f"### {label}\n\n{value}" for label, value in {**values, "Metin": text}.items())
+    event = {"issue": {"number": 12, "title": "Kar  yağıyor", "body": body, "user": {"login": "mona"}}}
+    path = root.parent / "event.json"
+    path.write_text(json.dumps(event), encoding="utf-8")
+    return path
+
+
+def test_an_issue_becomes_a_post(tellal: Callable[..., Answer], root: Path) -> None:
+    """All that the form asked for is in it; it is ready to be read, not approved."""
+    answer = tellal(root, *CLOCK, "new", "--from-issue", str(issue(root)))
+    assert answer == (0, "content/x/2026-12-10-kar-yagiyor.md\n", "")
+    lines = (root / "content/x/2026-12-10-kar-yagiyor.md").read_text(encoding="utf-8").splitlines()
+    assert lines[2:] == [
+        "title: Kar yağıyor",
+        "publish_at: 2026-12-10 18:00",
+        "status: ready",
+        "author: mona",
+        'note: "#12"',
+        "campaign: kis",
+        "---",
+        "Kar yağıyor.",
+    ]
+    assert tellal(root, *CLOCK, "check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"channel": "../x"}, "there is no channel '../x'"),
+        ({"channel": "blusky"}, "did you mean bluesky?"),
+        ({"when": "tomorrow: [1]"}, "is not a date and time"),
+        ({"text": ""}, "the text is empty"),
+    ],
+)
+def test_an_issue_that_cannot_become_a_post(
+    tellal: Callable[..., Answer], root: Path, wrong: dict[str, str], said: str
+) -> None:
+    """What is wrong is said in a sentence that can be answered with; nothing is written."""
+    before = sorted(root.rglob("*.md"))
+    answer = tellal(root, *CLOCK, "new", "--from-issue", str(issue(root, **wrong)))
+    assert answer.code == 2
+    assert said in answer.err
+    assert sorted(root.rglob("*.md")) == before
+
+
+@pytest.mark.parametrize("args", [["x", "T", "--from-issue", "e.json"], [], ["x"], ["--from-issue", "e.json"]])
+def test_half_a_post_is_none(tellal: Callable[..., Answer], root: Path, args: list[str]) -> None:
+    """Either a channel and a title, or an issue, and one that can be read."""
+    assert tellal(root, "new", *args).code == 2
