@@ -38,7 +38,7 @@ _NAME = re.compile(r"(?!\.)[\w.-]+/(?!\.\.?\Z)[\w.-]+", re.ASCII)
 #: GitHub names no more commits of a pull request than this.
 MOST_COMMITS = 250
 #: GitHub answers with this where a workflow's token asks who it is.
-_FORBIDDEN = 403
+_NOBODY = "by integration"
 _PULLS = "pull_requests: read"
 _ISSUES = "issues: write"
 
@@ -93,11 +93,14 @@ class GitHub:
         return answers.repository(self.transport.get(*self._repo, needs="metadata: read"))
 
     def me(self) -> Person:
-        """Return whose token it is; a workflow's own acts as a machine that may not ask."""
+        """Return whose token it is; a workflow's own acts as a machine that may not ask.
+
+        The token of another app may not ask either, and is taken for a workflow's: nothing tells them apart.
+        """
         try:
             return answers.person(self.transport.get("user"))
         except ForgeDeniedError as error:
-            if error.status != _FORBIDDEN:
+            if _NOBODY not in error.reason:
                 raise
         return self.user(ACTIONS)
 

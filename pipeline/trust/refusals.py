@@ -20,9 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 UNAUTHORISED, FORBIDDEN, MISSING, GONE, TOO_MANY, TROUBLE = 401, 403, 404, 410, 429, 500
+#: What is changed is not changed at another place without asking; what is read may be read there.
+MOVED = frozenset({301, 302, 307, 308})
 #: Answers that say “later”.
 LATER = frozenset({TOO_MANY, 500, 502, 503, 504})
 LATER_HINT = Message("nothing is lost; run it again later")
+#: Seconds to wait where too much was asked at once and GitHub does not say for how long.
+SECONDARY = 60
 _LONGEST_WORDS = 300
 #: Digits: of a span in seconds, and of a moment in seconds since 1970, that make sense.
 _SPAN, _MOMENT = 8, 11
@@ -74,7 +78,7 @@ def wait(said: Said, now: datetime) -> float | None:
     if is_used_up(said) and reset.isdecimal() and len(reset) <= _MOMENT:
         there = dated(said.headers) or now
         return max(0.0, int(reset) - there.timestamp())
-    return None
+    return SECONDARY if is_limited(said) else None
 
 
 def dated(headers: Mapping[str, str]) -> datetime | None:
@@ -100,6 +104,12 @@ def refusal(said: Said, *, host: str, what: str, needs: str, now: datetime) -> F
     told: dict[str, str | int] = {"host": host, "what": what, "status": status}
     if is_limited(said):
         return _busy(said, host, what, now)
+    if status in MOVED:
+        return ForgeRefusedError(
+            Message("{host} has {what} at another place ({status})", **told),
+            Message("the repository has another name now: set GITHUB_REPOSITORY, or the address of origin"),
+            status=status,
+        )
     if status >= TROUBLE or status < UNAUTHORISED - 1:
         return ForgeAwayError(Message("{host} answered {status} for {what}", **told), LATER_HINT)
     words = line(said.words)
@@ -108,11 +118,9 @@ def refusal(said: Said, *, host: str, what: str, needs: str, now: datetime) -> F
         hint = Message("the token is wrong or has expired: set TELLAL_GITHUB_TOKEN or GITHUB_TOKEN to a valid one")
         return ForgeDeniedError(message, hint, status=status, reason=words)
     needed = line(said.headers.get("X-Accepted-GitHub-Permissions", "")) or needs
-    if status == FORBIDDEN:
-        return ForgeDeniedError(message, _missing(needed), status=status, reason=words)
-    if status in (MISSING, GONE):
-        return ForgeMissingError(message, _missing(needed), status=status, reason=words)
-    return ForgeRefusedError(message, status=status, reason=words)
+    kinds = {FORBIDDEN: ForgeDeniedError, MISSING: ForgeMissingError, GONE: ForgeMissingError}
+    kind = kinds.get(status, ForgeRefusedError)
+    return kind(message, _missing(needed) if status in kinds else None, status=status, reason=words)
 
 
 def _busy(said: Said, host: str, what: str, now: datetime) -> ForgeBusyError:

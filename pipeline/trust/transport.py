@@ -17,13 +17,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 import requests
 from github3.exceptions import GitHubException
-from github3.session import GitHubSession
+from github3.session import GitHubSession, TokenAuth
 from github3.structs import GitHubIterator
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from pipeline import __version__, masking
-from pipeline.errors import ForgeAwayError, NotSentError
+from pipeline.errors import ForgeAwayError, ForgeMissingError, NotSentError, UsageError
 from pipeline.i18n import Message
 from pipeline.networks import route
 from pipeline.trust.forge import Limit
@@ -41,6 +41,8 @@ LARGEST_ANSWER = 32 * 1024 * 1024
 TRIES = 4
 #: Seconds that are waited between the tries of one question, all together; who asks for more is asked in the next run.
 LONGEST_WAIT = 60
+#: Seconds that a whole run loses to a server in trouble, waiting for it and between the tries; then it is left alone.
+LONGEST_LOSS = 180
 #: Pages of one list: more would be a list that leads back to itself.
 MOST_PAGES = 300
 _READS = frozenset({"GET", "HEAD"})
@@ -54,6 +56,17 @@ class _ForeignError(requests.RequestException):
     """An address that a token must not be sent to."""
 
 
+class _LostError(requests.RequestException):
+    """It was in trouble for so long that it is not asked any more."""
+
+
+class _Auth(TokenAuth):  # type: ignore[misc] # it has no types
+    """A token that does not show."""
+
+    def __repr__(self) -> str:
+        return "a token"
+
+
 class _SaidNoError(Exception):
     """An answer other than yes."""
 
@@ -65,9 +78,8 @@ class _SaidNoError(Exception):
 class _Adapter(HTTPAdapter):
     """Reads an answer to its end, within a time and a size; believes whom the rest of the package believes."""
 
-    def __init__(self, *, secure: bool, ticks: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, secure: bool) -> None:
         self._trust = {"ssl_context": route.trust()} if secure else {}
-        self._ticks = ticks
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on as it is
@@ -79,14 +91,14 @@ class _Adapter(HTTPAdapter):
         return super().proxy_manager_for(*args, **kwargs)
 
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - likewise
-        until = self._ticks() + ANSWER
+        until = time.monotonic() + ANSWER
         answer = super().send(request, *args, **{**kwargs, "stream": True})
         data = bytearray()
         try:
             # One read of the socket each: a server that says a byte now and then would outlive any other time-out.
             while piece := answer.raw.read1(65536, decode_content=True):
                 data += piece
-                if self._ticks() > until or len(data) > LARGEST_ANSWER:
+                if time.monotonic() > until or len(data) > LARGEST_ANSWER:
                     raise requests.ReadTimeout
         except ReadTimeoutError:
             raise requests.ReadTimeout from None
@@ -116,8 +128,10 @@ class _Session(GitHubSession):  # type: ignore[misc] # it has no types
         self.mount(f"{base}/", _Adapter(secure=secure))
         if secure and (there := route.proxy(urlsplit(base).hostname or "")):
             self.proxies = {"https": there.geturl()}
-        self.token_auth(token)
+        if token:
+            self.auth = _Auth(token)
         self.calls = 0
+        self._lost = 0.0
         self._pause = pause
         self._wall = wall
 
@@ -135,19 +149,23 @@ class _Session(GitHubSession):  # type: ignore[misc] # it has no types
         kwargs["allow_redirects"] = reads
         left, pause = float(LONGEST_WAIT), float(_PAUSE)
         for more in reversed(range(TRIES if reads else 1)):
-            asked: float | None = 0
+            if self._lost > LONGEST_LOSS:
+                raise _LostError
+            began, asked = time.monotonic(), 0.0
             try:
                 answer: requests.Response = super().request(method, url, **kwargs)
             except (requests.ConnectionError, requests.Timeout):
+                self._lost += time.monotonic() - began
                 if not more or pause > left:
                     raise
             else:
                 said = _said(answer)
-                asked = wait(said, self._wall())
-                if not is_later(said) or not more or max(pause, asked or 0) > left:
+                asked = wait(said, self._wall()) or 0
+                if not is_later(said) or not more or max(pause, asked) > left:
                     return answer
-            waited = max(pause, asked or 0)
+            waited = max(pause, asked)
             self._pause(waited)
+            self._lost += waited
             left, pause = left - waited, pause * 2
         raise AssertionError("the last try returns or raises")  # pragma: no cover
 
@@ -158,6 +176,11 @@ class _Pages(GitHubIterator):  # type: ignore[misc] # it has no types
     def __init__(self, session: _Session, url: str, params: Mapping[str, str], key: str | None) -> None:
         super().__init__(-1, url, dict, session, params=dict(params), list_key=key)
         self.pages = 0
+
+    def _get(self, url: str, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - as the base class has it
+        # Without its own errors, which hide what went wrong.
+        answer: requests.Response = self.session.get(url, **kwargs)
+        return answer
 
     def _get_json(self, response: requests.Response) -> list[dict[str, Any]]:
         self.pages += 1
@@ -174,7 +197,7 @@ class Transport:
 
     Args:
         url: of the API: `https://api.github.com`, `https://github.example.org/api/v3`.
-        token: the secret.
+        token: the secret; empty to ask as nobody, who may ask little.
         pause: waits for some seconds before a further try.
         wall: says what time it is (UTC).
 
@@ -184,7 +207,7 @@ class Transport:
         scopes: what a classic token may do; None for others.
 
     Raises:
-        UsageError: the address is none, or would send the token in the clear.
+        UsageError: the token cannot be one; the address is none, or would send the token in the clear.
         ForgeAwayError: a proxy is named that cannot be used.
     """
 
@@ -196,7 +219,12 @@ class Transport:
         pause: Callable[[float], None] = time.sleep,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._token = token
+        self._token = token = token.strip()
+        if not (token.isascii() and token.isprintable()) or " " in token:
+            raise UsageError(
+                Message("the token for GitHub has letters that no token has"),
+                Message("copy it anew into TELLAL_GITHUB_TOKEN or GITHUB_TOKEN, without quotes or line ends in it"),
+            )
         base = route.address(url, self._hide).geturl().rstrip("/")
         self._wall = wall
         self.host = urlsplit(base).netloc
@@ -263,6 +291,10 @@ class Transport:
             return found if isinstance(found, dict) else {}
 
     def _url(self, parts: tuple[str | int, ...]) -> str:
+        if not {"", ".", ".."}.isdisjoint(parts):  # they would lead to another place
+            raise ForgeMissingError(
+                Message("nothing on {host} has the name “{name}”", host=self.host, name=line(_path(parts)))
+            )
         return "/".join([self._session.base_url, *(quote(str(part), safe="") for part in parts)])
 
     def _hide(self, text: str) -> str:
@@ -284,7 +316,7 @@ class Transport:
     @contextmanager
     def _translated(self, parts: tuple[str | int, ...], needs: str) -> Iterator[None]:
         """Turn whatever goes wrong into one of our errors, without the token."""
-        what = self._hide("/".join(map(str, parts)))
+        what = line(self._hide(_path(parts)))
         try:
             yield
         except _SaidNoError as no:
@@ -296,6 +328,13 @@ class Transport:
                 Message("{host} leads to another address for {what}, which is not followed", host=self.host, what=what),
                 Message("set GITHUB_API_URL to the address of the API itself"),
             ) from None
+        except _LostError:
+            raise ForgeAwayError(
+                Message(
+                    "{host} is in trouble and is not asked any more in this run ({what})", host=self.host, what=what
+                ),
+                LATER_HINT,
+            ) from None
         except requests.Timeout:
             raise ForgeAwayError(
                 Message("{host} does not answer in time ({what})", host=self.host, what=what), LATER_HINT
@@ -306,6 +345,10 @@ class Transport:
                 Message("{host} cannot be reached ({what}: {words})", host=self.host, what=what, words=words),
                 LATER_HINT,
             ) from None
+
+
+def _path(parts: tuple[str | int, ...]) -> str:
+    return "/".join(map(str, parts))
 
 
 def below(base: str, url: str) -> bool:

@@ -37,6 +37,10 @@ def refused(asked: Asked, method: str, path: str) -> Answer | None:
         return None
     needed = next((name for part, name in NEEDED.items() if path.startswith(REPO + part)), "metadata")
     level = "read" if method == "GET" else "write"
+    if token.kind == "none" and (level == "write" or asked.forge.private):
+        return error(
+            404 if asked.forge.private else 401, "Not Found" if asked.forge.private else "Requires authentication"
+        )
     if level == "read" and not asked.forge.private and needed in PUBLIC:
         return None
     if token.kind == "classic":

@@ -9,7 +9,7 @@ from tests.forge.description import description
 from tests.forge.state import Account, Comment, Issue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from tests.forge.state import Forge, Pull, Review, Token
@@ -177,10 +177,16 @@ def review(pull: Pull, made: Review) -> dict[str, Any]:
     )
 
 
-def commit(forge: Forge, sha: str) -> dict[str, Any]:
-    """Return a commit, with the accounts that its addresses belong to."""
-    form = "--format=%T%x00%P%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%B"
-    tree, parents, *people, message = forge.git.git("show", "-s", form, sha).split("\0")
+def commits(forge: Forge, shas: Sequence[str]) -> list[dict[str, Any]]:
+    """Return commits, with the accounts that their addresses belong to."""
+    form = "--format=%H%x00%T%x00%P%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%B%x00"
+    said = forge.git.git("show", "-s", form, *shas) if shas else ""
+    fields = said.split("\0")[:-1]
+    return [_commit(forge, fields[start : start + 10]) for start in range(0, len(fields), 10)]
+
+
+def _commit(forge: Forge, fields: Sequence[str]) -> dict[str, Any]:
+    sha, tree, parents, *people, message = (each.strip("\n") for each in fields)
     author, committer = people[:3], people[3:]
     inner = {
         role: dict(zip(("name", "email", "date"), values, strict=True))
@@ -195,7 +201,7 @@ def commit(forge: Forge, sha: str) -> dict[str, Any]:
             "parents": [{"sha": parent, "url": "https://github.test/"} for parent in parents.split()],
             "commit": {
                 **inner,
-                "message": message.rstrip("\n"),
+                "message": message,
                 "tree": {"sha": tree, "url": "https://github.test/"},
                 "verification": {"verified": committer[0] == "GitHub", "reason": "unsigned"},
             },
@@ -253,6 +259,8 @@ def _(asked: Asked) -> Answer:
 
 @route("GET", "/user")
 def _(asked: Asked) -> Answer:
+    if asked.token and asked.token.kind == "none":
+        return error(401, "Requires authentication")
     if asked.token and asked.token.kind == "actions":
         return error(403, "Resource not accessible by integration")
     return Answer(200, user(asked.me, "public-user"))
@@ -342,7 +350,7 @@ def _(asked: Asked) -> Answer:
 @route("GET", f"{REPO}/pulls/{{pull_number}}/commits")
 def _(asked: Asked) -> Answer:
     pull = _pull(asked)
-    return pages(commit(asked.forge, sha) for sha in pull.commits[:250]) if pull else NOT_FOUND
+    return pages(commits(asked.forge, pull.commits[:250])) if pull else NOT_FOUND
 
 
 @route("GET", f"{REPO}/git/trees/{{tree_sha}}")

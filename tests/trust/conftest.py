@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.trust.github import GitHub
+from pipeline.trust.transport import Transport
 from tests.trust.ledgers import Place, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from tests.forge.state import Forge, Pull
 
 COMMANDS = (
     "for-each-ref",
@@ -73,3 +77,22 @@ def count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[
         return [next((word for word in line.split() if word in COMMANDS), line) for line in lines]
 
     return since
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """Return how long was waited for GitHub, in seconds."""
+    return []
+
+
+@pytest.fixture
+def gh(forge: Forge, pauses: list[float]) -> GitHub:
+    """Return a repository on GitHub as a workflow sees it."""
+    forge.push({"tellal.toml": "x\n", "content/x/kahve.md": "one\n"}, by=forge.owner)
+    return GitHub(Transport(forge.url, forge.token, pause=pauses.append), forge.name)
+
+
+@pytest.fixture
+def pull(forge: Forge, gh: GitHub) -> Pull:  # noqa: ARG001 - there is something to change
+    """Return a pull request of mona's there."""
+    return forge.open("kahve", by=forge.person("mona"), files={"content/x/kahve.md": "two\n"})
