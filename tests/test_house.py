@@ -28,8 +28,15 @@ DOORS = {
     "schedule": ("watch/runner.py",),
     "socket": ("networks/http.py", "watch/systemd.py"),  # the other one goes to systemd, on this very machine
     "ssl": ("networks/route.py",),
-    # A run that hangs is ended, and so is a notification or a picture: that takes a process.
-    "subprocess": ("workspace/git.py", "watch/child.py", "notify/services.py", "cards/darkroom.py"),
+    # A run that hangs is ended, and so is a notification or a picture: that takes a process. Signatures are
+    # ssh-keygen's.
+    "subprocess": (
+        "workspace/git.py",
+        "watch/child.py",
+        "notify/services.py",
+        "cards/darkroom.py",
+        "trust/signatures.py",
+    ),
     "tomllib": ("workspace/", "cards/", "networks/limits.py"),
     "urllib3": ("trust/transport.py",),
     "yaml": ("workspace/",),
