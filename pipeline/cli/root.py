@@ -14,6 +14,9 @@ SECTIONS = {
         "preview": Listed("preview", "Show a post as each network will show it."),
         "check": Listed("check", "Find what is wrong in the content, with its place and what to do."),
     },
+    "Approve": {
+        "approvers": Listed("approvers", "Show and change who may approve."),
+    },
     "Plan and publish": {
         "plan": Listed("plan", "Show what will happen to each post, when, and why."),
         "status": Listed("plan", "Show the last run, what is next and what is in doubt."),
