@@ -1,6 +1,6 @@
 """GitHub's own description of its API: what a request may look like, and what an answer has to.
 
-`description/api.github.com.json` is GitHub's (MIT, see LICENSE beside it), from the package @octokit/openapi 23.0.2,
+`spec/api.github.com.json` is GitHub's (MIT, see LICENSE beside it), from the package @octokit/openapi 23.0.2,
 cut down by `trim.py`.
 """
 
@@ -19,7 +19,7 @@ import jsonschema_rs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-FILE = Path(__file__).parent / "description" / "api.github.com.json"
+FILE = Path(__file__).parent / "spec" / "api.github.com.json"
 #: Answers that every operation may give, whether its description names them or not.
 ANYWHERE = {401, 403, 404, 429, 500, 502, 503}
 MOST_PER_PAGE = 100

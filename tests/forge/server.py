@@ -3,7 +3,7 @@
     with serving(Forge(tmp_path / "hub.git")) as forge: ...     # forge.url, forge.env
 
 It answers below `/` as api.github.com does and below `/api/v3` as an Enterprise Server does. What is not as described
-is answered with 501, and noted in `forge.violations`; `forge.settle()` fails a test that has some.
+is answered with 505, and noted in `forge.violations`; `forge.settle()` fails a test that has some.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 ENTERPRISE = "/api/v3"
 VERSION = "2022-11-28"
 LIMIT = 5000
+#: Not 500, which clients ask again for, nor 501, in the place of which Prism makes something up.
+VIOLATION = 505
 
 
 def answer(forge: Forge, method: str, target: str, headers: Message, raw: bytes) -> Answer:
@@ -107,7 +109,7 @@ def _page(made: Answer, query: Mapping[str, str], url: str) -> Answer:
 
 def _violation(forge: Forge, method: str, path: str, wrong: list[str]) -> Answer:
     forge.violations += [f"{method} {path}: {each}" for each in wrong]
-    return error(501, "; ".join(wrong))  # not 500, which clients ask again for
+    return error(VIOLATION, "; ".join(wrong))
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -74,7 +74,7 @@ def test_a_request_that_github_does_not_know_is_noted(  # noqa: PLR0913, PLR0917
 ) -> None:
     """The client would be wrong, whatever the fake could make of it."""
     status, said = ask(forge, method, path, body)
-    assert status == 501
+    assert status == 505
     assert what in said["message"]
     assert what in "\n".join(wrong)
     with pytest.raises(AssertionError):
@@ -83,7 +83,7 @@ def test_a_request_that_github_does_not_know_is_noted(  # noqa: PLR0913, PLR0917
 
 def test_the_version_has_to_be_named(forge: Forge, wrong: list[str]) -> None:
     """Without it GitHub answers as it likes best, one day otherwise."""
-    assert ask(forge, "GET", REPO, **{"X-GitHub-Api-Version": "2026-03-10"})[0] == 501
+    assert ask(forge, "GET", REPO, **{"X-GitHub-Api-Version": "2026-03-10"})[0] == 505
     assert "2022-11-28" in wrong[0]
 
 
@@ -93,7 +93,7 @@ def test_an_answer_that_is_not_as_github_s_is_noted(forge: Forge, wrong: list[st
     assert ask(forge, "GET", f"{REPO}/pulls/1")[0] == 200
     assert wrong == []
     pull.issue.title = 3  # type: ignore[assignment] # that is the point
-    assert ask(forge, "GET", f"{REPO}/pulls/1")[0] == 501
+    assert ask(forge, "GET", f"{REPO}/pulls/1")[0] == 505
     assert "title: 3 is not of type" in wrong[0]
 
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-DESCRIPTION = Path(__file__).parent / "description" / "api.github.com.json"
+DESCRIPTION = Path(__file__).parent / "spec" / "api.github.com.json"
 REPO = "/repos/{owner}/{repo}"
 #: What the fake knows: method and path.
 OPERATIONS = (
