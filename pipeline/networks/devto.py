@@ -21,6 +21,7 @@ from pipeline.networks.bodies import json_body
 from pipeline.networks.contract import NoReceipt, Receipt, unhurried
 from pipeline.networks.http import Request, Server
 from pipeline.networks.looks import web_address
+from pipeline.networks.written import page
 from pipeline.text import casing
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _article(payload: Payload) -> dict[str, Any]:
 
 def _text(payload: Payload) -> str:
     """Return the article; a line of dashes at its beginning would be read as front matter."""
-    text = payload.markdown or payload.text
+    text = page("devto", payload.markdown or payload.text, lambda *_: "")
     return f"\n{text}" if text.startswith("---") else text
 
 

@@ -21,6 +21,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import file_name, json_body, multipart
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.written import TONGUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 SERVER = "https://discord.com"
 API = "/api/v10"
-TONGUE = markup.Discord()
+TONGUE = TONGUES["discord"]
 LONGEST_NONCE = 25
 PAGE, PAGES = 100, 10
 NOT_FOUND = 404

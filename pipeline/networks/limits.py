@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,8 +16,9 @@ FILE = Path(__file__).with_name("limits.toml")
 
 #: Every network with limits; a test holds it equal to the file, so that nobody needs to read that for the names.
 NAMES = (
-    *("bluesky", "discord", "instagram", "linkedin", "mastodon", "matrix", "outbox", "slack", "telegram"),
-    *("wordpress", "x"),
+    *("bluesky", "devto", "discord", "email", "facebook", "feed", "google-business", "instagram", "linkedin"),
+    *("mastodon", "matrix", "messenger", "nostr", "outbox", "pinterest", "reddit", "slack", "snapchat", "telegram"),
+    *("threads", "tiktok", "viber", "wechat", "weibo", "whatsapp", "wordpress", "x", "youtube"),
 )
 
 #: The one that takes everything: what a network of unknown rules is measured by.
@@ -25,11 +27,16 @@ FALLBACK = "outbox"
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value of a network with where and when it was read."""
+    """One value of a network with where and when it was read.
+
+    Args:
+        sure: False where the evidence is thin and the value the careful one.
+    """
 
     value: Any
     source: str
     read: date
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,15 @@ class Limits:
     Args:
         counter: name of a counter of `text.counting`.
         max: of a part, in the counter's unit; 0 for none.
+        counts_markup: the counter measures the text as it is sent, signs of markup and all.
+        refuses: characters that neither text nor title may have.
         image_bytes: of one image; 0 for no limit.
-        max_images: of a part; 0 for no limit.
+        image_pixels: width times height of one image; 0 for no limit.
+        image_least: pixels of an image's shorter side.
+        max_images: of a part; 0 for no limit, -1 for none at all.
         alt_max: characters; 0 for no limit.
-        max_title: characters; 0 for no limit.
+        max_title: in the unit of `title_counter`; 0 for no limit.
+        max_links: different ones of a post; -1 for no limit.
         ratio: narrowest and widest image, width divided by height; zeros for any.
         max_hashtags: of a post; -1 for no limit.
     """
@@ -61,12 +73,20 @@ class Limits:
     max_with_images: int = 0
     second_counter: str = ""
     second_max: int = 0
+    counts_markup: bool = False
     spoiler_counts: bool = False
+    refuses: tuple[str, ...] = ()
     page: bool = False
     max_title: int = 0
+    title_counter: str = "characters"
+    link_with_images: bool = False
+    needs_link: bool = False
+    max_links: int = -1
     needs_image: bool = False
     alt_max: int = 0
     image_bytes: int = 0
+    image_pixels: int = 0
+    image_least: int = 0
     media_types: tuple[str, ...] = ()
     ratio: tuple[float, float] = (0.0, 0.0)
     max_hashtags: int = -1
@@ -94,30 +114,50 @@ def facts(network: str) -> Mapping[str, Fact]:
     Raises:
         KeyError: the file has no such network.
     """
-    return _facts(_file()[network])
+    return _facts(network)
 
 
 def known_afterwards() -> tuple[str, ...]:
     """Return the networks of which the file knows what they allow once a post is out, in its order."""
-    return tuple(_file()["after"])
+    return _names("after")
 
 
 @cache
 def afterwards(network: str) -> Mapping[str, Fact]:
     """Return every fact of what a network allows once a post is out; nothing where the file does not know it."""
-    return _facts(_file()["after"].get(network, {}))
-
-
-def _facts(entries: Mapping[str, Mapping[str, str]]) -> dict[str, Fact]:
-    sources = _file()["sources"]
-    return {
-        name: Fact(entry["is"], sources[entry["source"]]["name"], sources[entry["source"]]["read"])
-        for name, entry in entries.items()
-    }
+    return _facts(f"after.{network}") if network in _names("after") else {}
 
 
 @cache
-def _file() -> dict[str, Any]:
+def priced(network: str) -> Mapping[str, Fact]:
+    """Return every fact of what a network asks for; nothing where it asks for nothing."""
+    return _facts(f"price.{network}") if network in _names("price") else {}
+
+
+@cache
+def _names(group: str) -> tuple[str, ...]:
+    return tuple(re.findall(rf"(?m)^\[{group}\.([\w-]+)\]$", _text()))
+
+
+def _facts(name: str) -> dict[str, Fact]:
+    found = {}
+    for field, entry in _table(name).items():
+        source = _table(f"sources.{entry['source']}")
+        found[field] = Fact(entry["is"], source["name"], source["read"], entry.get("sure", True))
+    return found
+
+
+@cache
+def _table(name: str) -> Mapping[str, Any]:
+    """Read one table alone: the whole file would take longer than the posts that are measured by it."""
     import tomllib  # noqa: PLC0415 - a warm plan never asks for limits
 
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    _, found, rest = _text().partition(f"\n[{name}]\n")
+    if not found:
+        raise KeyError(name)
+    return tomllib.loads(rest.partition("\n[")[0])
+
+
+@cache
+def _text() -> str:
+    return FILE.read_text(encoding="utf-8")

@@ -52,9 +52,14 @@ LOOKS = {
     "bluesky": Look(
         "Bluesky", "#0560ff", "#74a9ff", "https://bsky.app/profile/{handle}", "https://bsky.app/hashtag/{tag}"
     ),
+    "devto": Look("dev.to", "#3b49df", "#9aa3ff", "https://dev.to/{handle}", "https://dev.to/t/{tag}"),
+    "discord": Look("Discord", "#4752c4", "#a5aefc"),
+    "email": Look("e-mail", "#5b4b8a", "#c3b5f0"),
     "facebook": Look(
         "Facebook", "#0866ff", "#75a8ff", "https://www.facebook.com/{handle}", "https://www.facebook.com/hashtag/{tag}"
     ),
+    "feed": Look("feed", "#a34a00", "#ffab66"),
+    "google-business": Look("Google Business", "#1a64d1", "#8ab4f8"),
     "instagram": Look(
         "Instagram",
         "#b3206e",
@@ -64,9 +69,27 @@ LOOKS = {
     ),
     "linkedin": Look("LinkedIn", "#0a66c2", "#70b5f9", "", "https://www.linkedin.com/feed/hashtag/{tag}/"),
     "mastodon": Look("Mastodon", "#563acc", "#a49bff"),
+    "matrix": Look("Matrix", "#0d6b4f", "#7fd6b5"),
+    "messenger": Look("Messenger", "#6b3fd4", "#c0a4ff"),
+    "nostr": Look("Nostr", "#7a2fb5", "#d0a1f7"),
+    "pinterest": Look("Pinterest", "#b5001d", "#ff8a97", "https://www.pinterest.com/{handle}/"),
+    "reddit": Look("Reddit", "#b83200", "#ff9d76", "https://www.reddit.com/user/{handle}/"),
+    "slack": Look("Slack", "#611f69", "#d9a6e0"),
+    "snapchat": Look("Snapchat", "#6b5d00", "#fff68f", "https://www.snapchat.com/add/{handle}"),
     "telegram": Look("Telegram", "#176a9c", "#6cc1f0", "https://t.me/{handle}"),
     "threads": Look("Threads", "#101010", "#f3f5f7", "https://www.threads.com/@{handle}"),
+    "tiktok": Look(
+        "TikTok", "#a3003f", "#69e9e3", "https://www.tiktok.com/@{handle}", "https://www.tiktok.com/tag/{tag}"
+    ),
+    "viber": Look("Viber", "#5f4ed1", "#b3a8ff"),
+    "wechat": Look("WeChat", "#05703c", "#6fdc9f"),
+    "weibo": Look("Weibo", "#b3121f", "#ff9c8f", "https://weibo.com/n/{handle}"),
+    "whatsapp": Look("WhatsApp", "#0a6b4f", "#5fdcae"),
+    "wordpress": Look("WordPress", "#21759b", "#7cc4e6"),
     "x": Look("X", "#0f1419", "#e7e9ea", "https://x.com/{handle}", "https://x.com/hashtag/{tag}"),
+    "youtube": Look(
+        "YouTube", "#b80000", "#ff8f8f", "https://www.youtube.com/@{handle}", "https://www.youtube.com/hashtag/{tag}"
+    ),
 }
 #: Any other network, and the page of all of them.
 PLAIN = Look("", "#7a3b12", "#f0b489")

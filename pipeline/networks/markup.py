@@ -20,6 +20,10 @@ _DISCORD_SIGNS = re.compile(r"[\\*_~`|\[\]<>@]")
 _DISCORD_STARTS = re.compile(r"(?m)^(\s*)(#{1,3}(?=\s)|-#(?=\s)|[-+](?=\s)|\d+(?=\.\s))")
 #: A sign means something to Slack where a word begins or ends; a word joiner takes it there out of its reach.
 _SLACK_SIGNS = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)")
+#: Likewise WhatsApp, which reads lists and quotes as well; it knows no sign that takes another's meaning away.
+_WHATSAPP_SIGNS = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)")
+_WHATSAPP_STARTS = re.compile(r"(?m)^(?=(?:[>*-]|\d+\.)\s)")
+_LINKEDIN_SIGNS = re.compile(r"[|{}@\[\]()<>#\\*_~]")
 _SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{6,20}\Z")
 
 
@@ -156,6 +160,48 @@ class Slack:
                 return f"<{address}>" if text == span.target else f"<{address}|{words}>"
             case SpanKind.MENTION if _SLACK_PERSON.match(span.target):
                 return f"<@{span.target}>"
+            case _:
+                return inner
+
+
+class WhatsApp:
+    """WhatsApp's signs. It has no links behind words and no escapes."""
+
+    def plain(self, text: str) -> str:
+        """Part stars and the like from the words that they would change."""
+        return _WHATSAPP_STARTS.sub("\u2060", _WHATSAPP_SIGNS.sub("\u2060\\g<0>\u2060", text))
+
+    def marked(self, span: Span, inner: str, text: str) -> str:
+        """Put signs around a look; an address stays as it is, whatever signs it has."""
+        match span.kind:
+            case SpanKind.STRONG:
+                return f"*{inner}*"
+            case SpanKind.EMPHASIS:
+                return f"_{inner}_"
+            case SpanKind.CODE:
+                return f"`{text.replace('`', 'ˋ')}`"
+            case SpanKind.LINK:
+                return text
+            case _:
+                return inner
+
+
+class LittleText:
+    """LinkedIn's little text: hashtags and people are elements, and every sign of theirs is escaped elsewhere."""
+
+    def plain(self, text: str) -> str:
+        """Put a backslash before every reserved sign; one that is not escaped may cut the text off."""
+        return _LINKEDIN_SIGNS.sub(r"\\\g<0>", text)
+
+    def marked(self, span: Span, inner: str, text: str) -> str:
+        """Write hashtags and people who have a number (URN) as elements; a person's words must be the exact name."""
+        match span.kind:
+            case SpanKind.TAG:
+                return f"{{hashtag|\\#|{self.plain(text.removeprefix('#'))}}}"
+            case SpanKind.MENTION if span.target.startswith("urn:li:"):
+                return f"@[{self.plain(text)}]({span.target})"
+            case SpanKind.CODE:
+                return self.plain(text)
             case _:
                 return inner
 

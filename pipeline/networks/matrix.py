@@ -22,6 +22,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, file_name, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.written import TONGUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 CLIENT = "/_matrix/client/v3"
 RELATIONS = "/_matrix/client/v1"
-TONGUE = markup.Html(("strong", "em", "code"), "<br>")
+TONGUE = TONGUES["matrix"]
 #: Where an event keeps which message it is.
 KEY = "tellal.key"
 #: A message of several events is known by all of them.

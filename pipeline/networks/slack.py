@@ -21,6 +21,7 @@ from pipeline.networks.answers import LONGEST_WORDS, at, wanted
 from pipeline.networks.bodies import Body, file_name, form, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.written import TONGUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.networks.contract import Payload, Picture
     from pipeline.networks.http import Patience
 
-TONGUE = markup.Slack()
+TONGUE = TONGUES["slack"]
 EVENT = "tellal_post"
 LONGEST_SECTION = 3000
 PAGE, PAGES = 200, 10

@@ -20,7 +20,8 @@ from pipeline.networks.bodies import file_name, json_body, multipart
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server
 from pipeline.networks.looks import web_address
-from pipeline.networks.markup import Html, write
+from pipeline.networks.markup import write
+from pipeline.networks.written import TONGUES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from pipeline.networks.contract import Payload
     from pipeline.networks.http import Patience
 
-TONGUE = Html(("b", "i", "code"), "\n")
+TONGUE = TONGUES["telegram"]
 #: An album of several messages is known by all of their numbers.
 BETWEEN = ","
 

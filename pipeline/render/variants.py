@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.model.finding import Finding
 from pipeline.model.variant import Image, Part, SpanKind, Variant
 from pipeline.networks.limits import limits
+from pipeline.networks.written import written
 from pipeline.render import pictures
 from pipeline.render.fingerprint import digest
 from pipeline.render.people import Roster
@@ -248,18 +249,26 @@ class _Rendering:
     def _part(self, passage: Passage, place: _Place, style: Style, network: Limits, images: Sequence[Image]) -> Part:
         laid = lay(dress(passage.lines, style))
         post = self.target.post
-        counted = post.spoiler + laid.text if network.spoiler_counts else laid.text
+        marked_up = dressed_markdown(
+            passage, style, lambda source: pictures.place(post, source, self.library) or source
+        )
+        counted = laid.text
+        if network.counts_markup:
+            counted = written(network.network, laid.text, laid.spans, marked_up)
+        elif network.spoiler_counts:
+            counted = post.spoiler + counted
         return Part(
             text=laid.text,
             spans=laid.spans,
-            markdown=dressed_markdown(
-                passage, style, lambda source: pictures.place(post, source, self.library) or source
-            ),
+            markdown=marked_up,
             images=tuple(images),
             line=place.first,
             count=counting.count(network.counter, counted),
             lines=tuple(place.line(number) for number in laid.numbers),
         )
+
+    def _place_of(self, source: str) -> str:
+        return pictures.place(self.target.post, source, self.library) or source
 
     def _tagged(self, url: str) -> str:
         """An address with the workspace's UTM parameters, where it leads to one of its own sites."""

@@ -24,7 +24,14 @@ def findings(case: Case) -> Iterator[Finding]:
     """Find what is wrong with the images of a target."""
     limits = case.limits
     for part in case.variant.parts:
-        if limits.max_images and len(part.images) > limits.max_images:
+        if limits.max_images < 0 and part.images:
+            yield case.error(
+                part.images[0].line,
+                "image-too-many",
+                Message("{network} takes no images from here", network=case.network),
+                Message("leave them out, or send the post without them by a file of its own for this channel"),
+            )
+        elif 0 < limits.max_images < len(part.images):
             yield case.error(
                 part.images[limits.max_images].line,
                 "image-too-many",
@@ -133,7 +140,27 @@ def _file(case: Case, image: Image) -> Iterator[Finding]:
             Message("save it with at most 4,000 on its longer side"),
             Severity.ERROR,
         )
+    yield from _size(case, image, name)
     yield from _shape(case, image, name)
+
+
+def _size(case: Case, image: Image, name: str) -> Iterator[Finding]:
+    most, least = case.limits.image_pixels, case.limits.image_least
+    about: dict[str, str | int] = {"name": name, "width": image.width, "height": image.height, "network": case.network}
+    if most and most < image.width * image.height <= MAX_PIXELS:
+        yield case.error(
+            image.line,
+            "image-too-large",
+            Message("{name} is {width} × {height}, which is too large for {network}", **about),
+            Message("save it with at most 4,000 on its longer side"),
+        )
+    elif 0 < min(image.width, image.height) < least:
+        yield case.error(
+            image.line,
+            "image-too-small",
+            Message("{name} is {width} × {height}, which is too small for {network}", **about),
+            Message("use one with at least {least} on its shorter side", least=least),
+        )
 
 
 def _shape(case: Case, image: Image, name: str) -> Iterator[Finding]:

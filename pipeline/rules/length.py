@@ -41,7 +41,7 @@ def _part(case: Case, number: int) -> str:
 
 def _hint(case: Case, part: Part, limit: int) -> Message:
     over = part.count - limit
-    if case.limits.max_with_images and limit == case.limits.max_with_images:
+    if case.limits.max > limit == case.limits.max_with_images:
         return Message("take out {over}; without an image it may have {max}", over=over, max=case.limits.max)
     if case.limits.threads:
         return Message("take out {over}, or part it with a line ***", over=over)

@@ -30,6 +30,31 @@ def findings(case: Case) -> Iterator[Finding]:
                         Message("say where to find it, such as the link in the profile"),
                     )
     yield from _own_link(case)
+    yield from _number(case)
+
+
+def _number(case: Case) -> Iterator[Finding]:
+    """As many as the network wants, and no more than it takes."""
+    found: dict[str, int] = {}
+    for part in case.variant.parts:
+        for span in part.spans:
+            if span.kind is SpanKind.LINK:
+                found.setdefault(span.target, part.line_at(span.start))
+    most = case.limits.max_links
+    if case.limits.needs_link and not found:
+        yield case.error(
+            case.variant.parts[0].line,
+            "link-needed",
+            Message("{network} takes no post without a link", network=case.network),
+            Message("write an address into the text"),
+        )
+    elif 0 <= most < len(found):
+        yield case.error(
+            list(found.values())[most],
+            "link-too-many",
+            Message("{count} of {limit} links for {network}", count=len(found), limit=most, network=case.network),
+            Message("leave some out"),
+        )
 
 
 def _unsound(case: Case, url: str, line: int) -> Iterator[Finding]:
@@ -48,7 +73,8 @@ def _own_link(case: Case) -> Iterator[Finding]:
         return
     line = post.line("link")
     yield from _unsound(case, post.link, line)
-    beside = case.limits.link_card and not any(part.images for part in variant.parts[:1])
+    pictured = any(part.images for part in variant.parts[:1])
+    beside = case.limits.link_card and (case.limits.link_with_images or not pictured)
     inside = any(
         variant.link in part.text or any(span.target == variant.link for span in part.spans) for part in variant.parts
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
+from pipeline.text.counting import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 def findings(case: Case) -> Iterator[Finding]:
     """Find missing and overlong titles."""
     line = case.target.post.line("title")
+    size = count(case.limits.title_counter, case.variant.title)
     if case.limits.title == "needed" and not case.variant.title.strip():
         yield case.error(
             line,
@@ -23,13 +25,13 @@ def findings(case: Case) -> Iterator[Finding]:
             Message("{network} needs a title", network=case.network),
             Message("add 'title:' to the front matter"),
         )
-    elif case.limits.max_title and len(case.variant.title) > case.limits.max_title:
+    elif case.limits.max_title and size > case.limits.max_title:
         yield case.error(
             line,
             "title-too-long",
             Message(
                 "{count} of {limit} characters of title for {network}",
-                count=len(case.variant.title),
+                count=size,
                 limit=case.limits.max_title,
                 network=case.network,
             ),

@@ -27,7 +27,7 @@ _LIGHT_RANGES = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 
 _LATIN = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _ADDRESS = re.compile(
-    rf"(?<![{_LATIN}@$#＠＃])(?:(?P<scheme>https?://)(?P<host>[^\W_](?:[\w.-]*\w)?)|(?<![-_./])(?P<bare>[{_LATIN}-]+(?:\.[{_LATIN}-]+)+))"
+    rf"(?<![A-Za-z0-9@$#＠＃])(?:(?P<scheme>https?://)(?P<host>[^\W_](?:[\w.-]*\w)?)|(?<![-_./])(?P<bare>[{_LATIN}-]+(?:\.[{_LATIN}-]+)+))"
     rf"(?::\d+)?(?P<path>/[{_LATIN}\u0400-\u04ff!*';:=+,.$/%#\[\]_~@|&()\-\u2013]*)?"
     rf"(?P<query>\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]*)?",
     re.IGNORECASE,
@@ -36,6 +36,7 @@ _ADDRESS = re.compile(
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _FLAG_STAND_IN = "\u65d7"
 _MENTION = re.compile(r"(?<![=/\w])@(\w+(?:[\w.-]*\w)?)@[\w.-]*\w")
+_PLAIN_START = re.compile(r"[A-Za-z0-9-]+")
 _MAX_LABEL = 63
 
 
@@ -74,6 +75,19 @@ def utf8(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
+def threads(text: str) -> int:
+    """Count as Threads does: characters, and an emoji by its bytes of UTF-8."""
+    if _SIMPLE.fullmatch(text):
+        return len(text)
+    return sum(_threads_cluster(match[0]) for match in _clusters().finditer(text))
+
+
+def weibo(text: str) -> int:
+    """Count as Weibo does: Chinese characters, of which two of ASCII make one; half a one is one begun."""
+    half = sum(char.isascii() for char in text)
+    return utf16(text) - half + (half + 1) // 2
+
+
 def x_weighted(text: str) -> int:
     """Count as X does (twitter-text v3): NFC; light scripts 1, others 2, any emoji 2, any address 23."""
     text = unicodedata.normalize("NFC", text)
@@ -84,6 +98,11 @@ def x_weighted(text: str) -> int:
         total += _x_weight(text[position:start]) + weight
         position = stop
     return total + _x_weight(text[position:])
+
+
+def x_has_address(text: str) -> bool:
+    """Whether X would find an address in a text, or might."""
+    return "." in text and any(weight >= URL_WEIGHT for _, _, weight in _x_addresses(text))
 
 
 def _with_placeholders(text: str) -> Iterator[str]:
@@ -108,24 +127,48 @@ def _x_word(text: str) -> int:
 
 
 def _x_cluster(cluster: str) -> int:
-    if len(cluster) > 1 and "\ufe0e" not in cluster and _emoji().search(cluster):
-        return 2
-    return sum(1 if any(first <= ord(char) <= last for first, last in _LIGHT_RANGES) else 2 for char in cluster)
+    if len(cluster) > 1 and "\ufe0e" not in cluster and (emoji := _emoji().match(cluster)):
+        # What hangs on to an emoji and is no part of it, such as a joiner that joins nothing, weighs by itself.
+        return 2 + _x_letters(cluster[emoji.end() :])
+    return _x_letters(cluster)
+
+
+def _threads_cluster(cluster: str) -> int:
+    # Of letters with marks nobody says whether they are one: the longer reading.
+    return utf8(cluster) if "\ufe0e" not in cluster and _emoji().match(cluster) else len(cluster)
+
+
+def _x_letters(text: str) -> int:
+    return sum(1 if any(first <= ord(char) <= last for first, last in _LIGHT_RANGES) else 2 for char in text)
 
 
 def _x_addresses(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and weight of what X shortens to a t.co address."""
+    """Yield start, end and weight of what X shortens to a t.co address, or might."""
     for match in _ADDRESS.finditer(text):
         labels = (match["host"] or match["bare"]).split(".")
-        last = labels[-1].lower()
-        part_of_mail = text.startswith(("@", "+"), match.end())
-        if part_of_mail or not _is_host(labels):
-            continue
+        is_host = not text.startswith(("@", "+"), match.end()) and _is_host(labels)
+        # An address without its scheme begins with a plain letter: X leaves the `ç` of çay.com before it.
+        start = match.start() + (match["bare"] is not None and not match[0][0].isascii())
         stop = match.start() + len(_ended(match[0]))
-        # An ending that we do not know: whichever of the two readings is longer, so that no post turns out too long.
-        known = last in endings()
-        weight = URL_WEIGHT if known else max(URL_WEIGHT, _x_weight(text[match.start() : stop]))
-        yield match.start(), stop, weight
+        if is_host and labels[-1].lower() in endings():
+            yield start, stop, URL_WEIGHT
+            continue
+        # An ending that we do not know: whichever reading is longest, so that no post turns out too long.
+        first = match.start("host" if match["host"] else "bare")
+        ends = [first + end for end in _known_ends(labels) if is_host or first + end < match.end()]
+        rests = [text[end:stop] for end in ends[-1:]]
+        readings = [URL_WEIGHT] * is_host + [URL_WEIGHT + _x_weight(rest) for rest in rests]
+        yield start, stop, max([_x_weight(text[start:stop]), *readings])
+
+
+def _known_ends(labels: list[str]) -> Iterator[int]:
+    """Yield where a shorter address could end inside a host: `foo.bar` in foo.bar.baz, `a.com.tr` in a.com.tré."""
+    position = len(labels[0]) + 1
+    for label in labels[1:]:
+        plain = _PLAIN_START.match(label)
+        if plain and plain[0].lower() in endings():
+            yield position + plain.end()
+        position += len(label) + 1
 
 
 def _is_host(labels: list[str]) -> bool:
@@ -168,7 +211,8 @@ def _clusters() -> Any:  # noqa: ANN401 - the `regex` module is typed loosely an
 def _emoji() -> Any:  # noqa: ANN401 - likewise
     import regex  # noqa: PLC0415 - likewise
 
-    return regex.compile(r"\p{Extended_Pictographic}|[0-9#*]\uFE0F?\u20E3")
+    one = r"(?:\p{Extended_Pictographic}|\p{Regional_Indicator})[\uFE0F\U0001F3FB-\U0001F3FF]?[\U000E0020-\U000E007F]*"
+    return regex.compile(rf"{one}(?:\u200D{one})*|[0-9#*]\uFE0F?\u20E3")
 
 
 COUNTERS: dict[str, Callable[[str], int]] = {
@@ -176,6 +220,8 @@ COUNTERS: dict[str, Callable[[str], int]] = {
     "characters": len,
     "graphemes": graphemes,
     "graphemes-url23": graphemes_url23,
+    "threads": threads,
     "utf16": utf16,
+    "weibo": weibo,
     "x-weighted": x_weighted,
 }

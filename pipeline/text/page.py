@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
 
 from pipeline.text.inline import parser
 from pipeline.text.links import is_followable
@@ -13,7 +14,6 @@ from pipeline.text.links import is_followable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
     #: source and alt text of a picture → the HTML that shows it
@@ -27,10 +27,19 @@ def html(source: str, picture: Picture) -> str:
         source: as a network gets it, people and addresses already its own.
         picture: shows a picture.
     """
+    return _html(source, picture, _tame)
+
+
+def html_without_links(source: str, picture: Picture) -> str:
+    """Return the same for networks on which no link can be followed: addresses are written out behind their words."""
+    return _html(source, picture, _spell_out)
+
+
+def _html(source: str, picture: Picture, mend: Callable[[Iterable[Token]], None]) -> str:
     made = parser(references=True)
     env: EnvType = {}
     tokens = made.parse(source, env)
-    _tame(tokens)
+    mend(tokens)
     return str(_Page(picture).render(tokens, made.options, env))
 
 
@@ -51,7 +60,7 @@ class _Page(RendererHTML):
 
     def address(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
         address = escape(tokens[idx].content)
-        return f'<a href="{address}">{address}</a>'
+        return address if tokens[idx].hidden else f'<a href="{address}">{address}</a>'
 
     def mention(self, tokens: Sequence[Token], idx: int, *_: object) -> str:
         return escape(f"@{tokens[idx].content}")
@@ -73,3 +82,22 @@ def _tame(tokens: Iterable[Token]) -> None:
                 opened = not is_followable(str(child.attrs.get("href", "")))
             if child.type in ("link_open", "link_close") and opened:
                 child.tag, child.attrs = "span", {}
+
+
+def _spell_out(tokens: Iterable[Token]) -> None:
+    """Make words of every link, and say the address behind them."""
+    for token in tokens:
+        _spell_out(token.children or ())
+        children: list[Token] = []
+        for child in token.children or ():
+            children.append(child)
+            if child.type == "address":
+                child.hidden = True
+            elif child.type == "link_open":
+                address, child.tag, child.attrs = str(child.attrs.get("href", "")), "span", {}
+                said = is_followable(address) and child.markup != "autolink"
+            elif child.type == "link_close":
+                child.tag = "span"
+                children += [Token("text_special", "", 0, content=f" ({address})")] if said else []
+        if token.children:
+            token.children = children

@@ -8,7 +8,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.networks.limits import FILE, NAMES, Limits, facts, limits
+from pipeline.networks.limits import FILE, NAMES, Limits, facts, known_afterwards, limits
+from pipeline.networks.looks import LOOKS
 from pipeline.text.counting import COUNTERS
 
 FORMATS = {"square", "portrait", "landscape", "wide", "story"}
@@ -17,7 +18,19 @@ FORMATS = {"square", "portrait", "landscape", "wide", "story"}
 def test_the_names_are_those_of_the_file() -> None:
     """Nobody needs to parse the file to know the networks."""
     assert sorted(NAMES) == list(NAMES)
-    assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))) - {"sources", "after"} == set(NAMES)
+    assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))) - {"sources", "after", "price"} == set(NAMES)
+
+
+def test_a_table_read_alone_is_that_of_the_file() -> None:
+    """Only what is asked for is parsed; nothing of it may be lost on the way."""
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    for network in NAMES:
+        assert {name: fact.value for name, fact in facts(network).items()} == {
+            name: entry["is"] for name, entry in table[network].items()
+        }
+    assert known_afterwards() == tuple(table["after"])
+    with pytest.raises(KeyError):
+        facts("smoke-signals")
 
 
 @pytest.mark.parametrize("network", NAMES)
@@ -34,7 +47,9 @@ def test_every_network_is_complete_and_every_fact_has_a_source(network: str) -> 
     assert found.second_counter in {"", *COUNTERS}
     assert bool(found.second_counter) == bool(found.second_max)
     assert found.card_format in FORMATS
+    assert found.title_counter in COUNTERS
     assert found.title in {"needed", "shown", "none"}
+    assert network == "outbox" or network in LOOKS
     assert found.markup in {"plain", "html", "markdown"}
     assert all(kind.startswith("image/") for kind in found.media_types)
 
@@ -42,7 +57,7 @@ def test_every_network_is_complete_and_every_fact_has_a_source(network: str) -> 
 def test_a_source_that_nobody_names_is_left_over() -> None:
     """The list of sources does not rot."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    tables = [*(table[network] for network in NAMES), *table["after"].values()]
+    tables = [*(table[network] for network in NAMES), *table["after"].values(), *table["price"].values()]
     named = {entry["source"] for entries in tables for entry in entries.values()}
     assert named == set(table["sources"])
 
@@ -62,6 +77,10 @@ def test_limits_that_posts_live_by() -> None:
     assert limits("telegram").max_of(images=True) == 1024
     assert limits("telegram").max_of(images=False) == 4096
     assert limits("x").max_of(images=True) == 280
+    assert (limits("youtube").counter, limits("youtube").max) == ("bytes", 5000)
+    assert (limits("threads").counter, limits("threads").max_links) == ("threads", 5)
+    assert not facts("facebook")["max"].sure
+    assert facts("x")["max"].sure
 
 
 def test_a_network_without_limits_takes_everything() -> None:

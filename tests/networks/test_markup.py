@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pipeline.model.variant import Span, SpanKind
-from pipeline.networks.markup import Discord, Html, Slack, Tongue, write
+from pipeline.networks.markup import Discord, Html, LittleText, Slack, Tongue, WhatsApp, write
 
 HTML = Html(("b", "i", "code"), "\n")
 URL = "https://example.org/a_b?x=1&y=*2*"
@@ -68,6 +68,49 @@ def test_slack_has_no_command_but_ours(text: str, spans: list[Span]) -> None:
     assert all(re.match(r"https://example\.org/", inside) for inside in re.findall(r"<([^>]*)>", made))
 
 
+def read_little_text(written: str) -> str:
+    """Read LinkedIn's little text as its documentation says: elements and escapes, no reserved sign beside them."""
+    read = ""
+    while written:
+        if found := re.match(r"\{hashtag\|\\#\|((?:\\.|[^\\|{}])+)\}", written):
+            read += "#" + read_little_text(found[1])
+        elif found := re.match(r"@\[((?:\\.|[^\\\[\]])*)\]\(urn:li:[\w:-]+\)", written):
+            read += read_little_text(found[1])
+        elif found := re.match(r"\\([|{}@\[\]()<>#\\*_~])|[^|{}@\[\]()<>#\\*_~]", written):
+            read += found[1] or found[0]
+        else:
+            raise AssertionError(written)
+        written = written[found.end() :]
+    return read
+
+
+@given(text=WORDS, spans=SPANS)
+def test_little_text_reads_back(text: str, spans: list[Span]) -> None:
+    """LinkedIn cuts a text off at a reserved sign that is not escaped; none is left, and the words are all there."""
+    tags = [span for span in spans if span.kind is not SpanKind.TAG]
+    assert read_little_text(write(text, tags, LittleText())) == text
+
+
+@given(text=WORDS)
+def test_whatsapp_reads_no_sign_that_nobody_set(text: str) -> None:
+    """No sign opens or closes at the edge of a word; what is put between them is invisible."""
+    made = write(text, (), WhatsApp())
+    assert not re.search(r"(?m)(?<![\w\u2060])[*_~`](?!\u2060)|^(?:[>*-]|\d+\.)\s", made)
+    assert made.replace("\u2060", "") == text.replace("\u2060", "")
+
+
+def test_people_and_tags_of_linkedin() -> None:
+    """A hashtag is an element; a person needs a number, and the words are the exact name."""
+    text = "Ayşe (Tınaz) #kış_2026 @deniz"
+    spans = (
+        Span(SpanKind.MENTION, 0, 12, "urn:li:person:a1"),
+        Span(SpanKind.TAG, 13, 22, "kış_2026"),
+        Span(SpanKind.MENTION, 23, 29, "deniz"),
+    )
+    made = r"@[Ayşe \(Tınaz\)](urn:li:person:a1) {hashtag|\#|kış\_2026} \@deniz"
+    assert write(text, spans, LittleText()) == made
+
+
 @given(text=st.text(alphabet=st.sampled_from("ab *_`[]()<>\\!☕"), max_size=30))
 def test_plain_words_are_plain_in_discord(text: str) -> None:
     """A parser of Markdown finds no mark in words without spans, and the very words."""
@@ -89,6 +132,8 @@ def test_plain_words_are_plain_in_discord(text: str) -> None:
             ),
         ),
         (Discord(), f"**Kış** *menüsü* `a<b` [burada **bak**](<{URL}>) \\@ayse #kahve"),
+        (WhatsApp(), "*Kış* _menüsü_ `a<b` burada bak @ayse #kahve"),
+        (LittleText(), r"Kış menüsü a\<b burada bak \@ayse {hashtag|\#|kahve}"),
         (Slack(), f"*Kış* _menüsü_ `a&lt;b` <{URL.replace('&', '&amp;')}|burada bak> @ayse #kahve"),
     ],
 )

@@ -183,6 +183,68 @@ def test_not_too_many_images_and_not_too_few(judge: Callable[..., tuple[Finding,
     assert said(judge("instagram", "Yalnızca yazı")) == [(5, "image-needed")]
 
 
+def test_images_that_are_too_small_or_too_large_for_a_network(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Where the network says so, and with the number."""
+    body = "https://kirk.example ![Bir fincan kahve](media/a.png)"
+    (found,) = judge("google-business", body, {"a.png": png(400, 249)})
+    assert (found.code, str(found.hint)) == ("image-too-small", "use one with at least 250 on its shorter side")
+    assert said(judge("google-business", body, {"a.png": png(400, 250)})) == []
+    assert said(judge("mastodon", body, {"a.png": png(6000, 6000)})) == [(5, "image-too-large")]
+    assert said(judge("x", body, {"a.png": png(6000, 6000)})) == []
+
+
+def test_where_images_cannot_go(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Dev.to takes them by their address on the web only."""
+    body = "Metin ![Bir fincan kahve](media/a.png)"
+    assert said(judge("devto", body, {"a.png": png(9, 9)}, title="T")) == [(6, "image-too-many")]
+
+
+# Text.
+
+
+def test_characters_that_a_network_refuses(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """In the text and in the title, at their line."""
+    assert said(judge("youtube", "bir\n1 < 2\n", title='"a > b"')) == [
+        (4, "character-refused"),
+        (7, "character-refused"),
+    ]
+    assert said(judge("youtube", "bir", title="iki")) == []
+
+
+def test_signs_count_where_the_network_counts_them(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Discord measures what is sent: stars, backslashes and the address behind words."""
+    assert said(judge("discord", "a" * 1996 + "**b**"))[0][1] == "text-too-long"
+    assert said(judge("discord", "a" * 1995 + "**b**")) == []
+    assert said(judge("discord", "*".join("a" * 1000))) == [(5, "text-too-long")]
+    assert said(judge("telegram", "a" * 4095 + "**b**")) == []
+
+
+def test_a_title_in_the_networks_unit(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """TikTok counts an emoji twice, YouTube does not."""
+    picture = {"a.jpg": jpeg(100, 100)}
+    body = "Metin ![Bir fincan kahve](media/a.jpg)"
+    assert said(judge("tiktok", body, picture, title="a" * 88 + "☕👋")) == [(4, "title-too-long")]
+    assert said(judge("tiktok", body, picture, title="a" * 88 + "👋")) == []
+    assert said(judge("youtube", body, picture, title="a" * 99 + "👋")) == []
+
+
+def test_as_many_links_as_a_network_wants(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Weibo takes no post without one, Threads no more than five different ones."""
+    assert said(judge("weibo", "雨")) == [(5, "link-needed")]
+    assert said(judge("weibo", "雨 https://kirk.example")) == []
+    links = [f"https://kirk.example/{number}" for number in range(6)]
+    assert said(judge("threads", "\n".join([*links[:5], links[0]]))) == []
+    assert said(judge("threads", "\n".join(links))) == [(10, "link-too-many")]
+
+
+def test_a_link_beside_a_picture(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """A pin leads to its link; a picture on Facebook takes the card's place."""
+    picture = {"a.jpg": jpeg(400, 600)}
+    body = "Metin ![Bir fincan kahve](media/a.jpg)"
+    assert said(judge("pinterest", body, picture, link="https://kirk.example")) == []
+    assert said(judge("facebook", body, picture, link="https://kirk.example")) == [(4, "link-not-shown")]
+
+
 # Threads, titles, emptiness.
 
 

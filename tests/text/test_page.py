@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.page import html
+from pipeline.text.page import html, html_without_links
 
 
 def picture(source: str, alt: str) -> str:
@@ -34,6 +34,15 @@ def picture(source: str, alt: str) -> str:
 def test_a_page(source: str, expected: str) -> None:
     """One thing at a time."""
     assert html(source, picture) == expected
+
+
+def test_where_no_link_can_be_followed_it_is_written_out() -> None:
+    """WeChat: the address behind its words, once."""
+    source = "[**Bak**](https://a.example/?x=1&y) https://b.example <https://c.example> [x](javascript:1)"
+    assert html_without_links(source, picture) == (
+        "<p><span><strong>Bak</strong></span> (https://a.example/?x=1&amp;y) https://b.example "
+        "<span>https://c.example</span> <span>x</span></p>\n"
+    )
 
 
 @given(st.text(alphabet=st.sampled_from("ab<>&\"'*_`[]()#!\n-:/@ javscript"), max_size=60))

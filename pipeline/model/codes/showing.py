@@ -17,6 +17,10 @@ SHOWING: dict[str, Code] = {
         "An alt text is longer than the network takes.",
         "Shorten it.",
     ),
+    "character-refused": Code(
+        "A text or a title has a character that the network refuses.",
+        "Write it in another way.",
+    ),
     "corrects-elsewhere": Code(
         "A post corrects one that does not go to this channel, so there is nothing to reply to.",
         "Take the channel out of `also`, or correct that post where it is.",
@@ -94,12 +98,16 @@ SHOWING: dict[str, Code] = {
         "Save it smaller.",
     ),
     "image-too-large": Code(
-        "An image has more than forty million pixels, or takes too much time or memory to unpack.",
+        "An image has more than forty million pixels, more than its network takes, or takes too much time or memory to unpack.",
         "Save it smaller.",
     ),
     "image-too-many": Code(
         "A part has more images than the network takes.",
         "Leave some out, or move them to another part.",
+    ),
+    "image-too-small": Code(
+        "An image has fewer pixels than the network takes.",
+        "Use a larger one.",
     ),
     "image-type": Code(
         "The network does not take images of this type.",
@@ -117,6 +125,10 @@ SHOWING: dict[str, Code] = {
         "An address of a link is broken: no host, a blank in it, a password, a private network.",
         "Write the whole address, such as `https://example.org/page`.",
     ),
+    "link-needed": Code(
+        "The network takes no post without a link.",
+        "Write an address into the text.",
+    ),
     "link-not-secure": Code(
         "A link leads to `http://`.",
         "Begin it with `https://`.",
@@ -128,6 +140,10 @@ SHOWING: dict[str, Code] = {
     "link-scheme": Code(
         "A link leads to something else than a web address (`javascript:`, `file:`).",
         "Use an address that begins with `https://`.",
+    ),
+    "link-too-many": Code(
+        "A post has more links than its network takes.",
+        "Leave some out.",
     ),
     "link-without-words": Code(
         "A link has no words that could be followed.",

@@ -1,0 +1,111 @@
+"""The page about what each network takes, made from `networks/limits.toml` by `cli/reference.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.networks.limits import NAMES, facts, limits, priced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipeline.networks.limits import Fact, Limits
+
+HEAD = """\
+# What each network takes
+
+`tellal check` holds every post to these numbers, also on a channel that only plays a network (`network = "outbox"`,
+`as = "bluesky"`). Each has its source and date in `pipeline/networks/limits.toml`. A star marks what rests on thin evidence:
+there the number is the careful one. A dash is “no”, or “no limit”.
+"""
+COUNTED = {
+    "bytes": "bytes (UTF-8)",
+    "characters": "characters",
+    "graphemes": "graphemes",
+    "graphemes-url23": "graphemes; an address 23, `@a@b.c` as `@a`",
+    "threads": "characters; an emoji by its bytes",
+    "utf16": "UTF-16 units",
+    "weibo": "Chinese characters; two of ASCII are one",
+    "x-weighted": "X's weights; an address 23, an emoji 2",
+}
+TITLES = {"needed": "needed", "shown": "shown", "none": "–"}
+NOTHING = "–"
+
+
+def page() -> str:
+    """Return the page, without its first line."""
+    known = [(name, limits(name), facts(name)) for name in NAMES]
+    return "\n".join(
+        [HEAD, *_text(known), "", "## Links and hashtags", "", *_links(known), "", "## Images", "", *_images(known)]
+        + ["", "## Prices", "", *_prices(), ""]
+    )
+
+
+def _text(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
+    yield from _head("network", "counted as", "most", "title", "bold and the like", "thread", "read on")
+    for name, each, fact in known:
+        markup = "signs of markup count; " if each.counts_markup else ""
+        most = _number(each.max, "max", fact)
+        if each.max_with_images:
+            most += f", with images {each.max_with_images:,}"
+        if each.second_max:
+            most += f", and {each.second_max:,} {COUNTED[each.second_counter]}"
+        title = TITLES[each.title] + (f", {_number(each.max_title, 'max_title', fact)}" if each.max_title else "")
+        looks = NOTHING if each.markup == "plain" else "yes"
+        read = max(one.read for one in fact.values())
+        counted = markup + COUNTED[each.counter]
+        yield _row(f"`{name}`", counted, most, title, looks, _yes(each.threads), f"{read:%Y-%m-%d}")
+
+
+def _links(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
+    yield from _head("network", "behind words", "can be followed", "`link:` beside the text", "links", "hashtags")
+    for name, each, _ in known:
+        beside = {(True, True): "yes", (True, False): "without images"}.get((each.link_card, each.link_with_images))
+        number = "one at least" if each.needs_link else _most(each.max_links)
+        work = _yes(each.links_work)
+        yield _row(f"`{name}`", _yes(each.hides_links), work, beside or NOTHING, number, _most(each.max_hashtags))
+
+
+def _images(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
+    yield from _head("network", "of a part", "kinds", "megabytes", "width : height", "alt text")
+    for name, each, fact in known:
+        kinds = ", ".join(kind.removeprefix("image/").upper() for kind in each.media_types) or "any"
+        number = "none" if each.max_images < 0 else _number(each.max_images, "max_images", fact)
+        narrow, wide = each.ratio
+        needed = " (needed)" if each.needs_image else ""
+        size = f"{each.image_bytes / 1_000_000:.3g}" + _star("image_bytes", fact) if each.image_bytes else NOTHING
+        shape = f"{narrow:g} – {wide:g}" if wide else "any"
+        yield _row(f"`{name}`", number + needed, kinds, size, shape, _number(each.alt_max, "alt_max", fact))
+
+
+def _prices() -> Iterator[str]:
+    yield from _head("network", "message", "message with an address", "alt text", "taking back", "asking how it does")
+    for name in NAMES:
+        if asked := priced(name):
+            fields = ("post", "post_with_link", "alt", "delete", "read")
+            yield _row(f"`{name}`", *(f"${asked[field].value}" for field in fields))
+
+
+def _head(*names: str) -> Iterator[str]:
+    yield _row(*names)
+    yield _row(*("---" for _ in names))
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _number(value: int, name: str, fact: Mapping[str, Fact]) -> str:
+    return f"{value:,}{_star(name, fact)}" if value else NOTHING
+
+
+def _star(name: str, fact: Mapping[str, Fact]) -> str:
+    return "" if name not in fact or fact[name].sure else r"\*"
+
+
+def _most(value: int) -> str:
+    return NOTHING if value < 0 else f"{value:,} at most"
+
+
+def _yes(can: bool) -> str:  # noqa: FBT001 - said in words
+    return "yes" if can else NOTHING
