@@ -15,8 +15,8 @@ HEAD = """\
 # What each network takes
 
 `tellal check` holds every post to these numbers, also on a channel that only plays a network (`network = "outbox"`,
-`as = "bluesky"`). Each has its source and date in `pipeline/networks/limits.toml`. A star marks what rests on thin evidence:
-there the number is the careful one. A dash is “no”, or “no limit”.
+`as = "bluesky"`). Each has its source and date in `pipeline/networks/limits.toml`. A star marks what rests on thin
+evidence: there the number is the careful one. A dash is “no”, or “no limit”.
 """
 COUNTED = {
     "bytes": "bytes (UTF-8)",
@@ -35,10 +35,8 @@ NOTHING = "–"
 def page() -> str:
     """Return the page, without its first line."""
     known = [(name, limits(name), facts(name)) for name in NAMES]
-    return "\n".join(
-        [HEAD, *_text(known), "", "## Links and hashtags", "", *_links(known), "", "## Images", "", *_images(known)]
-        + ["", "## Prices", "", *_prices(), ""]
-    )
+    lines = [HEAD, *_text(known), "", "## Links and hashtags", "", *_links(known), "", "## Images", "", *_images(known)]
+    return "\n".join([*lines, "", "## Prices", "", *_prices(), ""])
 
 
 def _text(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
