@@ -147,7 +147,7 @@ def _file(case: Case, image: Image) -> Iterator[Finding]:
 def _size(case: Case, image: Image, name: str) -> Iterator[Finding]:
     most, least = case.limits.image_pixels, case.limits.image_least
     about: dict[str, str | int] = {"name": name, "width": image.width, "height": image.height, "network": case.network}
-    if most and most < image.width * image.height <= MAX_PIXELS:
+    if most and most < image.width * image.height <= MOST_PIXELS:
         yield case.error(
             image.line,
             "image-too-large",

@@ -98,7 +98,7 @@ SHOWING: dict[str, Code] = {
         "Save it smaller.",
     ),
     "image-too-large": Code(
-        "An image has more than forty million pixels, more than its network takes, or takes too much time or memory to unpack.",
+        "An image has more than forty million pixels or than its network takes, or takes too long to unpack.",
         "Save it smaller.",
     ),
     "image-too-many": Code(
