@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from github3.exceptions import GitHubException
@@ -26,6 +26,7 @@ from pipeline import __version__, masking
 from pipeline.errors import ForgeAwayError, ForgeMissingError, NotSentError, UsageError
 from pipeline.i18n import Message
 from pipeline.networks import route
+from pipeline.trust import addresses
 from pipeline.trust.forge import Limit
 from pipeline.trust.refusals import LATER_HINT, Said, dated, is_later, line, refusal, wait
 
@@ -137,7 +138,7 @@ class _Session(GitHubSession):  # type: ignore[misc] # it has no types
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - requests has it so
         """Send one request, of whatever making: the first, a further page, where a redirect leads."""
-        if not below(self.base_url, request.url or ""):
+        if not addresses.below(self.base_url, request.url or ""):
             raise _ForeignError
         self.calls += 1
         answer: requests.Response = super().send(request, **kwargs)
@@ -154,6 +155,8 @@ class _Session(GitHubSession):  # type: ignore[misc] # it has no types
             began, asked = time.monotonic(), 0.0
             try:
                 answer: requests.Response = super().request(method, url, **kwargs)
+            except requests.exceptions.SSLError:
+                raise  # it is a kind of connection error; the certificate stays what it is
             except (requests.ConnectionError, requests.Timeout):
                 self._lost += time.monotonic() - began
                 if not more or pause > left:
@@ -291,11 +294,11 @@ class Transport:
             return found if isinstance(found, dict) else {}
 
     def _url(self, parts: tuple[str | int, ...]) -> str:
-        if not {"", ".", ".."}.isdisjoint(parts):  # they would lead to another place
-            raise ForgeMissingError(
-                Message("nothing on {host} has the name “{name}”", host=self.host, name=line(_path(parts)))
-            )
-        return "/".join([self._session.base_url, *(quote(str(part), safe="") for part in parts)])
+        found = addresses.joined(self._session.base_url, parts)
+        if found is None:
+            name = line(self._hide("/".join(map(str, parts))))
+            raise ForgeMissingError(Message("nothing on {host} has the name “{name}”", host=self.host, name=name))
+        return found
 
     def _hide(self, text: str) -> str:
         return masking.without(text, (self._token,))
@@ -316,7 +319,7 @@ class Transport:
     @contextmanager
     def _translated(self, parts: tuple[str | int, ...], needs: str) -> Iterator[None]:
         """Turn whatever goes wrong into one of our errors, without the token."""
-        what = line(self._hide(_path(parts)))
+        what = line(self._hide("/".join(map(str, parts))))
         try:
             yield
         except _SaidNoError as no:
@@ -335,6 +338,13 @@ class Transport:
                 ),
                 LATER_HINT,
             ) from None
+        except requests.exceptions.SSLError:
+            raise ForgeAwayError(
+                Message(
+                    "{host} shows a certificate that this computer does not believe ({what})", host=self.host, what=what
+                ),
+                Message("for a server of your own, set SSL_CERT_FILE to the certificate of who vouches for it"),
+            ) from None
         except requests.Timeout:
             raise ForgeAwayError(
                 Message("{host} does not answer in time ({what})", host=self.host, what=what), LATER_HINT
@@ -345,26 +355,6 @@ class Transport:
                 Message("{host} cannot be reached ({what}: {words})", host=self.host, what=what, words=words),
                 LATER_HINT,
             ) from None
-
-
-def _path(parts: tuple[str | int, ...]) -> str:
-    return "/".join(map(str, parts))
-
-
-def below(base: str, url: str) -> bool:
-    """Whether an address lies below that of the API."""
-    try:
-        ours, other = urlsplit(base), urlsplit(url)
-        same = (ours.scheme, ours.hostname, ours.port, None) == (
-            other.scheme,
-            other.hostname,
-            other.port,
-            other.username,
-        )
-    except ValueError:
-        return False
-    path = unquote(other.path)
-    return same and path.startswith(f"{ours.path}/") and ".." not in path.split("/") and "\\" not in url
 
 
 def _data(answer: requests.Response) -> Any:  # noqa: ANN401 - JSON
