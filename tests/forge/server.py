@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from tests.forge.control import act
 from tests.forge.description import description
 from tests.forge.permissions import refused
 from tests.forge.routes import Answer, Asked, error
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from tests.forge.state import Forge
 
 ENTERPRISE = "/api/v3"
+#: Not GitHub's: see `control.py`.
+CONTROL = "/_forge"
 VERSION = "2022-11-28"
 LIMIT = 5000
 #: Not 500, which clients ask again for, nor 501, in the place of which Prism makes something up.
@@ -127,13 +130,18 @@ class _Handler(BaseHTTPRequestHandler):
             forge.log.append(logged)
             if fault is None:
                 try:
-                    made = answer(forge, self.command, self.path, self.headers, raw)
+                    made = self._controlled(raw) or answer(forge, self.command, self.path, self.headers, raw)
                 except Exception as trouble:  # noqa: BLE001 - a mistake of the fake is for the test, not for the client
                     made = _violation(forge, self.command, self.path, [f"the fake has a mistake: {trouble!r}"])
                 data = b"" if made.data is None else json.dumps(made.data).encode()
                 self._reply(logged, made.status, data, made.headers)
                 return
         self._fail(logged, fault)
+
+    def _controlled(self, raw: bytes) -> Answer | None:
+        """Do what people do, where that is what is asked for."""
+        wanted = (self.command, self.path) == ("POST", CONTROL)
+        return Answer(*act(self.server.forge, json.loads(raw))) if wanted else None
 
     def _fail(self, logged: Logged, fault: Fault) -> None:
         """Answer as a server in trouble does."""
