@@ -133,19 +133,21 @@ class _Wanted:
         if self._shared or self.has(target.post.path) or self.has(target.channel.path):
             return True
         # What is not there is in no folder; it matters to those who ask for it by name, as for a file that went away.
-        places = ((self._path(kind, name), sha) for kind, name, sha in outcome.uses)
+        places = ((place_of(kind, name), sha) for kind, name, sha in outcome.uses)
         return any(self.has(path) if sha else path in self._paths for path, sha in places)
 
-    def _path(self, kind: str, name: str) -> str:
-        match kind:
-            case "template":
-                return f"templates/text/{name}.j2"
-            case "layout":
-                return f"templates/cards/{name}.toml"
-            case "campaign":
-                return f"content/campaigns/{name}.md"
-            case _:
-                return name
+
+def place_of(kind: str, name: str) -> str:
+    """Return the file of something that rendering used, relative to the workspace."""
+    match kind:
+        case "template":
+            return f"templates/text/{name}.j2"
+        case "layout":
+            return f"templates/cards/{name}.toml"
+        case "campaign":
+            return f"content/campaigns/{name}.md"
+        case _:
+            return name
 
 
 def _crossing(outcomes: Sequence[tuple[Target, _Outcome]], library: Library) -> Iterator[tuple[Finding, str]]:

@@ -13,6 +13,7 @@ SECTIONS = {
         "new": Listed("new", "Start a post: id, next free slot and file name are filled in."),
         "preview": Listed("preview", "Show a post as each network will show it."),
         "check": Listed("check", "Find what is wrong in the content, with its place and what to do."),
+        "review": Listed("review", "Show what a change alters for readers."),
     },
     "Approve": {
         "approvers": Listed("approvers", "Show and change who may approve."),

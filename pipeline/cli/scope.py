@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from pipeline.model.library import Library
+    from pipeline.workspace.git import Git
 
 #: What `--changed` compares with: the first of them that is there.
 MAIN = ("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/heads/main", "refs/heads/master")
@@ -85,10 +86,15 @@ def _changed(root: Path, since: str | None) -> tuple[str, ...]:
     from pipeline.workspace.git import Git  # noqa: PLC0415 - only where git is asked
 
     git = Git(root)
-    base = since or next((name for name in MAIN if git.commit(name)), None)
-    if base is None:
+    base = since or main_of(git)
+    if not base:
         raise UsageError(
             Message("--changed: there is no main branch to compare with"),
             Message("name a commit or branch: --since REV"),
         )
     return git.changed_since(base)
+
+
+def main_of(git: Git) -> str:
+    """Return the main branch that changes are compared with, empty where there is none."""
+    return next((name for name in MAIN if git.commit(name)), "")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.model.plan import State
 from pipeline.report import times
 from pipeline.report.voice import cells, cut, pad, visible
+from pipeline.text import naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,7 +40,6 @@ COLOURS = {
 SETTLED = frozenset({State.PUBLISHED, State.CHANGED, State.RETRACTED, State.CANCELLED, State.MISSED})
 #: What does not move on without a person.
 WAITING = (State.INVALID, State.UNAPPROVED, State.HELD, State.UNKNOWN, State.PARTIAL, State.REJECTED)
-LONGEST_LINE = 400
 INDENT = "  "
 TITLE_WIDTH = 40
 LEAST_REASON = 24
@@ -104,22 +102,12 @@ def in_doubt(number: int, voice: Voice) -> str:
 
 def title(post: Post) -> str:
     """Return what to call a post: its title, or the first words of its text."""
-    return visible(post.title) if post.title else first_words(post)
+    return visible(naming.title(post))
 
 
 def first_words(post: Post) -> str:
     """Return the first line with words of a post's text, without marks; the file's name where there is none."""
-    for line in post.body.splitlines():
-        words = _markup().sub(lambda found: found[1] or "", line[:LONGEST_LINE]).strip("#>-+ \t")
-        if words:
-            return visible(words)
-    return visible(post.stem)
-
-
-@cache
-def _markup() -> re.Pattern[str]:
-    """Return what of Markdown is not words: images, the addresses of links, marks of emphasis."""
-    return re.compile(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]*)\]\([^)]*\)|[*_`~]+")
+    return visible(naming.first_words(post))
 
 
 def _heading(there: datetime | None, voice: Voice) -> str:

@@ -133,10 +133,16 @@ class Git:
         return self._run("rev-parse", "--show-object-format").decode().strip()
 
     def changed_since(self, base: str) -> tuple[str, ...]:
-        """Return the files below the folder that differ from where the current branch left another, sorted.
+        """Return the files below the folder that differ from where the current branch left another: see `changed_from`.
 
-        Written, staged, committed, deleted and new files all count; ignored ones do not. Paths are relative to the
-        folder, with forward slashes.
+        Raises:
+            UsageError: there is no such commit.
+            GitError: the histories do not meet, as in a shallow clone.
+        """
+        return self.changed_from(self.branching(base))
+
+    def branching(self, base: str) -> str:
+        """Return the commit at which the current branch left another; where nothing is committed yet, its tip.
 
         Raises:
             UsageError: there is no such commit.
@@ -155,11 +161,23 @@ class Git:
                 Message("{name} and the current branch have no common commit here", name=base),
                 "fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0)",
             )
+        return commit
+
+    def changed_from(self, commit: str) -> tuple[str, ...]:
+        """Return the files below the folder that differ from a commit, sorted.
+
+        Written, staged, committed, deleted and new files all count; ignored ones do not. Paths are relative to the
+        folder, with forward slashes.
+        """
         plain = ("--no-renames", "--no-ext-diff", "--no-textconv", "--ignore-submodules", "--relative")
         differing = self._run("diff", "--name-only", "-z", *plain, commit, "--", ".")
         new = self._run("ls-files", "--others", "--exclude-standard", "-z")
         names = {name.decode("utf-8", "surrogateescape") for name in (differing + new).split(b"\0")}
         return tuple(sorted(name for name in names if name and not name.endswith("/")))
+
+    def prefix(self) -> str:
+        """Return the folder as the repository names it, with a slash at its end; empty where it is its top."""
+        return self._run("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").removesuffix("\n")
 
     def chain(self, newest: str, known: str = "") -> list[tuple[str, tuple[str, ...]]]:
         """Return the commits up to one, newest first, each with its parents; without what a known one includes.

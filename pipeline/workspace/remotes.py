@@ -38,8 +38,6 @@ SETTINGS = {
     "push.gpgSign": "false",
 }
 LONGEST = 500
-NOT_ASKED = Message("the ledger cannot be asked for at {remote}: {said}")
-NOT_FETCHED = Message("the ledger cannot be fetched from {remote}: {said}")
 #: What a server says that was not fast enough, in every version of git that we know of, and on the big hosts.
 MOVED = re.compile(r"lock|incorrect old value|already exists|failed to update ref|fetch first|non-fast-forward|stale")
 STATUS = re.compile(r"([ +*=!-])\t[^\t]*\t(.*)")
@@ -67,6 +65,30 @@ class Answer(NamedTuple):
     said: str
 
 
+class Purpose(NamedTuple):
+    """What to say where a remote fails what it is needed for; `{remote}` is its name, `{said}` what it answered.
+
+    Args:
+        not_asked: it cannot be asked where a branch is.
+        not_fetched: a branch cannot be fetched.
+        unknown: there is no remote of that name.
+        remedy: for all of that.
+    """
+
+    not_asked: Message
+    not_fetched: Message
+    unknown: Message
+    remedy: Message
+
+
+LEDGER = Purpose(
+    Message("the ledger cannot be asked for at {remote}: {said}"),
+    Message("the ledger cannot be fetched from {remote}: {said}"),
+    Message("tellal.toml keeps the ledger in {remote}, and this repository has no such remote"),
+    Message("nothing is sent without it; see that this works by itself: git ls-remote {remote}"),
+)
+
+
 class Remote:
     """A remote, by its name in the repository.
 
@@ -74,10 +96,12 @@ class Remote:
         git: the repository.
         name: the remote's; never an address or a path.
         seconds: how long asking or pushing may take.
+        purpose: what it is needed for.
     """
 
-    def __init__(self, git: Git, name: str, seconds: float = SECONDS) -> None:
+    def __init__(self, git: Git, name: str, seconds: float = SECONDS, purpose: Purpose = LEDGER) -> None:
         self.name = name
+        self._purpose = purpose
         self._git = git
         self._seconds = seconds
         self._known = False
@@ -91,7 +115,7 @@ class Remote:
         """
         told = self._talk("ls-remote", "--quiet", self.name, ref)
         if told.code != 0:
-            raise self._error(NOT_ASKED, told)
+            raise self._error(self._purpose.not_asked, told)
         lines = (line.split("\t") for line in told.output.splitlines())
         return next((found for found, name in lines if name == ref), "")
 
@@ -105,7 +129,7 @@ class Remote:
         plain = ("--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-filter", "--refmap=")
         told = self._talk("fetch", *plain, self.name, ref, seconds=max(self._seconds, FETCHING))
         if told.code != 0:
-            raise self._error(NOT_FETCHED, told)
+            raise self._error(self._purpose.not_fetched, told)
 
     def push(self, ref: str, new: str, old: str) -> Answer:
         """Make a ref there point elsewhere if it still points where it did; an empty `old` stands for "nowhere".
@@ -140,9 +164,7 @@ class Remote:
         address = self._git.address(self.name)
         if not address:
             raise UsageError(
-                Message(
-                    "tellal.toml keeps the ledger in {remote}, and this repository has no such remote", remote=self.name
-                ),
+                Message(self._purpose.unknown.text, remote=self.name),
                 Message("git remote add {remote} …, or correct `remote` under [ledger]", remote=self.name),
             )
         if address.startswith(("ext::", "fd::")):
@@ -153,9 +175,7 @@ class Remote:
         self._known = True
 
     def _error(self, what: Message, told: Told) -> RemoteError:
-        hint = Message(
-            "nothing is sent without it; see that this works by itself: git ls-remote {remote}", remote=self.name
-        )
+        hint = Message(self._purpose.remedy.text, remote=self.name)
         if LOCKED_OUT.search(told.said):
             hint = Message(
                 "nobody let us in: give the run a token that may write contents, as TELLAL_GIT_TOKEN or GITHUB_TOKEN; "

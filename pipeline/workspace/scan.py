@@ -173,9 +173,7 @@ def name_findings(tree: Tree, strays: Iterable[str]) -> list[Finding]:
     """
     found: list[Finding] = []
     for path, kind in tree.odd:
-        notes = Notes(_printable(path))
-        _ODDITIES[kind](notes)
-        found += notes.findings
+        found += oddity(path, kind)
     for path in tree.files:
         if not path.isascii() or not is_sound(path):
             found += _name_findings(path)
@@ -207,6 +205,13 @@ _ODDITIES: Mapping[str, Callable[[Notes], None]] = {
     "no folder": _no_folder,
     "shut": _shut,
 }
+
+
+def oddity(path: str, kind: str) -> list[Finding]:
+    """Return what there is to say of something that is no file to be used: a `link`, `no file`, `no folder`, `shut`."""
+    notes = Notes(_printable(path))
+    _ODDITIES[kind](notes)
+    return notes.findings
 
 
 def _printable(path: str) -> str:
