@@ -23,12 +23,13 @@ _AUTHORIZATION = re.compile(r"(?i)\b(bearer|basic|token)(\s+)[A-Za-z0-9._~+/=-]{
 def without(text: str, secrets: Iterable[str]) -> str:
     """Return text without some secrets, plain or encoded, and without logins in addresses and headers."""
     # The longest first: one secret may begin with another.
-    for form in sorted(_forms(secrets), key=lambda form: (-len(form), form)):
+    for form in sorted(forms(secrets), key=lambda form: (-len(form), form)):
         text = text.replace(form, MASK)
     return _AUTHORIZATION.sub(rf"\1\2{MASK}", _USERINFO.sub(MASK, text))
 
 
-def _forms(secrets: Iterable[str]) -> set[str]:
+def forms(secrets: Iterable[str]) -> set[str]:
+    """Return secrets in every form that we know of: plain, line by line, in addresses, JSON, HTML, hex and base64."""
     return {
         form
         for value in secrets

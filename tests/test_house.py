@@ -22,6 +22,7 @@ DOORS = {
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
     "markdown_it": ("text/",),
     "mkdocs": ("site/plugin.py", "site/build.py"),
+    "nh3": ("text/wall.py",),
     "PIL": ("cards/",),
     "regex": ("text/",),
     "requests": ("trust/transport.py",),

@@ -123,12 +123,14 @@ def _as_sarif(report: _Report) -> None:
 
 
 def _as_github(report: _Report) -> None:
-    from pipeline.report import findings as text  # noqa: PLC0415 - one of four
+    from pipeline.cli.log import say_command  # noqa: PLC0415 - one of four
+    from pipeline.report import findings as text  # noqa: PLC0415 - likewise
     from pipeline.report import github  # noqa: PLC0415 - likewise
 
     voice = Voice(report.options.language)
     for line in github.commands(report.findings, voice, report.prefix):
-        put(line)
+        if not say_command(line):
+            put(line)
     for line in report.mended:
         put(github.harmless(line))
     put(github.harmless(text.summary(report.findings, report.posts, voice)))

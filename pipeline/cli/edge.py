@@ -54,6 +54,15 @@ def run(args: Sequence[str]) -> int:
         getattr(stream, "reconfigure", dict)(errors="backslashreplace")
     options = Options()
     options.json = "--json" in args  # also where the rest cannot be read
+    if os.environ.get("GITHUB_ACTIONS"):
+        from pipeline.cli.log import logged  # noqa: PLC0415 - only in a job on GitHub
+
+        with logged(os.environ):
+            return _done(args, options)
+    return _done(args, options)
+
+
+def _done(args: Sequence[str], options: Options) -> int:
     try:
         return _call(list(args), options)
     except BaseException as error:  # noqa: BLE001 - the edge: everything becomes words and a code

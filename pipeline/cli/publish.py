@@ -69,7 +69,8 @@ def publish(  # noqa: PLR0913 - one for each option
       tellal publish bluesky
       tellal publish instagram/2026-12-01-winter@bluesky
     """
-    from pipeline.report import outcomes as text  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.cli.job import leave  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report import outcomes as text  # noqa: PLC0415 - likewise
     from pipeline.report import tokens  # noqa: PLC0415 - likewise
 
     pulled = _pull(options, dry_run=dry_run) if pull else {}
@@ -83,7 +84,7 @@ def publish(  # noqa: PLR0913 - one for each option
     # A run of some targets only shows nothing about the others.
     runner = "" if targets else _runner(options)
     outcomes = _carry_out(options, found, quiet=quiet, runner=runner, receipts=receipts)
-    _leave_summary(options, outcomes, whole)
+    leave(options, outcomes, whole)
     if not quiet or outcomes.exit_code or options.json:
         page = text.Page(options.voice(), options.width())
         known = found.library, outcomes.now
@@ -109,6 +110,7 @@ def run(options: Options, *, quiet: bool, receipts: tuple[Path, ...]) -> int:
     A post with errors stays where it is and does not stop the others. Ends with 1 if there are such posts, with 4 where
     a network failed or is in doubt. It is safe to run this again.
     """
+    from pipeline.cli.job import leave  # noqa: PLC0415 - not needed for `--help`
     from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
     from pipeline.survey import look_at  # noqa: PLC0415 - not needed for `--help`
 
@@ -119,7 +121,7 @@ def run(options: Options, *, quiet: bool, receipts: tuple[Path, ...]) -> int:
     drawn = _draw(options, found, quiet=quiet)
     outcomes = _carry_out(options, found, quiet=quiet, runner=_runner(options), receipts=receipts)
     after = look_at(library, assessment, options.now(zone), ci=options.unwatched)
-    _leave_summary(options, outcomes, after)
+    leave(options, outcomes, after)
     if outcomes.told:
         _say_stopped(options, found, outcomes, after)
         return outcomes.exit_code
@@ -316,22 +318,6 @@ def _summary(options: Options, assessment: Assessment, outcomes: Outcomes, after
     yield from text.ahead(after.plan, page)
     yield from tokens.lines(after.library, after.now, page.voice)
     yield from text.places(errors, _from_here(place / "index.html"), page)
-
-
-def _leave_summary(options: Options, outcomes: Outcomes, known: Survey) -> None:
-    """Show on the page of a CI job what a run came to, where there is such a page."""
-    place = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not place:
-        return
-    from pipeline.cli.masking import masked  # noqa: PLC0415 - only in CI
-    from pipeline.report import summary  # noqa: PLC0415 - likewise
-    from pipeline.report.voice import Voice  # noqa: PLC0415 - likewise
-
-    paper = summary.Paper(Voice(options.language), lambda text: masked(text, os.environ))
-    try:
-        summary.leave(Path(place), summary.page(outcomes, known.plan, known.library, paper))
-    except OSError as error:
-        options.warn(UsageError(Message("the summary cannot be written: {why}", why=str(error.strerror))))
 
 
 def _say_stopped(options: Options, found: Survey, outcomes: Outcomes, after: Survey) -> None:

@@ -23,6 +23,7 @@ from pipeline.networks.bodies import Body, file_name, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.written import TONGUES
+from pipeline.text.wall import MESSAGE, walled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -196,7 +197,7 @@ def _text(payload: Payload) -> dict[str, Any]:
         "msgtype": "m.text",
         "body": payload.text,
         "format": "org.matrix.custom.html",
-        "formatted_body": markup.write(payload.text, payload.spans, TONGUE),
+        "formatted_body": walled(markup.write(payload.text, payload.spans, TONGUE), MESSAGE),
         "m.mentions": {},  # nobody is to be called by a word that is a name too
     }
 

@@ -148,6 +148,7 @@ def _slug(payload: Payload, key: str) -> str:
 def _page(payload: Payload, shown: Mapping[str, tuple[str, str]]) -> str:
     """Return a post as HTML: pictures where the text has them, those that it does not name (cards) on top."""
     from pipeline.text import page  # noqa: PLC0415 - the Markdown parser, only for what is sent
+    from pipeline.text.wall import ARTICLE, walled  # noqa: PLC0415 - likewise
 
     placed: set[str] = set()
     alts: dict[str, Any] = {image.path: image.alt for image in payload.images}
@@ -163,4 +164,4 @@ def _page(payload: Payload, shown: Mapping[str, tuple[str, str]]) -> str:
     cards = [
         f'<figure class="wp-block-image">{figure(path, alts[path])}</figure>\n' for path in shown if path not in placed
     ]
-    return "".join(cards) + body
+    return walled("".join(cards), ARTICLE) + body

@@ -1,4 +1,4 @@
-"""Findings as annotations of GitHub Actions: workflow commands that the log turns into notes beside the lines."""
+"""What the runner of GitHub Actions reads in a log: annotations, masks, and how text is kept from being read so."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from pipeline.report.voice import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.model.finding import Finding
     from pipeline.report.voice import Voice
 
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+#: Takes two signs apart that would begin a command, and shows nothing.
+JOINER = "\u2060"
 
 
 def commands(findings: Sequence[Finding], voice: Voice, prefix: str = "") -> Iterator[str]:
@@ -36,7 +38,14 @@ def commands(findings: Sequence[Finding], voice: Voice, prefix: str = "") -> Ite
 
 def harmless(line: str) -> str:
     """Return a line that the runner's log will not take for a workflow command, whatever content it repeats."""
-    return line.replace("::", ":\u2060:").replace("##[", "#\u2060#[")
+    # Twice: of three colons the second pair overlaps the first.
+    return line.replace("::", f":{JOINER}:").replace("::", f":{JOINER}:").replace("##[", f"#{JOINER}#[")
+
+
+def masks(secrets: Iterable[str]) -> Iterator[str]:
+    """Yield the commands that have the runner hide secrets wherever they turn up in the log."""
+    for secret in sorted(secrets):
+        yield f"::add-mask::{_escaped(secret, _DATA)}"
 
 
 def _escaped(text: str, table: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from pipeline.text.inline import parser
 from pipeline.text.links import is_followable
+from pipeline.text.wall import ARTICLE, walled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -40,7 +41,7 @@ def _html(source: str, picture: Picture, mend: Callable[[Iterable[Token]], None]
     env: EnvType = {}
     tokens = made.parse(source, env)
     mend(tokens)
-    return str(_Page(picture).render(tokens, made.options, env))
+    return walled(str(_Page(picture).render(tokens, made.options, env)), ARTICLE)
 
 
 class _Page(RendererHTML):

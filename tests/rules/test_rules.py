@@ -443,6 +443,14 @@ SECRETS = [
     "eyJ" + "hbGciOiJIUzI1NiJ9." + "eyJ" + "zdWIiOiIxMjM0In0." + "abcdefghijkl",
     "-----BEGIN " + "OPENSSH PRIVATE KEY-----",
     "nsec1" + "q" * 58,
+    "-----BEGIN " + "PGP PRIVATE KEY BLOCK-----",
+    "xapp-" + "1-A012-345-abcdef",
+    "M" + "Tk4NjIyNDgzNDcxOTI1MjQ4." + "Cl2FMQ" + ".ZnCjm1XVW7vRze4b7Cq4se7kKWs",
+    "IGQV" + "a1B2c3" * 12,
+    "npm_" + "a1B2c3" * 6,
+    "SG." + "a1B2c3D4e5F6g7H8" + ".a1B2c3D4e5F6g7H8",
+    "postgres://" + "kahve:gizli1@db.example.org",
+    "MASTODON_TOKEN=" + "vQ3xT9kLm2PzR7wYc5Hn",
     "parola: " + "cokgizli123",
 ]
 
@@ -463,7 +471,8 @@ def test_secrets_in_the_front_matter(judge: Callable[..., tuple[Finding, ...]]) 
 
 def test_ordinary_words_are_no_secrets(judge: Callable[..., tuple[Finding, ...]]) -> None:
     """Talking of passwords is allowed."""
-    body = "Şifremiz yok, wifi parolası: sor bize. task-force eyJ AIza sk-8 123456789:AAB"
+    body = "Şifremiz yok, wifi parolası: sor bize. task-force eyJ AIza sk-8 123456789:AAB https://a.example:8080/b "
+    body += "token: kahve-dukkanimizin-jetonu secret recipe-of-the-house-since-1998"
     assert said(judge("x", body)) == []
 
 

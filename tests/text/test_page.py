@@ -18,7 +18,7 @@ def picture(source: str, alt: str) -> str:
     ("source", "expected"),
     [
         ("# Başlık\n\nBir *iki* **üç**", "<h1>Başlık</h1>\n<p>Bir <em>iki</em> <strong>üç</strong></p>\n"),
-        ("bir\niki", "<p>bir<br />\niki</p>\n"),
+        ("bir\niki", "<p>bir<br>\niki</p>\n"),
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"),
         (
             "https://a.example/?x=1&y=2.",

@@ -1,0 +1,39 @@
+"""What a run leaves to the job on GitHub that it is a step of: a page for people, a few words for its next steps."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from pipeline.cli.options import Options
+    from pipeline.model.outcome import Outcomes
+    from pipeline.survey import Survey
+
+
+def leave(options: Options, outcomes: Outcomes, known: Survey) -> None:
+    """Say what a run came to where its job is asked: on its page, and to its next steps."""
+    page, words = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
+    try:
+        if page:
+            _page(options, outcomes, known, Path(page))
+        if words:
+            from pipeline.report import outputs  # noqa: PLC0415 - only in CI
+
+            changed = bool(outcomes.targets or outcomes.missed)
+            outputs.leave(Path(words), {"changed": changed, "sent": outcomes.sent})
+    except OSError as error:
+        options.warn(UsageError(Message("the summary cannot be written: {why}", why=str(error.strerror))))
+
+
+def _page(options: Options, outcomes: Outcomes, known: Survey, place: Path) -> None:
+    from pipeline.cli.masking import masked  # noqa: PLC0415 - only in CI
+    from pipeline.report import summary  # noqa: PLC0415 - likewise
+    from pipeline.report.voice import Voice  # noqa: PLC0415 - likewise
+
+    paper = summary.Paper(Voice(options.language), lambda text: masked(text, os.environ))
+    summary.leave(place, summary.page(outcomes, known.plan, known.library, paper))
