@@ -1,7 +1,7 @@
 """GitHub's own description of its API: what a request may look like, and what an answer has to.
 
-`spec/api.github.com.json` is GitHub's (MIT, see LICENSE beside it), from the package @octokit/openapi 23.0.2,
-cut down by `trim.py`.
+The files in `spec` are GitHub's (MIT, see LICENSE beside them), from the package @octokit/openapi 23.0.2, cut down by
+`trim.py`: that of github.com, and that of the oldest Enterprise Server that GitHub still describes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import jsonschema_rs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-FILE = Path(__file__).parent / "spec" / "api.github.com.json"
+FOLDER = Path(__file__).parent / "spec"
+FILE = FOLDER / "api.github.com.json"
+ENTERPRISE = FOLDER / "ghes-3.17.json"
 #: Answers that every operation may give, whether its description names them or not.
 ANYWHERE = {401, 403, 404, 429, 500, 502, 503}
 MOST_PER_PAGE = 100
@@ -64,8 +66,8 @@ class Operation:
 class Description:
     """The description, ready to check with."""
 
-    def __init__(self) -> None:
-        self.whole = json.loads(FILE.read_text(encoding="utf-8"))
+    def __init__(self, file: Path) -> None:
+        self.whole = json.loads(file.read_text(encoding="utf-8"))
         self._components = schemas(self.whole["components"])
         self._checkers: dict[str, Any] = {}
         # A template without parameters is the better match: `issues/comments/1` is no issue.
@@ -239,6 +241,6 @@ def _is_a(value: object, schema: Mapping[str, Any]) -> bool:
 
 
 @cache
-def description() -> Description:
-    """Return the description, read once."""
-    return Description()
+def description(file: Path = FILE) -> Description:
+    """Return a description, read once."""
+    return Description(file)

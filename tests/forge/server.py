@@ -2,8 +2,8 @@
 
     with serving(Forge(tmp_path / "hub.git")) as forge: ...     # forge.url, forge.env
 
-It answers below `/` as api.github.com does and below `/api/v3` as an Enterprise Server does. What is not as described
-is answered with 505, and noted in `forge.violations`; `forge.settle()` fails a test that has some.
+It answers below `/` as api.github.com does and below `/api/v3` as an Enterprise Server does, each by its description.
+What is not as described is answered with 505, and noted in `forge.violations`; `forge.settle()` fails a test that has some.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from tests.forge.control import act
-from tests.forge.description import description
+from tests.forge.description import ENTERPRISE as DESCRIBED
+from tests.forge.description import FILE, description
 from tests.forge.permissions import refused
 from tests.forge.routes import Answer, Asked, error
 from tests.forge.setup_routes import ANSWERED
@@ -45,7 +46,8 @@ def answer(forge: Forge, method: str, target: str, headers: Message, raw: bytes)
     parts = urlsplit(target)
     prefix = ENTERPRISE if parts.path.startswith(f"{ENTERPRISE}/") else ""
     path, query = parts.path.removeprefix(prefix), dict(parse_qsl(parts.query, keep_blank_values=True))
-    found = description().operation(method, path)
+    described = description(DESCRIBED if prefix else FILE)
+    found = described.operation(method, path)
     if found is None:
         return _violation(forge, method, path, ["GitHub has no such operation, or the fake does not know it"])
     operation, names = found
@@ -55,7 +57,7 @@ def answer(forge: Forge, method: str, target: str, headers: Message, raw: bytes)
             body = json.loads(raw)
         except ValueError:
             return _violation(forge, method, path, ["the body is not JSON"])
-    wrong = description().asked(operation, names, query, body)
+    wrong = described.asked(operation, names, query, body)
     ours = headers.get("User-Agent", "").startswith("tellal/")  # others may leave it to GitHub
     if headers.get("X-GitHub-Api-Version", "" if ours else VERSION) != VERSION:
         wrong.append(f"X-GitHub-Api-Version is not {VERSION}")
@@ -68,7 +70,7 @@ def answer(forge: Forge, method: str, target: str, headers: Message, raw: bytes)
     if made.items:
         base = forge.public or f"http://{headers['Host']}"
         made = _page(made, query, f"{base}{prefix}{path}")
-    if wrong := description().answered(operation, made.status, made.data):
+    if wrong := described.answered(operation, made.status, made.data):
         return _violation(forge, method, path, [f"answer {made.status}: {each}" for each in wrong])
     if token and token.scopes:
         made.headers["X-OAuth-Scopes"] = ", ".join(token.scopes)

@@ -1,7 +1,7 @@
 """Cuts GitHub's own description of its API down to what the fake answers.
 
     npm pack @octokit/openapi@23.0.2 && tar xzf octokit-openapi-23.0.2.tgz
-    python -m tests.forge.trim package/generated/api.github.com.json
+    python -m tests.forge.trim package/generated/api.github.com.json package/generated/ghes-3.17.json
 
 What stays is as GitHub wrote it, but for prose, examples and extensions, of which nothing follows for a request.
 """
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-DESCRIPTION = Path(__file__).parent / "spec" / "api.github.com.json"
+FOLDER = Path(__file__).parent / "spec"
 REPO = "/repos/{owner}/{repo}"
 #: What the fake knows: method and path.
 OPERATIONS = (
@@ -86,6 +86,8 @@ def trimmed(whole: dict[str, Any]) -> dict[str, Any]:
     """Return the description of our operations, with all that they refer to."""
     paths: dict[str, Any] = {}
     for method, path in OPERATIONS:
+        if method not in whole["paths"].get(path, {}):
+            continue  # an older Enterprise Server does not have everything
         operation = bare(whole["paths"][path][method])
         operation["responses"] = {
             status: {**answer, "description": ""} if "$ref" not in answer else answer
@@ -109,8 +111,7 @@ def trimmed(whole: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    whole = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    DESCRIPTION.parent.mkdir(exist_ok=True)
-    DESCRIPTION.write_text(
-        json.dumps(trimmed(whole), ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8"
-    )
+    for given in map(Path, sys.argv[1:]):
+        made = trimmed(json.loads(given.read_text(encoding="utf-8")))
+        text = json.dumps(made, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        (FOLDER / given.name).write_text(text + "\n", encoding="utf-8")

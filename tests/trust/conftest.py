@@ -86,10 +86,16 @@ def pauses() -> list[float]:
 
 
 @pytest.fixture
-def gh(forge: Forge, pauses: list[float]) -> GitHub:
+def api(forge: Forge) -> str:
+    """Return the address of GitHub's API; a room may ask for an Enterprise Server's as well."""
+    return forge.url
+
+
+@pytest.fixture
+def gh(forge: Forge, api: str, pauses: list[float]) -> GitHub:
     """Return a repository on GitHub as a workflow sees it."""
     forge.push({"tellal.toml": "x\n", "content/x/kahve.md": "one\n"}, by=forge.owner)
-    return GitHub(Transport(forge.url, forge.token, pause=pauses.append), forge.name)
+    return GitHub(Transport(api, forge.token, pause=pauses.append), forge.name)
 
 
 @pytest.fixture

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 POST = "content/x/kahve.md"
 
 
+@pytest.fixture(params=["", "/api/v3"], ids=["github", "enterprise"])
+def api(forge: Forge, request: pytest.FixtureRequest) -> str:
+    """Both kinds of GitHub answer alike, each held against its own description."""
+    return f"{forge.url}{request.param}"
+
+
 @pytest.mark.parametrize("how", ["merge", "squash", "rebase"])
 def test_a_merged_commit_leads_to_its_pull_request_and_reviews(forge: Forge, gh: GitHub, pull: Pull, how: str) -> None:
     """Whoever merges however, the commit on main says who approved which bytes."""

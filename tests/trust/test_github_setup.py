@@ -17,17 +17,23 @@ if TYPE_CHECKING:
     from tests.forge.state import Forge
 
 
+@pytest.fixture(params=["", "/api/v3"], ids=["github", "enterprise"])
+def api(forge: Forge, request: pytest.FixtureRequest) -> str:
+    """Both kinds of GitHub answer alike, each held against its own description."""
+    return f"{forge.url}{request.param}"
+
+
 @pytest.fixture
-def admin(forge: Forge) -> GitHub:
+def admin(forge: Forge, api: str) -> GitHub:
     """Return the repository as its owner sees it."""
     forge.push({"tellal.toml": "x\n"}, by=forge.owner)
-    return github(forge.name, forge.token_of(forge.owner), forge.url)
+    return github(forge.name, forge.token_of(forge.owner), api)
 
 
 @pytest.fixture
-def workflow(forge: Forge, admin: GitHub) -> GitHub:  # noqa: ARG001 - there is a branch
+def workflow(forge: Forge, api: str, admin: GitHub) -> GitHub:  # noqa: ARG001 - there is a branch
     """Return the repository as a workflow sees it."""
-    return github(forge.name, forge.token, forge.url)
+    return github(forge.name, forge.token, api)
 
 
 def test_the_rules_of_a_branch_are_those_in_force(forge: Forge, workflow: GitHub) -> None:
