@@ -3,7 +3,8 @@
     with serving(Forge(tmp_path / "hub.git")) as forge: ...     # forge.url, forge.env
 
 It answers below `/` as api.github.com does and below `/api/v3` as an Enterprise Server does, each by its description.
-What is not as described is answered with 505, and noted in `forge.violations`; `forge.settle()` fails a test that has some.
+What is not as described is answered with 505 and noted in `forge.violations`; `forge.settle()` fails a test that has
+some.
 """
 
 from __future__ import annotations
