@@ -116,6 +116,7 @@ def repository(forge: Forge, schema: str, *, fork: bool = False) -> dict[str, An
 
 def pull_request(pull: Pull, schema: str = "pull-request-simple") -> dict[str, Any]:
     """Return a pull request."""
+    pull.follow()
     forge = pull.forge
     owner = forge.owner.login
     copy = None if pull.fork_gone else repository(forge, "repository", fork=pull.fork)

@@ -225,6 +225,12 @@ class Pull:
         self._set(git.commit(tree, [self.head, base], message, author=by.name, committer=WEB_FLOW, at=at))
         return self.head
 
+    def follow(self) -> None:
+        """Take note of what was pushed to its branch with git itself."""
+        sha = None if self.fork or self.issue.closed else self.forge.git.commit_of(f"refs/heads/{self.branch}")
+        if sha and sha != self.head:
+            self._set(sha)
+
     def _set(self, sha: str) -> None:
         self.head = sha
         if not self.fork:
@@ -245,6 +251,7 @@ class Pull:
         Raises:
             RefusedError: authors cannot approve their own, and who cannot see it cannot review it.
         """
+        self.follow()
         if not forced and by is self.author and state != "COMMENTED":
             raise RefusedError("Can not approve your own pull request")
         if not forced and self.forge.private and by.permission == "none":
@@ -268,6 +275,7 @@ class Pull:
         """
         if self.issue.closed:
             raise RefusedError("it is closed")
+        self.follow()
         git = self.forge.git
         base = git.commit_of(self.base)
         assert base
@@ -471,5 +479,7 @@ class Forge:
         self.lagged.clear()
 
     def of_email(self, email: str) -> Account | None:
-        """Return the account that an address in a commit belongs to."""
-        return next((each for each in self.accounts if each.name.email == email and not each.gone), None)
+        """Return the account that an address in a commit belongs to: by its id, whatever it is called now."""
+        number, _, rest = email.partition("+")
+        theirs = number if rest.endswith("@users.noreply.github.com") else ""
+        return next((each for each in self.accounts if str(each.id) == theirs and not each.gone), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,8 @@ from pipeline.trust.github import github
 from tests.forge.state import Fault, RefusedError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.trust.github import GitHub
     from tests.forge.state import Forge, Pull
 
@@ -42,6 +45,27 @@ def test_a_merged_commit_leads_to_its_pull_request_and_reviews(forge: Forge, gh:
     assert (commit.sha, commit.author, commit.verified) == (pull.head, Person(pull.author.id, "mona"), False)
 
 
+def test_what_is_pushed_with_git_belongs_to_the_pull_request(
+    forge: Forge, gh: GitHub, pull: Pull, tmp_path: Path
+) -> None:
+    """The fake notices, as GitHub does; what was approved before stays what it was."""
+    ada = forge.person("ada")
+    pull.review(ada)
+    before = pull.head
+    clone = tmp_path / "clone"
+    for args in (
+        ("clone", "-q", "-b", "kahve", str(forge.git.path), str(clone)),
+        ("-C", str(clone), "commit", "-q", "--allow-empty", "-mx"),
+    ):
+        subprocess.run(["git", *args], check=True)
+    subprocess.run(["git", "-C", str(clone), "push", "-q"], check=True)
+    after = subprocess.run(["git", "-C", str(clone), "rev-parse", "HEAD"], check=True, capture_output=True, text=True)
+    assert gh.pull_request(pull.number).head_sha == after.stdout.strip() != before
+    pull.review(ada)
+    assert [each.commit for each in gh.reviews(pull.number)] == [before, after.stdout.strip()]
+    assert len(gh.commits_of(pull.number)) == 2
+
+
 def test_accounts_that_are_gone_are_nobody(forge: Forge, gh: GitHub, pull: Pull) -> None:
     """One deleted account must not hide what the others said."""
     ada, eda = forge.person("ada"), forge.person("eda")
@@ -55,6 +79,19 @@ def test_accounts_that_are_gone_are_nobody(forge: Forge, gh: GitHub, pull: Pull)
     assert commit.author_email == pull.author.name.email
     with pytest.raises(ForgeMissingError):
         gh.user("ada")
+
+
+def test_who_takes_a_name_that_somebody_gave_up_is_somebody_else(forge: Forge, gh: GitHub, pull: Pull) -> None:
+    """Ids stay, logins do not."""
+    mona, ada = pull.author, forge.person("ada")
+    pull.review(ada)
+    ada.login, mona.login = "ada-2", "mona-2"
+    other = forge.person("ada")
+    (review,) = gh.reviews(pull.number)
+    assert review.person == Person(ada.id, "ada-2")
+    assert gh.user("ada") == Person(other.id, "ada")
+    (commit,) = gh.commits_of(pull.number)
+    assert commit.author == Person(mona.id, "mona-2")
 
 
 def test_what_stands_on_later_pages_counts(forge: Forge, gh: GitHub, pull: Pull) -> None:
