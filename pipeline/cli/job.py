@@ -11,12 +11,23 @@ from pipeline.i18n import Message
 
 if TYPE_CHECKING:
     from pipeline.cli.options import Options
+    from pipeline.model.event import History
     from pipeline.model.outcome import Outcomes
     from pipeline.survey import Survey
 
+#: Control files that change without anything being new for who looks at the calendar.
+QUIET = frozenset({"heartbeat.json", "told.json"})
 
-def leave(options: Options, outcomes: Outcomes, known: Survey) -> None:
-    """Say what a run came to where its job is asked: on its page, and to its next steps."""
+
+def leave(options: Options, before: History, outcomes: Outcomes, known: Survey) -> None:
+    """Say what a run came to where its job is asked: on its page, and to its next steps.
+
+    Args:
+        options: how to speak, and to whom.
+        before: the ledger as the run found it.
+        outcomes: what the run came to.
+        known: everything there is to know.
+    """
     page, words = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
     try:
         if page:
@@ -24,10 +35,17 @@ def leave(options: Options, outcomes: Outcomes, known: Survey) -> None:
         if words:
             from pipeline.report import outputs  # noqa: PLC0415 - only in CI
 
-            changed = bool(outcomes.targets or outcomes.missed)
-            outputs.leave(Path(words), {"changed": changed, "sent": outcomes.sent})
+            outputs.leave(Path(words), {"changed": changed(before, outcomes), "sent": outcomes.sent})
     except OSError as error:
         options.warn(UsageError(Message("the summary cannot be written: {why}", why=str(error.strerror))))
+
+
+def changed(before: History, outcomes: Outcomes) -> bool:
+    """Return whether a run made news for the calendar: something sent, missed, in doubt, or known to be approved."""
+    if outcomes.targets or outcomes.missed:
+        return True
+    after = outcomes.history.control
+    return any(data != before.control.get(name) for name, data in after.items() if name not in QUIET)
 
 
 def _page(options: Options, outcomes: Outcomes, known: Survey, place: Path) -> None:

@@ -84,7 +84,7 @@ def publish(  # noqa: PLR0913 - one for each option
     # A run of some targets only shows nothing about the others.
     runner = "" if targets else _runner(options)
     outcomes = _carry_out(options, found, quiet=quiet, runner=runner, receipts=receipts)
-    leave(options, outcomes, whole)
+    leave(options, found.history, outcomes, whole)
     if not quiet or outcomes.exit_code or options.json:
         page = text.Page(options.voice(), options.width())
         known = found.library, outcomes.now
@@ -121,7 +121,7 @@ def run(options: Options, *, quiet: bool, receipts: tuple[Path, ...]) -> int:
     drawn = _draw(options, found, quiet=quiet)
     outcomes = _carry_out(options, found, quiet=quiet, runner=_runner(options), receipts=receipts)
     after = look_at(library, assessment, options.now(zone), ci=options.unwatched)
-    leave(options, outcomes, after)
+    leave(options, found.history, outcomes, after)
     if outcomes.told:
         _say_stopped(options, found, outcomes, after)
         return outcomes.exit_code
