@@ -107,7 +107,7 @@ def _targets(
         key = f"{post.id}/{names[channel.name]}"
         known = targets.get(key)
         if known is None or stopping > known.errors:
-            targets[key] = Checked(key, outcome.digest, stopping)
+            targets[key] = Checked(key, outcome.digest, stopping, outcome.uses)
     return targets
 
 

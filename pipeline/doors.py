@@ -78,6 +78,7 @@ class Doors:
         chance: gives a number from 0 to 1, so that two runs that collided do not collide again.
         stopping: says whether the run was told to stop: what is under way is ended, nothing new is begun.
         runner: who runs, as signs of life name it; empty leaves none, as a rehearsal does.
+        environment: says where GitHub is asked about reviews, and lets us in; None where nobody far away is asked.
     """
 
     ledger: Ledger | None = None
@@ -93,3 +94,4 @@ class Doors:
     chance: Callable[[], float] = random.random
     stopping: Callable[[], bool] = _never
     runner: str = ""
+    environment: Mapping[str, str] | None = None

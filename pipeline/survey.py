@@ -13,12 +13,13 @@ from pipeline.model.event import History
 from pipeline.model.finding import Severity
 from pipeline.plan import plan
 from pipeline.trust import holds as brake
-from pipeline.trust.approval import Approvals, approvals
+from pipeline.trust.approval import Approvals, approvals_of
 from pipeline.trust.ledger import last_seen, ledger_of, undecided
 from pipeline.workspace.library import load
 from pipeline.workspace.settings import NAME as SETTINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -50,7 +51,14 @@ class Survey:
     trouble: TellalError | None = None
 
 
-def survey(root: Path, now: datetime, *, ci: bool = False, ledger: Ledger | None = None) -> Survey:
+def survey(
+    root: Path,
+    now: datetime,
+    *,
+    ci: bool = False,
+    ledger: Ledger | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Survey:
     """Look at a workspace.
 
     Args:
@@ -58,18 +66,36 @@ def survey(root: Path, now: datetime, *, ci: bool = False, ledger: Ledger | None
         now: the moment to plan for (UTC).
         ci: nobody watches this run.
         ledger: where the memory is, if not in the workspace's own repository.
+        environment: as for `look_at`.
 
     Raises:
         UsageError: `tellal.toml` makes no sense.
     """
     library = load(root)
-    return look_at(library, check(library), now, ci=ci, ledger=ledger)
+    return look_at(library, check(library), now, ci=ci, ledger=ledger, environment=environment)
 
 
-def look_at(
-    library: Library, assessment: Assessment, now: datetime, *, ci: bool = False, ledger: Ledger | None = None
+def look_at(  # noqa: PLR0913 - everything that decides
+    library: Library,
+    assessment: Assessment,
+    now: datetime,
+    *,
+    ci: bool = False,
+    ledger: Ledger | None = None,
+    environment: Mapping[str, str] | None = None,
+    wanted: Collection[str] = (),
 ) -> Survey:
-    """Look at what belongs to a library that was read and checked already."""
+    """Look at what belongs to a library that was read and checked already.
+
+    Args:
+        library: the workspace as it was read.
+        assessment: as it was checked.
+        now: the moment to plan for (UTC).
+        ci: nobody watches this run.
+        ledger: where the memory is, if not in the workspace's own repository.
+        environment: says where GitHub is asked about reviews; None where nobody far away is asked.
+        wanted: keys of targets that are about to be sent whatever their time.
+    """
     trouble: TellalError | None = None
     deaf: Message | None = None
     history = History()
@@ -85,7 +111,7 @@ def look_at(
     if unreadable := _unreadable(library):  # whatever was found was not looked for as the settings would have it
         trouble, deaf = unreadable, unreadable.message
     held = brake.of(library, history.control, os.environ)._replace(broken=deaf)
-    given = approvals(library, ci=ci)
+    given = approvals_of(library, assessment, history, now, ci=ci, environment=environment, wanted=wanted)
     planned = plan(library, assessment, history, given, held, now)
     return Survey(library, assessment, history, given, held, planned, now, trouble)
 

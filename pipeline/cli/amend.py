@@ -53,6 +53,9 @@ def update(  # noqa: PLR0913 - one for each option
 
     found = options.look()
     chosen = _with_files(found, [key for keys in named(found, targets).values() for key in keys])
+    found = options.look(
+        asks=True, wanted=[target.key for target in chosen]
+    )  # the new text takes an approval of its own
     clock, doors = _clock(options, found), Doors()
     changes = amend.differences(found, chosen, clock, doors)
     voice = options.voice()

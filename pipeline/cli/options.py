@@ -15,7 +15,7 @@ from pipeline.i18n import LANGUAGES, Message
 from pipeline.report.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from typing import IO
 
     from pipeline.clock import Moment
@@ -82,8 +82,12 @@ class Options:
                 Message("the next moment there is {after}", after=f"{gap.after.astimezone(there):%Y-%m-%d %H:%M}"),
             ) from None
 
-    def look(self) -> Survey:
+    def look(self, *, asks: bool = False, wanted: Collection[str] = ()) -> Survey:
         """Return everything there is to know about the workspace now.
+
+        Args:
+            asks: GitHub is asked about reviews, where approvals come from there.
+            wanted: keys of targets that are about to be sent whatever their time.
 
         Raises:
             UsageError: there is no workspace, or its settings make no sense.
@@ -93,7 +97,14 @@ class Options:
         from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
         library = load(self.workspace())
-        return look_at(library, check(library), self.now(library.settings.timezone), ci=self.unwatched)
+        return look_at(
+            library,
+            check(library),
+            self.now(library.settings.timezone),
+            ci=self.unwatched,
+            environment=os.environ if asks else None,
+            wanted=wanted,
+        )
 
     def voice(self) -> Voice:
         """Return how to speak to whoever reads standard output."""

@@ -74,7 +74,7 @@ def publish(  # noqa: PLR0913 - one for each option
     from pipeline.report import tokens  # noqa: PLC0415 - likewise
 
     pulled = _pull(options, dry_run=dry_run) if pull else {}
-    whole = options.look()
+    whole = options.look(asks=True)
     found = _only(whole, targets) if targets else whole
     if dry_run:
         due = [planned for planned in found.plan.targets if planned.step != "wait"]
@@ -117,7 +117,7 @@ def run(options: Options, *, quiet: bool, receipts: tuple[Path, ...]) -> int:
     quiet = quiet or options.json
     library, assessment = _check(options, quiet=quiet)
     zone = library.settings.timezone
-    found = look_at(library, assessment, options.now(zone), ci=options.unwatched)
+    found = look_at(library, assessment, options.now(zone), ci=options.unwatched, environment=os.environ)
     drawn = _draw(options, found, quiet=quiet)
     outcomes = _carry_out(options, found, quiet=quiet, runner=_runner(options), receipts=receipts)
     after = look_at(library, assessment, options.now(zone), ci=options.unwatched)

@@ -27,6 +27,18 @@ class WhenAway(StrEnum):
     USE_CACHED = "use-cached"
 
 
+class Asked(NamedTuple):
+    """What was asked of GitHub.
+
+    Args:
+        calls: how many questions.
+        pulls: about the reviews of how many pull requests.
+    """
+
+    calls: int
+    pulls: int
+
+
 class Rule(NamedTuple):
     """What it takes for one target.
 

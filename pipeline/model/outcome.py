@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.i18n import Message
+    from pipeline.model.approval import Asked
     from pipeline.model.library import Target
     from pipeline.model.plan import Gone, Planned
 
@@ -73,6 +74,7 @@ class Outcomes:
         kept: where receipts are that could not be written down, relative to the workspace; empty where none are.
         run: the run's name in the ledger.
         history: the ledger as the run left it.
+        asked: what was asked of GitHub about approvals, None where approvals do not come from there.
     """
 
     now: datetime
@@ -88,6 +90,7 @@ class Outcomes:
     kept: str = ""
     run: str = ""
     history: History = field(default_factory=History)
+    asked: Asked | None = None
 
     @property
     def sent(self) -> int:

@@ -48,11 +48,14 @@ class Checked(NamedTuple):
         key: the target's ledger key.
         digest: fingerprint of its variant; empty where it could not be rendered.
         errors: how many errors stop it.
+        uses: what it was made from beside its post, channel and settings: kind, name, and fingerprint or None where
+            there is no such thing.
     """
 
     key: str
     digest: str
     errors: int
+    uses: tuple[tuple[str, str, str | None], ...] = ()
 
 
 class Assessment(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a run leaves in the ledger where it wrote nothing else: a sign that there was one."""
+"""What a run leaves in the ledger beside events: what was found out about approvals, and a sign that there was one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ if TYPE_CHECKING:
 
     from pipeline.model.event import History
     from pipeline.survey import Survey
+
+
+def left(history: History, found: Survey, runner: str, now: datetime, *, writes: bool) -> Mapping[str, bytes]:
+    """Return the control files that a run changes at its end; a rehearsal, or a run of some targets, changes none.
+
+    Args:
+        history: what the ledger holds now.
+        found: what the run found when it began.
+        runner: who runs; empty leaves nothing.
+        now: the moment (UTC).
+        writes: a commit is made anyway.
+    """
+    if not runner:
+        return NONE
+    remembered = found.approvals.remembered(history.control, writes=writes)
+    return {**remembered, **sign(history, found, runner, now, writes=writes or bool(remembered))}
 
 
 def sign(history: History, found: Survey, runner: str, now: datetime, *, writes: bool) -> Mapping[str, bytes]:

@@ -15,7 +15,7 @@ from pipeline.plan import decide, forgotten, situation_of
 from pipeline.plan.doubts import is_doubt
 from pipeline.publish.closing import close, keep_first
 from pipeline.publish.letters import Letters
-from pipeline.publish.presence import sign
+from pipeline.publish.presence import left
 from pipeline.publish.turns import Turns
 from pipeline.publish.work import CUT_OFF, NOTES, TOLD, Work, work_of
 from pipeline.survey import survey
@@ -70,7 +70,8 @@ def publish(
         UsageError: `tellal.toml` makes no sense.
     """
     ways = doors or Doors()
-    return carry_out(survey(root, clock(), ci=ci, ledger=ways.ledger), clock, ways, receipts)
+    found = survey(root, clock(), ci=ci, ledger=ways.ledger, environment=ways.environment)
+    return carry_out(found, clock, ways, receipts)
 
 
 def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors, receipts: Sequence[Event] = ()) -> Outcomes:
@@ -79,8 +80,7 @@ def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors, receip
         raise found.trouble
     name = f"{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
     with doors.running(found.library.root, name) as mark:
-        run = _Run(found, clock, doors, name)
-        outcomes = run.carry_out(receipts)
+        outcomes = (run := _Run(found, clock, doors, name)).carry_out(receipts)
         mark.stays, mark.wanted = run.leaves_open, run.left_open
     return outcomes
 
@@ -184,6 +184,7 @@ class _Run:
             doubts=self._doubts(done),
             told=self._doors.stopping(),
             kept=self._keeper.place(self._name) if self.owes else "",
+            asked=self._found.approvals.asked,
         )
 
     def _doubts(self, done: Sequence[Outcome]) -> tuple[Planned | Gone, ...]:
@@ -208,12 +209,12 @@ class _Run:
             keep_first(self._books, self._keeper, self._name)
 
     def _settle(self) -> None:
-        """Write what is owed, and that there was a run, where nothing else shows it."""
+        """Write what is owed, what was found out about approvals, and that there was a run, where nothing shows it."""
         now = self._clock()
         try:
-            self._books.settle(lambda known: sign(known, self._found, self._doors.runner, now, writes=self.owes), now)
+            self._books.settle(lambda known: left(known, self._found, self._doors.runner, now, writes=self.owes), now)
         except TellalError:
-            if self.owes:  # the sign alone is worth no failure
+            if self.owes:  # the rest alone is worth no failure
                 raise
 
     def _end(self) -> Message | None:

@@ -15,6 +15,7 @@ from pipeline.report.voice import cells, cut, pad, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.model.approval import Asked
     from pipeline.model.outcome import Outcome, Outcomes
     from pipeline.model.plan import Gone, Plan
     from pipeline.report.voice import Voice
@@ -84,8 +85,15 @@ def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
         yield voice.paint(voice.say(said), "warn")
     if not outcomes.sent and not failed:
         yield f"{page.label(Message('sent'), 'dim')}{voice.say(Message('nothing new was sent'))}"
+    if outcomes.asked is not None and outcomes.asked.calls:
+        yield f"{page.label(Message('approvals'), 'dim')}{voice.say(asked(outcomes.asked))}"
     if outcomes.began:
         yield voice.say(Message(PIN.text, id=outcomes.began))
+
+
+def asked(what: Asked) -> Message:
+    """Return what was asked of GitHub, and how often."""
+    return Message("GitHub was asked {n} times, about {pulls} pull requests", n=what.calls, pulls=what.pulls)
 
 
 def untouched(outcomes: Outcomes) -> list[Planned | Gone]:
@@ -164,6 +172,7 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
         "shut": outcomes.shut,
         "resting": outcomes.resting,
         "ledger_root": outcomes.began,
+        "asked": {"calls": outcomes.asked.calls, "pull_requests": outcomes.asked.pulls} if outcomes.asked else None,
     }
 
 

@@ -175,10 +175,6 @@ class Git:
         names = {name.decode("utf-8", "surrogateescape") for name in (differing + new).split(b"\0")}
         return tuple(sorted(name for name in names if name and not name.endswith("/")))
 
-    def prefix(self) -> str:
-        """Return the folder as the repository names it, with a slash at its end; empty where it is its top."""
-        return self._run("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").removesuffix("\n")
-
     def chain(self, newest: str, known: str = "") -> list[tuple[str, tuple[str, ...]]]:
         """Return the commits up to one, newest first, each with its parents; without what a known one includes.
 
@@ -188,6 +184,23 @@ class Git:
         without = ("--not", known) if known else ()
         lines = self._run("rev-list", "--topo-order", "--parents", newest, *without).decode().splitlines()
         return [(words[0], tuple(words[1:])) for words in (line.split() for line in lines)]
+
+    def prefix(self) -> str:
+        """Return the folder as the repository names it, with a slash at its end; empty where it is its top."""
+        return self._run("rev-parse", "--show-prefix").decode("utf-8", "surrogateescape").removesuffix("\n")
+
+    def ask(self, *words: str, given: bytes | None = None) -> bytes:
+        """Return the answer to a question about history, such as `workspace.lineage` asks.
+
+        Args:
+            words: a command of git's plumbing that changes nothing.
+            given: what it reads.
+
+        Raises:
+            NoRepositoryError: the folder is in no repository.
+            GitError: there is no answer.
+        """
+        return self._run(*words, given=given)
 
     @contextmanager
     def objects(self) -> Iterator[Objects]:

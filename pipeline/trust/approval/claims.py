@@ -7,6 +7,7 @@ word counts said yes to those very bytes.
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -47,6 +48,15 @@ class Ground(NamedTuple):
     now: datetime
 
 
+class Ask(StrEnum):
+    """Whether somebody may be asked who is far away; a way that finds its proofs here need not look at it."""
+
+    ALWAYS = "always"  # it is about to be sent: what was said earlier does not count
+    MISSING = "missing"  # if nobody was asked before
+    ONCE = "once"  # likewise, and as far as the run has questions left
+    NEVER = "never"
+
+
 class Claim(NamedTuple):
     """“These bytes were approved”: what a way of approving has to prove.
 
@@ -56,8 +66,9 @@ class Claim(NamedTuple):
         before: the commit before that one on the line: what stands there (policy, signers) counts.
         policy: that commit's policy.
         rule: what it takes by that policy for the target's channel and campaign, and if the target is urgent.
-        revoked: people whose approvals no longer count, as the newest policy has them; with those of `policy`.
+        revoked: people whose approvals no longer count by the newest policy, beside those whom `policy` names.
         ages: whether the policy's `max_age` is about this path.
+        ask: whether somebody far away may be asked.
     """
 
     entry: Entry
@@ -67,6 +78,12 @@ class Claim(NamedTuple):
     rule: Rule
     revoked: frozenset[int | str] = frozenset()
     ages: bool = False
+    ask: Ask = Ask.NEVER
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What it is about: any other bytes, and the same ones brought by another change, are another matter."""
+        return (*self.entry, self.introduced)
 
 
 class Way(Protocol):

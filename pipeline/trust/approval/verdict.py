@@ -11,10 +11,12 @@ from pipeline.i18n import Message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from pipeline.model.approval import Asked
     from pipeline.model.library import Target
 
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Verdict(StrEnum):
@@ -95,5 +97,23 @@ class Approvals:
             self._judged[place] = self._judge(target)
         return self._judged[place]
 
+    @property
+    def asked(self) -> Asked | None:
+        """What was asked of somebody far away, None where nobody was to be."""
+        return None
 
+    def remembered(self, control: Mapping[str, bytes], *, writes: bool) -> Mapping[str, bytes]:
+        """Return the control file of the ledger that a run changes at its end, nothing where there is no need for it.
+
+        Args:
+            control: the control files as they are now.
+            writes: a commit is made anyway.
+        """
+        del control, writes
+        return NO_FILES
+
+
+NOT_ASKED = Approval(
+    Verdict.NOT_ASKED, Message("nobody has asked GitHub yet whether it is approved: tellal publish does")
+)
 PENDING = Approval(Verdict.PENDING, Message("it is not approved: set “status: approved”"))

@@ -1,0 +1,141 @@
+"""Approval by the reviews of the pull request that brought the bytes: what is known of them, what is to be asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ForgeDeniedError, ForgeMissingError, ForgeRefusedError, RemoteError, UsageError
+from pipeline.i18n import Message
+from pipeline.model.approval import WhenAway
+from pipeline.trust.approval.asking import Pull
+from pipeline.trust.approval.claims import Ask
+from pipeline.trust.approval.reviews import judge
+from pipeline.trust.approval.reviews_kept import Proof
+from pipeline.trust.approval.verdict import NOT_ASKED, Approval, Judged, Verdict, worst
+from pipeline.trust.record import time
+from pipeline.workspace import lineage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.errors import TellalError
+    from pipeline.trust.approval.asking import Asking
+    from pipeline.trust.approval.claims import Claim, Ground
+    from pipeline.trust.approval.reviews_kept import Key
+
+#: How soon after a merge GitHub knows for sure which pull request a commit came by.
+LAG = timedelta(minutes=10)
+#: How old an answer may be that counts while nobody can be asked, where the policy lets it.
+CACHED = timedelta(hours=24)
+
+
+class Reviewed:
+    """GitHub's reviews as a way of approving.
+
+    Args:
+        ground: what everything is judged at.
+        known: what was found out earlier, by what it is about.
+        asking: asks GitHub; None where nobody does in this run.
+
+    Attributes:
+        proofs: what is known by now; only what something was approved by.
+    """
+
+    def __init__(self, ground: Ground, known: Mapping[Key, Proof], asking: Asking | None) -> None:
+        self._ground = ground
+        self._asking = asking
+        self._away: TellalError | None = None
+        self.proofs: dict[Key, Proof] = dict(known)
+
+    def prove(self, claim: Claim) -> Approval:
+        """Return whether the reviews of a pull request approve a claim."""
+        known = self.proofs.get(claim.key)
+        if not self._asks(claim, known):
+            return judge(claim, known.facts, known.sight, self._ground.now) if known else NOT_ASKED
+        if self._away is not None:
+            return self._without(claim, known, self._away)
+        try:
+            return self._asked(claim, known)
+        except (ForgeDeniedError, ForgeMissingError) as error:
+            return self._without(claim, known, error)
+        except ForgeRefusedError as error:
+            return Approval(Verdict.INELIGIBLE, error.message)
+        except (RemoteError, UsageError) as error:  # nobody else is asked in this run: each would be waited for
+            self._away = error
+            return self._without(claim, known, error)
+
+    def _asks(self, claim: Claim, known: Proof | None) -> bool:
+        if self._asking is None or claim.ask is Ask.NEVER:
+            return False
+        if claim.ask is Ask.ALWAYS or known is None:
+            return claim.ask is not Ask.ONCE or self._asking.left
+        return False
+
+    def _asked(self, claim: Claim, known: Proof | None) -> Approval:
+        assert self._asking is not None  # noqa: S101 - see `_asks`
+        before = self._asking.calls
+        try:
+            found = self._ask(self._asking, claim, known)
+        finally:
+            if claim.ask is Ask.ONCE:
+                self._asking.spend(before)
+        if not found.given:
+            self.proofs.pop(claim.key, None)
+        return found
+
+    def _ask(self, asking: Asking, claim: Claim, known: Proof | None) -> Approval:
+        if known is not None:  # which pull request brought a commit never changes; what people say of it does
+            facts = asking.facts(known.facts.number, known.facts.author, bot=known.facts.bot, claim=claim)
+            return self._judged(asking, claim, Pull(facts), known)
+        verdicts: list[Judged] = []
+        for pull in asking.pulls(claim.introduced):
+            author = pull.author
+            facts = asking.facts(
+                pull.number, author.id if author else None, bot=bool(author and author.bot), claim=claim
+            )
+            found = self._judged(asking, claim, Pull(facts, pull.head_sha), None)
+            if found.given:
+                return found
+            verdicts.append(Judged(claim.entry.path, found))
+        found_worst = worst(verdicts)
+        return found_worst.approval if found_worst else self._unreviewed(claim)
+
+    def _judged(self, asking: Asking, claim: Claim, pull: Pull, known: Proof | None) -> Approval:
+        seen = [each.review for each in known.facts.opinions] if known else ()
+        sight = asking.sight(pull, claim, known.sight if known else None, seen)
+        found = judge(claim, pull.facts, sight, self._ground.now)
+        if found.given:
+            self.proofs[claim.key] = Proof(pull.facts, sight)
+        return found
+
+    def _unreviewed(self, claim: Claim) -> Approval:
+        """Return what to say of bytes that no pull request brought, as far as GitHub knows."""
+        path, commit = claim.entry.path, claim.introduced[:10]
+        age = self._ground.now - lineage.time(self._ground.git, claim.introduced)
+        if abs(age) < LAG:  # a commit may say that it is of any time
+            return Approval(
+                Verdict.PENDING,
+                Message("GitHub does not know yet how {path} came ({commit}): a moment", path=path, commit=commit),
+            )
+        return Approval(
+            Verdict.UNREVIEWED,
+            Message(
+                "{path} came without a pull request ({commit}), so nobody reviewed it: bring it once more, by one",
+                path=path,
+                commit=commit,
+            ),
+        )
+
+    def _without(self, claim: Claim, known: Proof | None, error: TellalError) -> Approval:
+        """Return what counts while GitHub does not answer."""
+        now = self._ground.now
+        out_of_reach = isinstance(error, RemoteError) and not isinstance(error, ForgeRefusedError)
+        cached = out_of_reach and claim.policy.when_away is WhenAway.USE_CACHED
+        if cached and known is not None and now - known.facts.asked <= CACHED:
+            found = judge(claim, known.facts, known.sight, now)
+            if found.given:
+                return found._replace(evidence={**found.evidence, "asked": time(known.facts.asked)})
+        hint = f"; {error.hint}" if error.hint else ""
+        reason = Message("nobody can tell whether it is approved: {why}", why=f"{error.message}{hint}")
+        return Approval(Verdict.AWAY, reason)
