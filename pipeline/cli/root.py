@@ -12,6 +12,7 @@ SECTIONS = {
         "init": Listed("init", "Make a small workspace to start from."),
         "new": Listed("new", "Start a post: id, next free slot and file name are filled in."),
         "preview": Listed("preview", "Show a post as each network will show it."),
+        "fit": Listed("fit", "Show where a post that is too long would be cut, or cut it."),
         "check": Listed("check", "Find what is wrong in the content, with its place and what to do."),
         "review": Listed("review", "Show what a change alters for readers."),
     },

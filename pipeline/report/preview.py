@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.model.plan import Planned
     from pipeline.model.post import Post
+    from pipeline.model.settings import Channel
     from pipeline.model.variant import Image, Part, Span, Variant
     from pipeline.report.voice import Voice
 
@@ -50,10 +51,8 @@ def target(
     planned: Planned, variant: Variant | None, problems: Sequence[Finding], voice: Voice, width: int
 ) -> Iterator[str]:
     """Yield what one network will show: when, why, each part with its count, its images with their alt texts."""
-    channel = planned.target.channel
-    name = f"{visible(channel.title or channel.name)} · {visible(channel.rules)} · {visible(channel.account)} "
     yield ""
-    yield voice.paint(f"{RULE * 2} {name}{RULE * max(2, width - len(name) - 3)}", "bold")
+    yield channel_line(planned.target.channel, voice, width)
     state = voice.paint(voice.say(Message(planned.state.value)), tables.COLOURS[planned.state])
     yield f"{state}  {_when(planned, voice)}".rstrip()
     yield voice.paint(voice.say(planned.reason), "dim")
@@ -64,6 +63,12 @@ def target(
     if problems:
         yield ""
         yield from found.lines(problems, voice)
+
+
+def channel_line(channel: Channel, voice: Voice, width: int) -> str:
+    """Return the line above what one channel shows."""
+    name = f"{visible(channel.title or channel.name)} · {visible(channel.rules)} · {visible(channel.account)} "
+    return voice.paint(f"{RULE * 2} {name}{RULE * max(2, width - len(name) - 3)}", "bold")
 
 
 def _when(planned: Planned, voice: Voice) -> str:
@@ -79,15 +84,21 @@ def _variant(variant: Variant, voice: Voice) -> Iterator[str]:
         yield f"{voice.say(Message('title'))}: {visible(variant.title)}"
     if variant.spoiler or variant.sensitive:
         yield f"{voice.say(Message('content warning'))}: {visible(variant.spoiler) or voice.say(Message('sensitive'))}"
-    for number, part in enumerate(variant.parts, 1):
+    for number in range(1, len(variant.parts) + 1):
         yield ""
-        yield voice.paint(_count(number, part, variant, voice), "dim")
-        for line in _text(part, voice):
-            yield f"{voice.paint(BAR, 'dim')} {line}".rstrip()
-        for span in _worth_listing(part):
-            yield f"  {voice.paint('→', 'dim')} {visible(part.text[span.start : span.end])}: {visible(span.target)}"
-        for image in part.images:
-            yield from _image(image, voice)
+        yield from message(number, variant, voice)
+
+
+def message(number: int, variant: Variant, voice: Voice) -> Iterator[str]:
+    """Yield one message of what a network will show, by its number from 1: count, text, where links lead, images."""
+    part = variant.parts[number - 1]
+    yield voice.paint(_count(number, part, variant, voice), "dim")
+    for line in _text(part, voice):
+        yield f"{voice.paint(BAR, 'dim')} {line}".rstrip()
+    for span in _worth_listing(part):
+        yield f"  {voice.paint('→', 'dim')} {visible(part.text[span.start : span.end])}: {visible(span.target)}"
+    for image in part.images:
+        yield from _image(image, voice)
 
 
 def _count(number: int, part: Part, variant: Variant, voice: Voice) -> str:

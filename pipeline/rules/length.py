@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 
     from pipeline.model.finding import Finding
     from pipeline.model.variant import Part
+    from pipeline.networks.limits import Limits
     from pipeline.rules.case import Case
+
+
+def excess(part: Part, limits: Limits) -> int:
+    """Return by how much a part is too long, in whichever unit it is; 0 where it fits."""
+    limit = limits.max_of(images=bool(part.images))
+    over = max(part.count - limit, 0) if limit else 0
+    if over or not limits.second_max:
+        return over
+    return max(count(limits.second_counter, part.text) - limits.second_max, 0)
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -44,7 +54,10 @@ def _hint(case: Case, part: Part, limit: int) -> Message:
     if case.limits.max > limit == case.limits.max_with_images:
         return Message("take out {over}; without an image it may have {max}", over=over, max=case.limits.max)
     if case.limits.threads:
-        return Message("take out {over}, or part it with a line ***", over=over)
+        name = f"{case.target.post.channel}/{case.target.post.stem}"
+        return Message(
+            "take out {over}, or part it with a line ***: tellal fit {name} shows where", over=over, name=name
+        )
     return Message("take out {over}", over=over)
 
 

@@ -93,7 +93,7 @@ def test_one_character_too_many_says_how_many(judge: Callable[..., tuple[Finding
     """Counted as the network counts, on the line where it runs over."""
     (found,) = judge("x", "bir\n" + "☕" * 139)
     assert str(found.message) == "282 of 280 characters for X"
-    assert str(found.hint) == "take out 2, or part it with a line ***"
+    assert str(found.hint) == "take out 2, or part it: tellal fit x/a shows where"
     assert (found.line, found.code, found.channel, found.severity) == (6, "text-too-long", "x", Severity.ERROR)
     (found,) = judge("linkedin", "a" * 3001)
     assert str(found.hint) == "take out 1"
