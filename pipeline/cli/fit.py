@@ -101,10 +101,8 @@ def _write(root: Path, post: Post, targets: Sequence[Target], library: Library, 
             Message("{path} has a stretch that is too long and may not be cut", path=post.path),
             Message("shorten it; tellal fit without --write shows where"),
         )
-    said = Message("cut")
-    wanted = [
-        Finding(post.path, fix.line, "text-too-long", said, fix=fix) for fix in mends(post, fitting, numbered=numbered)
-    ]
+    changes = mends(post, fitting, numbered=numbered)
+    wanted = [Finding(post.path, fix.line, "text-too-long", Message("it was too long"), fix=fix) for fix in changes]
     if len(apply(root, wanted)) != len(wanted):
         raise UsageError(
             Message("{path} was changed meanwhile", path=post.path), Message("look at it, and try once more")

@@ -55,9 +55,7 @@ def _hint(case: Case, part: Part, limit: int) -> Message:
         return Message("take out {over}; without an image it may have {max}", over=over, max=case.limits.max)
     if case.limits.threads:
         name = f"{case.target.post.channel}/{case.target.post.stem}"
-        return Message(
-            "take out {over}, or part it with a line ***: tellal fit {name} shows where", over=over, name=name
-        )
+        return Message("take out {over}, or part it: tellal fit {name} shows where", over=over, name=name)
     return Message("take out {over}", over=over)
 
 
