@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,12 +22,12 @@ from tests.forge.state import Fault
 from tests.peers.running import PEERS, answers, free_port, running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from tests.forge.state import Forge
 
 pytestmark = pytest.mark.peer
+TOP = Path(__file__).resolve().parents[2]
 POST = "content/x/kahve.md"
 
 
@@ -114,3 +119,48 @@ def test_it_does_notice(forge: Forge, between: str) -> None:
     with pytest.raises(ForgeRefusedError, match=r"422|406"):  # 406 where it cannot say 422 in what we accept
         gh.transport.send("POST", "repos", *forge.name.split("/"), "issues", 1, "comments", body={"no": "body"})
     assert not any(each.method == "POST" for each in forge.log)
+
+
+def tellal(root: Path, there: str, forge: Forge, *args: str) -> dict[str, Any]:
+    """Run the program as a workflow does, an hour after the post was due."""
+    environment = {**os.environ, **forge.env, "GITHUB_API_URL": there, "PYTHONPATH": str(TOP)}
+    command = [sys.executable, "-m", "pipeline", "--clock", "2026-11-21 11:00", "--json", *args]
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_post_goes_all_its_way_through_it(
+    forge: Forge, between: str, make_repository: Callable[..., Path], post_text: Callable[..., str], tmp_path: Path
+) -> None:
+    """The report is written and changed, the approval read, the post sent once; one that nobody reviewed is not."""
+    mona, ada = forge.person("mona"), forge.person("ada")
+    policy = f'[approval]\nmode = "github"\n[approval.approvers]\nada = {ada.id}\n'
+    root = make_repository({"tellal.toml": f'name = "Deneme"\ntimezone = "Europe/Istanbul"\n\n{policy}'})
+    forge.take(root)
+    files = {POST: post_text("Kahve.", publish_at="2026-11-21 10:00")}
+    pull = forge.open("kahve", by=mona, files=files)
+    for words in (("fetch", "--quiet", "origin", pull.head), ("checkout", "--quiet", "--detach", pull.head)):
+        subprocess.run(["git", *words], cwd=root, check=True)
+    report = tmp_path / "report"
+    tellal(root, between, forge, "review", "origin/main", "--out", str(report))
+    subprocess.run(["git", "checkout", "--quiet", "main"], cwd=root, check=True)
+    for _ in range(2):
+        tellal(root, between, forge, "review", "comment", str(report), "--pr", str(pull.number))
+    assert [each.by for each in pull.comments] == [forge.actions]
+    assert "Kahve." in pull.comments[0].body
+
+    pull.review(ada)
+    pull.merge("squash", by=ada)
+    forge.push({"content/x/cay.md": post_text("Çay.", publish_at="2026-11-21 10:00")}, by=mona)
+    forge.pull(root)
+    before = len(forge.log)
+    for _ in range(2):
+        tellal(root, between, forge, "publish")
+    sent = [path.read_text(encoding="utf-8") for path in (root / "outbox").rglob("[0-9]*.json")]
+    assert sum("Kahve." in each for each in sent) == 1
+    assert not any("Çay." in each for each in sent)
+    assert {each.method for each in forge.log[before:]} == {"GET"}
+    # A workflow's token may not ask who it is, and that is all that was refused.
+    assert {each.path for each in forge.log if each.status >= 400} == {"/user"}
