@@ -73,6 +73,25 @@ def afterwards(page: str) -> str:
     return f"{before}{start}\n" + "\n".join(rows) + f"\n\n<!-- /networks -->{end}"
 
 
+def doctor(page: str) -> str:
+    """Return the page about what doctor looks at with its codes made anew."""
+    from pipeline.doctor.codes import GROUPS  # noqa: PLC0415 - only this page
+
+    lines: list[str] = []
+    for name, codes in GROUPS.values():
+        lines += [
+            f"### {str(name)[0].upper()}{str(name)[1:]}",
+            "",
+            "| code | what is looked at | takes |",
+            "| --- | --- | --- |",
+        ]
+        lines += [f"| `{code}` | {entry.meaning} | {entry.permission} |" for code, entry in codes.items()]
+        lines.append("")
+    before, start, rest = page.partition("<!-- codes, made by `make reference` -->\n")
+    end = rest.partition("<!-- /codes -->")[2]
+    return f"{before}{start}\n" + "\n".join(lines) + f"\n<!-- /codes -->{end}"
+
+
 def _yes(can: bool) -> str:  # noqa: FBT001 - said in words
     return "yes" if can else "no"
 
@@ -89,6 +108,8 @@ def pages(top: Path) -> Iterator[tuple[Path, bytes]]:
     yield top / "docs" / "networks" / "limits.md", f"{NOTE}\n{limits_page()}".encode()
     page = top / "docs" / "after-publishing.md"
     yield page, afterwards(page.read_text(encoding="utf-8")).encode()
+    page = top / "docs" / "doctor.md"
+    yield page, doctor(page.read_text(encoding="utf-8")).encode()
     for name, data in files():
         yield top / name, data
 

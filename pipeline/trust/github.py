@@ -108,6 +108,10 @@ class GitHub:
         """Return the account that has a login now."""
         return answers.person(self.transport.get("users", login))
 
+    def account(self, number: int) -> Person:
+        """Return the account that has an id, whatever it is called now."""
+        return answers.person(self.transport.get("user", number))
+
     def permission(self, login: str) -> Access:
         """Return what somebody may do in the repository."""
         found = self.transport.get(*self._repo, "collaborators", login, "permission", needs="metadata: read")

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: What GitHub says of a branch that the token may see and that has no protection of the older kind.
 _UNPROTECTED = "Branch not protected"
+#: And of one that is not there.
+_NO_BRANCH = "Branch not found"
 _ADMIN = "administration: read"
 
 
@@ -79,6 +81,15 @@ class Setup:
             deletions=_is_on(found, "allow_deletions"),
         )
 
+    def is_protected(self, branch: str) -> bool | None:
+        """Return whether anything protects a branch, older or newer; None where there is no such branch."""
+        try:
+            return yes(self._transport.get(*self._repo, "branches", branch, needs="contents: read"), "protected")
+        except ForgeMissingError as error:
+            if error.reason == _NO_BRANCH:
+                return None
+            raise
+
     def environments(self) -> tuple[Environment, ...]:
         """Return the environments; where branches are named, that takes a further question each."""
         found = self._transport.pages(*self._repo, "environments", key="environments", needs="actions: read")
@@ -108,6 +119,14 @@ class Setup:
         needs = "environments: read" if environment else "secrets: read"
         return tuple(
             text(each, "name") for each in self._transport.pages(*self._repo, *where, key="secrets", needs=needs)
+        )
+
+    def shared_secrets(self) -> tuple[str, ...]:
+        """Return the names of the organisation's secrets that the repository has; people have no such secrets."""
+        where = ("actions", "organization-secrets")
+        return tuple(
+            text(each, "name")
+            for each in self._transport.pages(*self._repo, *where, key="secrets", needs="secrets: read")
         )
 
     def variables(self) -> dict[str, str]:
@@ -156,6 +175,11 @@ class Setup:
             token=text(token, "default_workflow_permissions"),
             may_approve=yes(token, "can_approve_pull_request_reviews"),
         )
+
+    def forks(self) -> str:
+        """Return whose pull requests wait for somebody's yes before their workflows run; public repositories only."""
+        where = ("actions", "permissions", "fork-pr-contributor-approval")
+        return text(self._transport.get(*self._repo, *where, needs=_ADMIN), "approval_policy")
 
     def pages(self) -> str | None:
         """Return how the site is built: `workflow` or `legacy` (from a branch); None where there is none."""

@@ -163,7 +163,7 @@ class LocalLedger:
 
 def ledger_of(library: Library) -> Ledger:
     """Return the ledger of a workspace: where its settings have it, and the one that they pin, if they do."""
-    remote, pin = _where(library), library.settings.ledger_root
+    remote, pin = kept_at(library), library.settings.ledger_root
     if remote is None or remote == HERE:
         return LocalLedger(library.root, pin=pin)
     from pipeline.trust.remote import RemoteLedger  # noqa: PLC0415 - only where the settings name a remote
@@ -171,7 +171,7 @@ def ledger_of(library: Library) -> Ledger:
     return RemoteLedger(library.root, remote, pin=pin)
 
 
-def _where(library: Library) -> str | None:
+def kept_at(library: Library) -> str | None:
     """Return the remote whose ledger counts: the workspace's word, or else that of whoever starts the run."""
     said = library.settings.ledger_remote
     return said if said is not None else os.environ.get(VARIABLE, "").strip() or None
@@ -191,7 +191,7 @@ def undecided(library: Library) -> UsageError | None:
     is a remote, other machines may publish as well, and each would send everything.
     """
     channels = library.channels.values()
-    if _where(library) is not None or all(channel.network == EMBEDDED for channel in channels):
+    if kept_at(library) is not None or all(channel.network == EMBEDDED for channel in channels):
         return None
     remotes = Git(library.root).remotes()
     if not remotes:

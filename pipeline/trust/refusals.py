@@ -146,3 +146,12 @@ def line(text: str) -> str:
     """Return a text in one line of printable characters, not too long."""
     printable = "".join(char if char.isprintable() else " " for char in text)
     return " ".join(printable.split())[:_LONGEST_WORDS]
+
+
+def ends(written: str) -> datetime | None:
+    """Read when a token ends, as GitHub writes it: `2026-12-31 10:00:00 UTC`, or with an offset."""
+    try:
+        found = datetime.fromisoformat(written.strip().replace(" UTC", "+00:00").replace(" +", "+").replace(" -", "-"))
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else None

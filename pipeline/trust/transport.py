@@ -28,7 +28,7 @@ from pipeline.i18n import Message
 from pipeline.networks import route
 from pipeline.trust import addresses
 from pipeline.trust.forge import Limit
-from pipeline.trust.refusals import LATER_HINT, Said, dated, is_later, line, refusal, wait
+from pipeline.trust.refusals import LATER_HINT, Said, dated, ends, is_later, line, refusal, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -208,6 +208,7 @@ class Transport:
         limit: how many more questions are answered, as the last answer had it.
         date: what time it was there (UTC) at the last answer.
         scopes: what a classic token may do; None for others.
+        expires: when (UTC) the token ends, None where that was not said.
 
     Raises:
         UsageError: the token cannot be one; the address is none, or would send the token in the clear.
@@ -233,6 +234,7 @@ class Transport:
         self.host = urlsplit(base).netloc
         self.limit: Limit | None = None
         self.date: datetime | None = None
+        self.expires: datetime | None = None
         self.scopes: tuple[str, ...] | None = None
         try:
             self._session = _Session(base, token, pause, wall)
@@ -307,6 +309,7 @@ class Transport:
         """Read what each answer says beside what it was asked for."""
         headers = answer.headers
         self.date = dated(headers) or self.date
+        self.expires = ends(headers.get("GitHub-Authentication-Token-Expiration", "")) or self.expires
         if "X-OAuth-Scopes" in headers:
             self.scopes = tuple(scope.strip() for scope in headers["X-OAuth-Scopes"].split(",") if scope.strip())
         try:

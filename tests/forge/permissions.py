@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 #: What a path takes, the longest first; the last matching part of a path counts.
 NEEDED = {
     "/actions/permissions": "administration",
+    "/actions/organization-secrets": "secrets",
     "/actions/secrets": "secrets",
     "/actions/variables": "variables",
     "/actions/workflows": "actions",
     "/branches/{branch}/protection": "administration",
+    "/branches/{branch}": "contents",
     "/commits/{commit_sha}/pulls": "pull_requests",
     "/environments/{environment_name}/secrets": "environments",
     "/environments": "actions",

@@ -73,9 +73,18 @@ def answer(forge: Forge, method: str, target: str, headers: Message, raw: bytes)
         made = _page(made, query, f"{base}{prefix}{path}")
     if wrong := described.answered(operation, made.status, made.data):
         return _violation(forge, method, path, [f"answer {made.status}: {each}" for each in wrong])
-    if token and token.scopes:
-        made.headers["X-OAuth-Scopes"] = ", ".join(token.scopes)
+    made.headers.update(_of_token(token))
     return made
+
+
+def _of_token(token: Token | None) -> dict[str, str]:
+    """Return what GitHub says of a token with each answer."""
+    found = {}
+    if token and token.expires:
+        found["GitHub-Authentication-Token-Expiration"] = f"{token.expires:%Y-%m-%d %H:%M:%S} UTC"
+    if token and token.scopes:
+        found["X-OAuth-Scopes"] = ", ".join(token.scopes)
+    return found
 
 
 def _let_in(forge: Forge, headers: Message) -> tuple[Token | None, Answer | None]:

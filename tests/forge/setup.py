@@ -105,6 +105,8 @@ class Setup:
 
     Attributes:
         protections: branch → the older protection, as GitHub answers it.
+        shared_secrets: names of the organisation's.
+        forks: whose pull requests wait before their workflows run.
         actions: what `actions/permissions` and `actions/permissions/workflow` answer.
         pages: `workflow`, `legacy`, or None where there is no site.
         started: workflows that were started by hand: file, ref, inputs.
@@ -116,6 +118,8 @@ class Setup:
         self.protections: dict[str, dict[str, Any]] = {}
         self.environments: dict[str, Environment] = {}
         self.secrets: list[str] = []
+        self.shared_secrets: list[str] = []
+        self.forks = "first_time_contributors"
         self.variables: dict[str, str] = {}
         self.workflows: list[Workflow] = []
         self.actions: dict[str, Any] = {

@@ -81,6 +81,16 @@ def _(asked: Asked) -> Answer:
     return Answer(200, description().filled("branch-protection", found))
 
 
+@route("GET", f"{REPO}/branches/{{branch}}")
+def _(asked: Asked) -> Answer:
+    forge, branch = asked.forge, asked.names["branch"]
+    if forge.git.commit_of(f"refs/heads/{branch}") is None:
+        return error(404, "Branch not found")
+    by_rules = any(each.enforcement == "active" and branch in each.branches for each in forge.setup.rulesets)
+    protected = by_rules or branch in forge.setup.protections
+    return Answer(200, description().filled("branch-with-protection", {"name": branch, "protected": protected}))
+
+
 @route("GET", f"{REPO}/environments")
 def _(asked: Asked) -> Answer:
     made = [_environment(name, each) for name, each in asked.forge.setup.environments.items()]
@@ -126,6 +136,16 @@ def _(asked: Asked) -> Answer:
 
 def _secrets(names: list[str]) -> Answer:
     return pages((description().filled("actions-secret", {"name": name}) for name in names), "secrets")
+
+
+@route("GET", f"{ACTIONS}/organization-secrets")
+def _(asked: Asked) -> Answer:
+    return _secrets(asked.forge.setup.shared_secrets)
+
+
+@route("GET", f"{ACTIONS}/permissions/fork-pr-contributor-approval")
+def _(asked: Asked) -> Answer:
+    return Answer(200, {"approval_policy": asked.forge.setup.forks})
 
 
 @route("GET", f"{ACTIONS}/variables")

@@ -111,12 +111,14 @@ class Token:
         kind: `actions`, `classic` or `fine`.
         granted: permission → `read` or `write`; for classic tokens that of the account counts.
         scopes: of a classic token.
+        expires: its last moment, None where it has none.
     """
 
     account: Account
     kind: str
     granted: dict[str, str] = field(default_factory=dict)
     scopes: tuple[str, ...] = ()
+    expires: datetime | None = None
 
 
 @dataclass(eq=False)

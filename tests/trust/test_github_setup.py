@@ -128,3 +128,47 @@ def test_the_site_and_the_variables(forge: Forge, workflow: GitHub, admin: GitHu
     assert workflow.setup.pages() is None
     forge.setup.pages = "workflow"
     assert workflow.setup.pages() == "workflow"
+
+
+def test_whether_a_branch_is_protected_everybody_may_ask(forge: Forge, workflow: GitHub) -> None:
+    """By rules of either kind; and a branch that is not there is no unprotected one."""
+    assert workflow.setup.is_protected("main") is False
+    assert workflow.setup.is_protected("ledger") is None
+    forge.setup.ruleset("main", rules={"deletion": None})
+    assert workflow.setup.is_protected("main") is True
+
+
+def test_secrets_that_an_organisation_shares(forge: Forge, admin: GitHub, workflow: GitHub) -> None:
+    """By name, for whom may see them."""
+    forge.setup.shared_secrets.append("MASTODON_TOKEN")
+    assert admin.setup.shared_secrets() == ("MASTODON_TOKEN",)
+    with pytest.raises(ForgeDeniedError, match="403"):
+        workflow.setup.shared_secrets()
+
+
+def test_whose_pull_requests_wait(forge: Forge) -> None:
+    """In GitHub's words; an Enterprise Server knows no such question."""
+    forge.setup.forks = "all_external_contributors"
+    admin = github(forge.name, forge.token_of(forge.owner), forge.url)
+    assert admin.setup.forks() == "all_external_contributors"
+
+
+def test_an_account_is_found_by_its_id_whatever_it_is_called(forge: Forge, workflow: GitHub) -> None:
+    """A login can be given up, and taken by somebody else."""
+    mona = forge.person("mona")
+    mona.login = "monalisa"
+    assert workflow.account(mona.id).login == "monalisa"
+    mona.gone = True
+    with pytest.raises(ForgeMissingError):
+        workflow.account(mona.id)
+
+
+def test_a_token_that_ends_says_when(forge: Forge) -> None:
+    """With each answer; those without an end say nothing."""
+    text = forge.token_of(forge.owner)
+    hub = github(forge.name, text, forge.url)
+    hub.repository()
+    assert hub.transport.expires is None
+    forge.tokens[text].expires = forge.now
+    hub.repository()
+    assert hub.transport.expires == forge.now

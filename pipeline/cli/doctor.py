@@ -1,0 +1,81 @@
+"""`tellal doctor`: whether approvals and publishing can be trusted, and what to do where they cannot."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.base import Command
+from pipeline.cli.options import Options, pass_options
+from pipeline.cli.progress import step
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.model.diagnosis import Diagnosis
+
+
+@click.command(cls=Command)
+@click.option("--only", metavar="CODE", multiple=True, help="Only this code, or a group of them; may be repeated.")
+@click.option("--offline", is_flag=True, help="Ask nobody: only what can be seen from here.")
+@click.option("--strict", is_flag=True, help="What nobody could look at counts as bad.")
+@pass_options
+def doctor(options: Options, *, only: tuple[str, ...], offline: bool, strict: bool) -> int:
+    """See whether approvals and publishing can be trusted, and what to do if not.
+
+    It looks at the policy, the branches and their rules, the ledger, the secrets (by their names), the workflows, what
+    Actions may do, whether runs come, and this machine. Nothing is changed. What cannot be seen is said to be unknown,
+    with the permission that would show it. Ends with 1 if anything is bad.
+
+      tellal doctor
+      tellal doctor --only workflows --only main-checks
+      TELLAL_GITHUB_TOKEN=… tellal doctor --strict     for monitors: what is unknown counts as bad
+    """
+    from pipeline.doctor import far, near  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.doctor.examine import chosen, examine  # noqa: PLC0415 - likewise
+    from pipeline.model.diagnosis import Health  # noqa: PLC0415 - likewise
+    from pipeline.report import doctor as text  # noqa: PLC0415 - likewise
+    from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
+
+    library = load(options.workspace())
+    try:
+        codes = chosen(only)
+    except KeyError as error:
+        raise UsageError(
+            Message("--only: there is no code {name}", name=repr(error.args[0])),
+            Message("docs/doctor.md lists them; tellal doctor shows each in brackets"),
+        ) from None
+    now = options.now(library.settings.timezone)
+    facts = near.ground(library, now, os.environ, ci=options.unwatched)
+    there = far.reach(library, os.environ, offline=offline)
+    looks = {**near.probes(library), **there.probes()}
+    quiet = options.json
+    with step(Message("looking"), len(looks), options.stderr_voice(), quiet=quiet) as progress:
+        found = examine(there.known(facts), looks, codes, progress.reach)
+        progress.end_bar()
+    _leave_summary(options, found)
+    voice = options.voice()
+    options.answer(lambda: text.data(found, voice), lambda: text.lines(found, voice))
+    wrong = {Health.FAIL, Health.UNKNOWN} if strict else {Health.FAIL}
+    return int(any(diagnosis.health in wrong for diagnosis in found))
+
+
+def _leave_summary(options: Options, found: Sequence[Diagnosis]) -> None:
+    place = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not place:
+        return
+    from pipeline.cli.masking import masked  # noqa: PLC0415 - only in Actions
+    from pipeline.report.doctor import page  # noqa: PLC0415 - likewise
+    from pipeline.report.summary import Paper, leave  # noqa: PLC0415 - likewise
+    from pipeline.report.voice import Voice  # noqa: PLC0415 - likewise
+
+    paper = Paper(Voice(options.language), lambda text: masked(text, os.environ))
+    try:
+        leave(Path(place), page(found, paper))
+    except OSError as error:
+        options.warn(UsageError(Message("the summary cannot be written: {why}", why=error.strerror or str(error))))

@@ -1,0 +1,213 @@
+"""What checks judge: how things are near and far, or why nobody could see it. `near.py` and `far.py` look.
+
+A fact that could not be seen is an `Unseen`, which says why and what would show it. No check may take it for a good
+one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
+
+from pipeline.i18n import Message
+from pipeline.model.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from pipeline.model.event import History
+    from pipeline.model.settings import Channel
+    from pipeline.trust.forge import (
+        ActionsPolicy,
+        Bypass,
+        Environment,
+        Person,
+        Protection,
+        Repository,
+        Rule,
+        Run,
+        Workflow,
+    )
+
+T = TypeVar("T")
+
+
+class Unseen(NamedTuple):
+    """Nobody could look.
+
+    Args:
+        why: what kept us from it.
+        needs: what would show it.
+    """
+
+    why: Message
+    needs: Message
+
+
+Maybe: TypeAlias = T | Unseen
+NOT_ASKED = Unseen(Message("nobody looked"), Message("run tellal doctor without --only"))
+
+
+class Guard(NamedTuple):
+    """What guards a branch: rulesets, and the older protection.
+
+    Args:
+        branch: its name.
+        rules: those that hold for it.
+        protection: None where it has none.
+        bypass: whom its rulesets do not bind.
+    """
+
+    branch: str
+    rules: Maybe[tuple[Rule, ...]]
+    protection: Maybe[Protection | None]
+    bypass: Maybe[tuple[Bypass, ...]] = ()
+
+
+class Token(NamedTuple):
+    """What lets us in at the forge, without the token itself.
+
+    Args:
+        kind: `workflow` (of a run of Actions), `app`, `fine-grained`, `classic` or `other`.
+        scopes: of a classic one.
+        expires: its last moment (UTC), None where it says none.
+    """
+
+    kind: str
+    scopes: tuple[str, ...] = ()
+    expires: datetime | None = None
+
+
+class Approver(NamedTuple):
+    """Somebody who may approve, as the settings and as the forge have them.
+
+    Args:
+        login: as the settings write it.
+        id: likewise.
+        person: the account of that id now, None where there is none.
+        permission: what it may do in the repository: `admin`, `write`, `read` or `none`.
+    """
+
+    login: str
+    id: int
+    person: Maybe[Person | None]
+    permission: Maybe[str]
+
+
+class Machine(NamedTuple):
+    """What this machine has.
+
+    Args:
+        git: its version, empty where git is not there.
+        python: its version.
+        missing: what Pillow was built without that cards need.
+        ssh_keygen: it is there.
+    """
+
+    git: str
+    python: tuple[int, int, int]
+    missing: tuple[str, ...]
+    ssh_keygen: bool
+
+
+class Memory(NamedTuple):
+    """The ledger, as far as it could be read.
+
+    Args:
+        place: the remote that keeps it, `.` for this repository, empty where nobody decided.
+        undecided: why somebody has to decide where it is, None where that is clear.
+        trouble: why it cannot be read, None where it can.
+        hint: what to do about that.
+        broken: it was reached and is not as it was left.
+        root: its first commit, empty where it has none yet.
+        last: when publishing last went through (UTC), None where nothing shows that it ever did.
+        runner: who that was, empty where that is not known.
+    """
+
+    place: str
+    undecided: Message | None
+    trouble: Message | None
+    hint: Message | None
+    broken: bool
+    root: str
+    history: History
+    last: datetime | None = None
+    runner: str = ""
+
+
+class Files(NamedTuple):
+    """The files of the repository that decide what runs with its secrets.
+
+    Args:
+        workflows: name in `.github/workflows` → text.
+        shipped: the same as they come with Tellal.
+        requirements: text of what the workflows install, None where there is none.
+        dependabot: text of `.github/dependabot.yml`, empty where there is none.
+        codeowners: text of the CODEOWNERS file that counts, None where there is none.
+        generated: what `tellal approvers codeowners` would write, None where the policy names nobody.
+        signers: the file of signers is there.
+    """
+
+    workflows: Mapping[str, str]
+    shipped: Mapping[str, str]
+    dependabot: str = ""
+    codeowners: str | None = None
+    generated: str | None = None
+    signers: bool = False
+    requirements: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that was seen.
+
+    Args:
+        now: the moment that everything is judged at (UTC).
+        ci: nobody watches this run.
+        settings: of the workspace.
+        settings_trouble: what is wrong with them, None where they could be read.
+        channels: of the workspace, by name.
+        coming: how many posts are not out yet.
+        variables: names of environment variables of this run that hold something.
+        web: where people see the repository, empty where it is on no forge.
+        skew: seconds that our clock is ahead of the forge's.
+        forks: whose pull requests wait before their workflows run, in the forge's words.
+        environment: where the secrets of networks belong, None where it is missing.
+        environment_secrets: their names.
+        repository_secrets: names of the secrets that every workflow of the repository may ask for.
+        runs: the last ones of the workflow that publishes, newest first.
+        scheduled: those of them that the clock started.
+        lookup: what a reader of the repository may do can be asked for, in one word: their permission.
+    """
+
+    now: datetime
+    ci: bool = False
+    settings: Settings = field(default_factory=lambda: Settings("?"))
+    settings_trouble: Message | None = None
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    coming: int = 0
+    variables: frozenset[str] = frozenset()
+    web: str = ""
+    machine: Maybe[Machine] = NOT_ASKED
+    memory: Maybe[Memory] = NOT_ASKED
+    files: Maybe[Files] = NOT_ASKED
+    skew: Maybe[float] = NOT_ASKED
+    repository: Maybe[Repository] = NOT_ASKED
+    token: Maybe[Token] = NOT_ASKED
+    main: Maybe[Guard] = NOT_ASKED
+    ledger: Maybe[Guard | None] = NOT_ASKED
+    actions: Maybe[ActionsPolicy] = NOT_ASKED
+    forks: Maybe[str] = NOT_ASKED
+    environment: Maybe[Environment | None] = NOT_ASKED
+    environment_secrets: Maybe[frozenset[str]] = NOT_ASKED
+    repository_secrets: Maybe[frozenset[str]] = NOT_ASKED
+    workflows: Maybe[tuple[Workflow, ...]] = NOT_ASKED
+    runs: Maybe[tuple[Run, ...]] = NOT_ASKED
+    scheduled: Maybe[tuple[Run, ...]] = NOT_ASKED
+    approvers: Maybe[tuple[Approver, ...]] = NOT_ASKED
+    lookup: Maybe[str] = NOT_ASKED
+
+    def page(self, path: str) -> str:
+        """Return the address of a page of the repository, empty where it is on no forge."""
+        return f"{self.web}/{path}" if self.web else ""

@@ -1,0 +1,190 @@
+"""Whether the policy of approvals can do what it promises: who may approve, and whether they are enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.doctor.facts import Unseen
+from pipeline.doctor.saying import bad, look, unseen, well
+from pipeline.i18n import Message
+from pipeline.model.approval import ApprovalMode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.doctor.facts import Approver, Facts
+    from pipeline.model.approval import Policy
+    from pipeline.model.diagnosis import Diagnosis
+
+SETTINGS = "tellal.toml"
+SIGNED = frozenset({ApprovalMode.ATTEST, ApprovalMode.SIGNED_MERGE})
+CODEOWNERS = "tellal approvers codeowners"
+
+
+def settings(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether the settings can be read at all."""
+    if facts.settings_trouble is None:
+        yield well("settings", Message("tellal.toml can be read"))
+    else:
+        yield bad("settings", facts.settings_trouble, Message("mend it: tellal check"), "tellal check")
+
+
+def mode(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge what an approval rests on."""
+    code, policy = "approval-mode", facts.settings.approval
+    if policy.mode is not ApprovalMode.SOLO:
+        yield well(code, Message("an approval is a proof: mode {mode}", mode=policy.mode.value))
+    elif policy.allow_unreviewed:
+        yield look(
+            code,
+            Message("whoever may push can publish: solo approval counts in CI too"),
+            Message('if others write too, let a review be the approval: mode = "github" under [approval]'),
+        )
+    else:
+        yield look(
+            code,
+            Message("solo approval counts on your own machine only: CI sends nothing"),
+            Message('write mode = "github" under [approval], or allow_unreviewed = true'),
+        )
+
+
+def people(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge the people who may approve, one by one."""
+    policy, known = facts.settings.approval, facts.approvers
+    if policy.mode is not ApprovalMode.GITHUB:
+        return
+    if isinstance(known, Unseen):
+        yield unseen("approvers-known", known)
+        yield unseen("approvers-access", known)
+        return
+    found = [diagnosis for approver in known for diagnosis in _person(approver)]
+    if known and not any(each.code == "approvers-known" for each in found):
+        yield well("approvers-known", Message("everybody who may approve is there under the name that is written"))
+    yield from found
+
+
+def enough(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether there are as many people as approvals are asked for, for each channel and campaign."""
+    code, policy = "approvers-enough", facts.settings.approval
+    if policy.mode is not ApprovalMode.GITHUB:
+        return
+    found = [
+        each for channel, campaign, name in _rules(facts, policy) for each in _rule(policy, channel, campaign, name)
+    ]
+    yield from found
+    if not found:
+        yield well(code, Message("there are as many people as approvals are asked for"))
+
+
+def signers(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether the file of those who may sign is there, where approvals are signatures."""
+    code, policy = "approvers-sign", facts.settings.approval
+    if policy.mode not in SIGNED:
+        return
+    if isinstance(facts.files, Unseen):
+        yield unseen(code, facts.files)
+    elif facts.files.signers:
+        yield well(code, Message("the keys of those who may sign are in {path}", path=policy.signers))
+    else:
+        said = Message("there is no {path}, so no signature counts and nothing goes out", path=policy.signers)
+        yield bad(code, said, Message("write a line for each person: name, key"), policy.signers)
+
+
+def owners(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether CODEOWNERS says what the policy says."""
+    code, files = "codeowners", facts.files
+    if isinstance(files, Unseen):
+        yield unseen(code, files)
+    elif files.generated is None:  # the policy names nobody
+        return
+    elif files.codeowners is None:
+        said = Message("there is no CODEOWNERS file: GitHub asks nobody in particular")
+        yield look(code, said, Message("make it from the policy"), CODEOWNERS)
+    elif files.generated != files.codeowners:
+        said = Message("CODEOWNERS does not say what the policy says")
+        yield look(code, said, Message("make it anew from the policy"), CODEOWNERS)
+    else:
+        yield well(code, Message("CODEOWNERS says what the policy says"))
+
+
+def _person(approver: Approver) -> Iterator[Diagnosis]:
+    person, login = approver.person, approver.login
+    if isinstance(person, Unseen):
+        yield unseen("approvers-known", person)
+        return
+    if person is None:
+        yield bad(
+            "approvers-known",
+            Message("{login} ({id}) is no account any more: those approvals are lost", login=login, id=approver.id),
+            Message("take them out: tellal approvers remove {login}", login=login),
+            f"tellal approvers remove {login}",
+        )
+        return
+    if person.bot:
+        said = Message("{login} is a machine, whose approval never counts", login=login)
+        yield bad("approvers-known", said, Message("name a person"), f"tellal approvers remove {login}")
+    if person.login.lower() != login.lower():
+        yield look(
+            "approvers-known",
+            Message("{login} is called {now} now; approvals count by the id and go on", login=login, now=person.login),
+            Message(
+                "write the new name: tellal approvers remove {login}, then add {now}", login=login, now=person.login
+            ),
+            f"tellal approvers add {person.login}",
+        )
+    yield _access(approver)
+
+
+def _access(approver: Approver) -> Diagnosis:
+    code, login, permission = "approvers-access", approver.login, approver.permission
+    if isinstance(permission, Unseen):
+        return unseen(code, permission)
+    if permission in {"admin", "write"}:
+        return well(code, Message("{login} may write", login=login))
+    return look(
+        code,
+        Message(
+            "{login} may not write, so their approval is none for GitHub's rules, and a pull request stays unmerged",
+            login=login,
+        ),
+        Message("give them write access, or name somebody else"),
+    )
+
+
+def _rules(facts: Facts, policy: Policy) -> Iterator[tuple[str, str, str]]:
+    """Yield channel, campaign and a name of each place that has a rule."""
+    yield "", "", SETTINGS
+    yield from ((name, "", name) for name in policy.channels if name in facts.channels)
+    yield from (("", name, name) for name in policy.campaigns)
+
+
+def _rule(policy: Policy, channel: str, campaign: str, name: str) -> Iterator[Diagnosis]:
+    """Yield what is wrong with the number of people in one place."""
+    code, rule = "approvers-enough", policy.rule(channel, campaign)
+    named = (
+        policy.approvers if rule.approvers is None else {each: policy.approvers.get(each) for each in rule.approvers}
+    )
+    left = [login for login, number in named.items() if number is not None and number not in policy.revoked]
+    if len(left) < rule.required and not policy.anyone_with:
+        yield bad(
+            code,
+            Message(
+                "{where}: {n} approvals are asked for, and {m} people may give one: nothing can go out",
+                where=name,
+                n=rule.required,
+                m=len(left),
+            ),
+            Message("name more people: tellal approvers add LOGIN; or lower required"),
+            "tellal approvers add LOGIN",
+        )
+    elif len(left) == rule.required and policy.four_eyes and not policy.anyone_with:
+        yield look(
+            code,
+            Message(
+                "{where}: what one of those {n} people writes can never be approved, since nobody approves their own",
+                where=name,
+                n=len(left),
+            ),
+            Message("name one more: tellal approvers add LOGIN"),
+            "tellal approvers add LOGIN",
+        )
