@@ -13,6 +13,7 @@ the connection, for a server that says a byte now and then would outlive any tim
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -219,10 +220,10 @@ class Server:
 
         host, port = self.host, self._address.port
         if self._address.scheme == "http":
-            return HTTPConnection(host, port or 80, timeout=timeout)
+            return _vetted(HTTPConnection(host, port or 80, timeout=timeout))
         proxy = route.proxy(host)
         if proxy is None:
-            return HTTPSConnection(host, port or 443, timeout=timeout, context=route.trust())
+            return _vetted(HTTPSConnection(host, port or 443, timeout=timeout, context=route.trust()))
         connection = HTTPSConnection(proxy.hostname or "", proxy.port or 80, timeout=timeout, context=route.trust())
         connection.set_tunnel(host, port or 443, route.proxy_login(proxy))
         return connection
@@ -306,6 +307,36 @@ class Server:
     def _said(self, error: Exception) -> str:
         text = self.hide(f"{type(error).__name__}: {error}")
         return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:200]
+
+
+def _vetted(connection: HTTPConnection) -> HTTPConnection:
+    """Return a connection that will look where its host leads, and go to that very address."""
+    connection._create_connection = _dial  # type: ignore[attr-defined] # noqa: SLF001 - http.client's own way to another socket
+    return connection
+
+
+def _dial(there: tuple[str, int], timeout: float, _: object = None) -> socket.socket:
+    """Connect to the first address of a host that answers, once it was vetted.
+
+    Raises:
+        OSError: none answers.
+        NotSentError: an address is none that this host may lead to.
+    """
+    import socket  # noqa: PLC0415 - loaded long since
+
+    failed: OSError = OSError("the name leads nowhere")
+    for family, kind, protocol, _name, address in socket.getaddrinfo(*there, type=socket.SOCK_STREAM):
+        route.vet(there[0], str(address[0]), os.environ)
+        sock = socket.socket(family, kind, protocol)
+        try:
+            sock.settimeout(timeout)
+            sock.connect(address)
+        except OSError as error:
+            failed = error
+            sock.close()
+        else:
+            return sock
+    raise failed
 
 
 class _Watch:

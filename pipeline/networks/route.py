@@ -13,7 +13,10 @@ from pipeline.i18n import Message
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from ipaddress import IPv4Address, IPv6Address
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def address(base: str, hide: Callable[[str], str]) -> SplitResult:
@@ -42,6 +45,46 @@ def address(base: str, hide: Callable[[str], str]) -> SplitResult:
             Message("begin it with https://"),
         )
     return parts
+
+
+def vet(host: str, found: str, environment: Mapping[str, str]) -> None:
+    """Let nothing be sent to an address that a name of the open network has no business to lead to.
+
+    A name can be made to lead to this machine or to the network behind it, also between two looks. So the address that
+    is connected to is the one that was looked at here.
+
+    Args:
+        host: as it was written.
+        found: the address that it leads to, as a number.
+        environment: of the run; `TELLAL_PRIVATE_HOSTS` names the hosts, blanks between them, that may be on a private
+            network. Content cannot say so.
+
+    Raises:
+        NotSentError: the address is none that this host may lead to.
+    """
+    address = _embedded(ipaddress.ip_address(found.partition("%")[0]))
+    name = host.lower().strip("[]").rstrip(".")
+    known = name in environment.get("TELLAL_PRIVATE_HOSTS", "").lower().split()
+    if address.is_loopback and (known or _is_here(name)):
+        return
+    # Who asks a link-local address asks the machine's own keeper, which hands out keys.
+    if address.is_global and not (address.is_multicast or address.is_link_local):
+        return
+    if known and address.is_private and not (address.is_loopback or address.is_link_local or address.is_unspecified):
+        return
+    raise NotSentError(
+        Message("{host} leads to {address}, which is not on the open network", host=host, address=str(address)),
+        Message("where that is meant, set TELLAL_PRIVATE_HOSTS={host} in the environment of the run", host=name),
+    )
+
+
+def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return the address that another one is only a wrapping of."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour or address
 
 
 def _is_here(host: str) -> bool:

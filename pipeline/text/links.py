@@ -18,6 +18,10 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB = re.compile(r"(https?)://([^/?#\\]*)", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+# Browsers read a host whose last part is a number as an address, in bases that nobody expects.
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
+#: Cyrillic and Greek letters that nobody can tell from Latin ones.
+_ALIKE = frozenset("асԁеһіјӏорԛѕԝхуѵο")
 _MAX_PORT = 65535
 _MAX_HOST = 253
 _MAX_LABEL = 63
@@ -150,9 +154,10 @@ def _host_problem(name: str) -> Message | None:
     labels = name.split(".")
     if name == "localhost" or labels[-1] in ("localhost", "local", "internal"):
         return Message("{host} exists only on a private network", host=name)
-    if len(labels) < 2 or len(name) > _MAX_HOST or not all(map(_is_label, labels)):  # noqa: PLR2004 - a name and an ending
+    if _NUMBER.fullmatch(labels[-1]) or len(labels) < 2 or len(name) > _MAX_HOST or not all(map(_is_label, labels)):  # noqa: PLR2004 - a name and an ending
         return Message("{host} is not the name of a site", host=_short(name))
-    if any(_is_mixed(label) for label in labels):
+    shown = [_shown(label) for label in labels]
+    if any(_is_mixed(label) for label in shown) or (labels[-1].isascii() and any(map(_is_disguised, shown))):
         return Message("{host} mixes letters that look alike from different alphabets", host=name)
     return None
 
@@ -176,6 +181,21 @@ def _is_mixed(label: str) -> bool:
         return False
     scripts = {unicodedata.name(char, "").partition(" ")[0] for char in label if char.isalpha()}
     return "LATIN" in scripts and bool(scripts & {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
+
+
+def _is_disguised(label: str) -> bool:
+    """Whether a name is written in another alphabet with nothing but letters that look like Latin ones."""
+    return not label.isascii() and all(char in _ALIKE or not char.isalpha() for char in label)
+
+
+def _shown(label: str) -> str:
+    """Return what a reader sees of a part of a name that is written as `xn--…`."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except (UnicodeError, ValueError, OverflowError):
+        return label
 
 
 def _punycode(name: str) -> str:
