@@ -33,10 +33,12 @@ class Asked(NamedTuple):
     Args:
         calls: how many questions.
         pulls: about the reviews of how many pull requests.
+        left: how many more it answers in this hour, None where it did not say.
     """
 
     calls: int
     pulls: int
+    left: int | None = None
 
 
 class Rule(NamedTuple):

@@ -93,7 +93,14 @@ def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
 
 def asked(what: Asked) -> Message:
     """Return what was asked of GitHub, and how often."""
-    return Message("GitHub was asked {n} times, about {pulls} pull requests", n=what.calls, pulls=what.pulls)
+    if what.left is None:
+        return Message("GitHub was asked {n} times, about {pulls} pull requests", n=what.calls, pulls=what.pulls)
+    return Message(
+        "GitHub was asked {n} times, about {pulls} pull requests; it answers {left} more in this hour",
+        n=what.calls,
+        pulls=what.pulls,
+        left=what.left,
+    )
 
 
 def untouched(outcomes: Outcomes) -> list[Planned | Gone]:
@@ -172,8 +179,12 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
         "shut": outcomes.shut,
         "resting": outcomes.resting,
         "ledger_root": outcomes.began,
-        "asked": {"calls": outcomes.asked.calls, "pull_requests": outcomes.asked.pulls} if outcomes.asked else None,
+        "asked": _asked_shape(outcomes.asked) if outcomes.asked else None,
     }
+
+
+def _asked_shape(what: Asked) -> dict[str, int | None]:
+    return {"calls": what.calls, "pull_requests": what.pulls, "left": what.left}
 
 
 def dry(planned: Sequence[Planned], page: Page) -> Iterator[str]:

@@ -156,8 +156,10 @@ def test_a_post_goes_all_its_way_through_it(
     forge.push({"content/x/cay.md": post_text("Çay.", publish_at="2026-11-21 10:00")}, by=mona)
     forge.pull(root)
     before = len(forge.log)
-    for _ in range(2):
-        tellal(root, between, forge, "publish")
+    first, second = (tellal(root, between, forge, "publish") for _ in range(2))
+    assert (first["sent"], second["sent"]) == (1, 0)
+    assert first["asked"]["calls"] == len(forge.log) - before - second["asked"]["calls"]
+    assert second["asked"]["left"] == forge.remaining
     sent = [path.read_text(encoding="utf-8") for path in (root / "outbox").rglob("[0-9]*.json")]
     assert sum("Kahve." in each for each in sent) == 1
     assert not any("Çay." in each for each in sent)

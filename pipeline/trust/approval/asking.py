@@ -84,6 +84,11 @@ class Asking:
         return self._forge.calls if self._forge else 0
 
     @property
+    def more(self) -> int | None:
+        """How many more GitHub answers in this hour, None where it did not say."""
+        return self._forge.limit.remaining if self._forge and self._forge.limit else None
+
+    @property
     def left(self) -> bool:
         """Whether one more may be asked about what is not due yet."""
         return self._spent < self._budget

@@ -56,7 +56,8 @@ class Proved(Approvals):
     @property
     def asked(self) -> Asked | None:
         """What was asked of GitHub, None where nobody was to."""
-        return Asked(self._asking.calls, len(self._asking.asked)) if self._asking else None
+        where = self._asking
+        return Asked(where.calls, len(where.asked), where.more) if where else None
 
     def remembered(self, control: Mapping[str, bytes], *, writes: bool) -> dict[str, bytes]:
         """Return the control file that a run leaves: what it and others found out, as far as posts to come need it."""
