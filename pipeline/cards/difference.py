@@ -53,7 +53,7 @@ def difference(before: bytes, after: bytes) -> tuple[bytes, int]:
     if ground.width > _WIDEST:
         ground = ground.resize((_WIDEST, round(ground.height * _WIDEST / ground.width)), Image.Resampling.LANCZOS)
     held = io.BytesIO()
-    ground.quantize(64).save(held, "PNG", optimize=True)
+    ground.quantize(64, Image.Quantize.FASTOCTREE).save(held, "PNG")
     return held.getvalue(), share
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import TellalError
 from pipeline.review.record import CardPair
+from pipeline.workspace import files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.review.record import Change, Review
 
 #: Pairs that are drawn, and bytes of all pictures together: enough for eyes, little enough for an artifact.
-MOST = 60
+MOST = 40
 MOST_BYTES = 32_000_000
 
 
@@ -114,15 +115,15 @@ def _draw(specs: Specs, changes: list[Change], comparison: Comparison) -> tuple[
         new = _bytes(specs.after, comparison.after, comparison.after.root) if specs.after else None
     except (OSError, TellalError):
         return None
-    files = [f"{spec.digest}{suffix}" if spec else "" for spec, (suffix, _) in zip(specs, _ends(old, new), strict=True)]
-    pictures = {name: drawn[1] for name, drawn in zip(files, (old, new), strict=True) if drawn}
+    names = [f"{spec.digest}{suffix}" if spec else "" for spec, (suffix, _) in zip(specs, _ends(old, new), strict=True)]
+    pictures = {name: drawn[1] for name, drawn in zip(names, (old, new), strict=True) if drawn}
     between, share, name = b"", 1000, ""
     if old and new:
         between, share = difference(old[1], new[1])
     if between:
         name = f"{pair.before[:32]}-{pair.after[:32]}.png"
         pictures[name] = between
-    return pair._replace(share=share, files=(files[0], files[1], name)), pictures
+    return pair._replace(share=share, files=(names[0], names[1], name)), pictures
 
 
 def _ends(*drawn: tuple[str, bytes] | None) -> list[tuple[str, bytes]]:
@@ -140,4 +141,9 @@ def _bytes(spec: CardSpec, library: Library, cache: Path) -> tuple[str, bytes]:
         with suppress(OSError):
             shutil.copy2(kept, place, follow_symlinks=False)
     found = ensure(spec, library)
+    if library.root != cache:
+        with suppress(OSError, TellalError):
+            files.stay_inside(cache, kept)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(found, kept, follow_symlinks=False)
     return found.suffix, found.read_bytes()

@@ -29,7 +29,8 @@ class Causes:
     def __init__(self, before: Library, after: Library, changed: Collection[str]) -> None:
         self._changed = frozenset(changed)
         self._brand = tuple(sorted(path for path in self._changed if path.startswith(_BRAND)))
-        self._words_of_brand = _differ(before, after, _words_of_brand)
+        self._people = _differ(before, after, _people)
+        self._names = _differ(before, after, _names)
         self._drawn_brand = before.brand.sha != after.brand.sha
         self._settings = _SETTINGS in self._changed and _differ(before, after, _what_texts_take)
         self._zones = _SETTINGS in self._changed and before.settings.timezone != after.settings.timezone
@@ -53,8 +54,10 @@ class Causes:
             yield _SETTINGS
         pictured = not aspects.isdisjoint({Aspect.IMAGES, Aspect.RENDERED})
         worded = not aspects.isdisjoint(_SEEN)
-        has_card = any(kind == "layout" for kind, _ in uses)
-        if (pictured and has_card and self._drawn_brand) or (worded and self._words_of_brand):
+        kinds = {kind for kind, _ in uses}
+        drawn = pictured and self._drawn_brand and "layout" in kinds
+        told = worded and ((self._people and "@" in target.post.body) or (self._names and "template" in kinds))
+        if drawn or told or (worded and self._names and "layout" in kinds):
             yield from self._brand
         for kind, name in uses:
             path = place_of(kind, name)
@@ -66,9 +69,12 @@ def _differ(before: Library, after: Library, what: Callable[[Library], object]) 
     return what(before) != what(after)
 
 
-def _words_of_brand(library: Library) -> object:
-    brand = library.brand
-    return brand.name, dict(brand.hashtags), {name: dict(handles) for name, handles in brand.people.items()}
+def _people(library: Library) -> object:
+    return {name: dict(handles) for name, handles in library.brand.people.items()}
+
+
+def _names(library: Library) -> object:
+    return library.brand.name, dict(library.brand.hashtags)
 
 
 def _what_texts_take(library: Library) -> object:

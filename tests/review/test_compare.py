@@ -269,3 +269,38 @@ def test_sentences_are_in_the_language_of_the_workspace(repository: Make, post_t
     with compared(made.root, made.base, datetime(2026, 11, 20, tzinfo=UTC)) as found:
         assert found.review.language == "tr"
         assert "bilinmeyen" in found.review.problems[0].message.lower()
+
+
+def test_a_workspace_that_is_new(repository: Make, post_text: Write) -> None:
+    """The first pull request brings everything: there was nothing before, and that is no error."""
+    made = repository({"content/x/a.md": post_text()})
+    first = made.git("commit-tree", "-m", "empty", made.git("mktree", "--missing"))
+    review = made._replace(base=first).review()
+    assert [(change.target, change.kind) for change in review.changes] == [("x/a", Kind.ADDED)]
+    assert review.problems == ()
+
+
+def test_a_colour_is_the_brands_doing(repository: Make, post_text: Write) -> None:
+    """Two files changed; each post is under the one that altered it."""
+    brand = 'name = "Deneme"\n[people.mona]\nx = "{handle}"\n[colours]\nink = "{ink}"\n'
+    made = repository(
+        {
+            "brand/brand.toml": brand.format(handle="mona", ink="#000000"),
+            "templates/text/default.j2": "{{ body }}",
+            "templates/text/other.j2": "{{ body }}",
+            "content/x/a.md": post_text("Selam @mona", publish_at="2026-12-01 10:00"),
+            "content/x/b.md": post_text("Selam", publish_at="2026-12-02 10:00"),
+            "content/x/c.md": post_text("Diğer", template="other", publish_at="2026-12-03 10:00"),
+        }
+    )
+    made.write(
+        {
+            "brand/brand.toml": brand.format(handle="mona_lisa", ink="#111111"),
+            "templates/text/other.j2": "{{ body }}!",
+        }
+    )
+    changes = made.changes()
+    assert {target: change.causes for target, change in changes.items()} == {
+        "x/a": ("brand/brand.toml",),
+        "x/c": ("templates/text/other.j2",),
+    }

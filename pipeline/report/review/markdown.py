@@ -70,13 +70,14 @@ class _Page:
         yield from self._listed(Message("What stops it"), map(self._problem, errors))
         late = Message("Out already: readers keep seeing what went out")
         yield from self._listed(late, map(self._late, review.late))
-        yield from self._approvals()
+        yield from self._approvals(Message("Approvals that lapse"), lapses=True)
         if own := review.own:
             folded = len(own) > 3  # noqa: PLR2004 - what fits on a screen or two
             items = [self._posts.told(change, folded=folded) for change in own]
             yield Section(self._heading(Message("What this change brings"), len(own)), tuple(items), self._more)
         yield from self._calendar()
         yield from self._blast()
+        yield from self._approvals(Message("Approvals that move to this change"), lapses=False)
         yield from self._listed(
             Message("What it costs"), (self._line(words.cost(each, self._voice), each.source) for each in review.costs)
         )
@@ -149,19 +150,15 @@ class _Page:
         line = f"- {self._posts.name(change)}: {paper.plain(what)}{url}\n"
         return Item(line, line)
 
-    def _approvals(self) -> Iterator[Section]:
+    def _approvals(self, name: Message, *, lapses: bool) -> Iterator[Section]:
         paper = self._paper
-        for lapses, name in (
-            (True, Message("Approvals that lapse")),
-            (False, Message("Approvals that move to this change")),
-        ):
-            found = [each for each in self._review.lapses if each.lapses is lapses]
-            items = []
-            for each in found:
+        items = []
+        for each in self._review.lapses:
+            if each.lapses is lapses:
                 line = f"- {paper.say(words.lapse(each))}"
                 names = ", ".join(map(paper.code, each.targets))
-                items.append(Item(f"{line}<br>{names}\n", f"{line}\n"))
-            yield from self._listed(name, iter(items))
+                items.append(Item(f"{line}<br><sub>{names}</sub>\n", f"{line}\n"))
+        yield from self._listed(name, iter(items))
 
     def _calendar(self) -> Iterator[Section]:
         items = [*self._moves()]

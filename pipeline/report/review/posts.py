@@ -70,7 +70,7 @@ class Posts:
             what += f" ({paper.plain(words.aspects(change, voice))})"
         short = f"- {self.name(change)}: {when}, {what}\n"
         title = f"{paper.plain(words.name(side))}: {paper.plain(side.title)}"
-        body = "".join(self._body(change, side, f"{when} · {what}"))
+        body = "".join(self._body(change, side, "" if folded else f"{when} · {what} · "))
         if folded:
             return Item(
                 f"\n<details><summary><b>{title}</b> · {when} · {what}</summary>\n\n{body}\n</details>\n", short
@@ -99,9 +99,9 @@ class Posts:
 
     def _body(self, change: Change, side: Side, about: str) -> Iterator[str]:
         paper = self._paper
-        status = paper.plain(paper.voice.say(Message(side.status)))
+        status = paper.plain(words.status(side, paper.voice))
         urgent = f" · {paper.say(Message('urgent: it waits for nothing'))}" if change.urgent else ""
-        yield f"{about} · {status}{urgent} · {paper.code(side.path)}\n\n"
+        yield f"{about}{status}{urgent} · {paper.code(side.path)}\n\n"
         yield from self._moved(change)
         if side.face is None:
             yield f"{paper.say(words.NOT_SHOWN)}\n"
@@ -122,7 +122,7 @@ class Posts:
         if Aspect.ACCOUNT in change.aspects:
             yield f"~~{plain(words.name(old))}~~ → {plain(words.name(new))}\n\n"
         if Aspect.STATUS in change.aspects:
-            said = [plain(voice.say(Message(side.status))) for side in (old, new)]
+            said = [plain(words.status(side, voice)) for side in (old, new)]
             yield f"~~{said[0]}~~ → {said[1]}\n\n"
 
     def _face(self, face: Face) -> Iterator[str]:

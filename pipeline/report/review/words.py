@@ -38,6 +38,12 @@ KINDS = {
     Kind.EDITED: Message("edited"),
     Kind.ALTERED: Message("altered"),
 }
+STATUSES = {
+    "draft": Message("draft"),
+    "ready": Message("ready"),
+    "approved": Message("approved"),
+    "cancelled": Message("cancelled"),
+}
 MOVED = Message("moved")
 TIMELESS = Message("without a time")
 NOT_SHOWN = Message("it cannot be shown: see what is wrong above")
@@ -63,6 +69,11 @@ def side_of(change: Change) -> Side:
     side = change.after or change.before
     assert side is not None  # noqa: S101 - a change has one of them
     return side
+
+
+def status(side: Side, voice: Voice) -> str:
+    """Return what the author says of a post."""
+    return voice.say(STATUSES.get(side.status, Message("{status}", status=side.status)))
 
 
 def name(side: Side) -> str:
