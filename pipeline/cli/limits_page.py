@@ -35,7 +35,18 @@ NOTHING = "–"
 def page() -> str:
     """Return the page, without its first line."""
     known = [(name, limits(name), facts(name)) for name in NAMES]
-    lines = [HEAD, *_text(known), "", "## Links and hashtags", "", *_links(known), "", "## Images", "", *_images(known)]
+    lines = [
+        HEAD,
+        *_text(known),
+        "",
+        "## Links, people and hashtags",
+        "",
+        *_links(known),
+        "",
+        "## Images",
+        "",
+        *_images(known),
+    ]
     return "\n".join([*lines, "", "## Prices", "", *_prices(), ""])
 
 
@@ -56,12 +67,16 @@ def _text(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
 
 
 def _links(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
-    yield from _head("network", "behind words", "can be followed", "`link:` beside the text", "links", "hashtags")
-    for name, each, _ in known:
+    yield from _head(
+        "network", "behind words", "can be followed", "`link:` beside the text", "links", "people by", "hashtags"
+    )
+    for name, each, fact in known:
+        people = {"none": NOTHING}.get(each.mentions, each.mentions) + _star("mentions", fact)
         beside = {(True, True): "yes", (True, False): "without images"}.get((each.link_card, each.link_with_images))
         number = "one at least" if each.needs_link else _most(each.max_links)
         work = _yes(each.links_work)
-        yield _row(f"`{name}`", _yes(each.hides_links), work, beside or NOTHING, number, _most(each.max_hashtags))
+        cells = (_yes(each.hides_links), work, beside or NOTHING, number, people, _most(each.max_hashtags))
+        yield _row(f"`{name}`", *cells)
 
 
 def _images(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:

@@ -46,6 +46,7 @@ class Limits:
     Args:
         counter: name of a counter of `text.counting`.
         max: of a part, in the counter's unit; 0 for none.
+        mentions: what a network knows people by, who are mentioned.
         counts_markup: the counter measures the text as it is sent, signs of markup and all.
         refuses: characters that neither text nor title may have.
         image_bytes: of one image; 0 for no limit.
@@ -70,6 +71,7 @@ class Limits:
     link_card: bool
     max_images: int
     card_format: str
+    mentions: Literal["handle", "id", "none"] = "handle"
     max_with_images: int = 0
     second_counter: str = ""
     second_max: int = 0

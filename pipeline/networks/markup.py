@@ -24,6 +24,7 @@ _SLACK_SIGNS = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)")
 _WHATSAPP_SIGNS = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)")
 _WHATSAPP_STARTS = re.compile(r"(?m)^(?=(?:[>*-]|\d+\.)\s)")
 _LINKEDIN_SIGNS = re.compile(r"[|{}@\[\]()<>#\\*_~]")
+_MATRIX_PERSON = re.compile(r"@[\w.=/+-]+:[\w.:-]+\Z")
 _SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{6,20}\Z")
 
 
@@ -104,6 +105,40 @@ class Html:
         if span.kind is SpanKind.LINK and followable(span.target):
             return f'<a href="{escape(span.target)}">{inner}</a>'
         return inner
+
+
+class Matrix(Html):
+    """Matrix's HTML, in which people are links to their page."""
+
+    def marked(self, span: Span, inner: str, text: str) -> str:
+        """Link whoever has an address of their own, `@name:server`."""
+        if span.kind is SpanKind.MENTION and _MATRIX_PERSON.match(span.target):
+            return f'<a href="https://matrix.to/#/{escape(span.target)}">{inner}</a>'
+        return super().marked(span, inner, text)
+
+
+class Telegram(Html):
+    """Telegram's HTML, in which people without a handle are links by their number."""
+
+    def marked(self, span: Span, inner: str, text: str) -> str:
+        """Link whoever has a number."""
+        if span.kind is SpanKind.MENTION and span.target.isascii() and span.target.isdigit():
+            return f'<a href="tg://user?id={span.target}">{inner}</a>'
+        return super().marked(span, inner, text)
+
+
+class Facebook:
+    """Facebook's plain text, in which Pages are mentioned by their number."""
+
+    def plain(self, text: str) -> str:
+        """Leave words alone."""
+        return text
+
+    def marked(self, span: Span, inner: str, text: str) -> str:
+        """Name a Page that has a number; Facebook shows its name there."""
+        if span.kind is SpanKind.MENTION and span.target.isascii() and span.target.isdigit():
+            return f"@[{span.target}]"
+        return text if span.kind is SpanKind.CODE else inner
 
 
 class Discord:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from pipeline.networks.markup import Discord, Html, LittleText, Slack, WhatsApp, write
+from pipeline.networks.markup import Discord, Facebook, LittleText, Matrix, Slack, Telegram, WhatsApp, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 #: How networks write whose messages are a text with marks.
 TONGUES: dict[str, Tongue] = {
     "discord": Discord(),
+    "facebook": Facebook(),
     "linkedin": LittleText(),
-    "matrix": Html(("strong", "em", "code"), "<br>"),
+    "matrix": Matrix(("strong", "em", "code"), "<br>"),
     "slack": Slack(),
-    "telegram": Html(("b", "i", "code"), "\n"),
+    "telegram": Telegram(("b", "i", "code"), "\n"),
     "whatsapp": WhatsApp(),
 }
 #: Those whose messages are pages.

@@ -176,7 +176,7 @@ BRAND = FileKind(
         Field(
             "people",
             table_of(table_of(LINE, "network"), "name"),
-            "People: `@name` in a post becomes their handle on each network.",
+            "People: `@name` in a post becomes their handle on each network, or an id: `Exact Name <urn:li:person:…>`.",
             "none",
             '{ ayse = { x = "aysekavuruyor" } }',
         ),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.model.codes import CODES
 from pipeline.model.library import Target
 from pipeline.model.settings import Channel
+from pipeline.networks.written import written
 from pipeline.render import render
 from pipeline.workspace.library import load
 from tests.pictures import png
@@ -250,6 +251,67 @@ def test_people(
     assert found.variant is not None
     assert found.variant.parts[0].text == text
     assert [finding.code for finding in found.findings] == codes
+
+
+NPUB = "npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg"
+
+
+@pytest.mark.parametrize(
+    ("network", "value", "text", "target", "sent"),
+    [
+        ("linkedin", "Ayşe (U) <urn:li:person:a>", "Ayşe (U)", "urn:li:person:a", r"@[Ayşe \(U\)](urn:li:person:a)"),
+        ("linkedin", "urn:li:organization:12345", "Ayşe Tınaz", "urn:li:organization:12345", None),
+        ("linkedin", "ayse-tinaz", "Ayşe Tınaz", None, None),
+        ("bluesky", "ayse.example <did:plc:abc>", "@ayse.example", "did:plc:abc", None),
+        ("bluesky", "@ayse.example", "@ayse.example", "ayse.example", None),
+        ("discord", "Ayşe <123456789>", "@Ayşe", "123456789", "<@123456789>"),
+        ("discord", "ayse", "Ayşe Tınaz", None, None),
+        ("slack", "U0123ABCD", "@Ayşe Tınaz", "U0123ABCD", "<@U0123ABCD>"),
+        ("facebook", "Kahveci <1234567>", "Kahveci", "1234567", "@[1234567]"),
+        ("matrix", "Ayşe <@ayse:e.org>", "Ayşe", "@ayse:e.org", '<a href="https://matrix.to/#/@ayse:e.org">Ayşe</a>'),
+        ("matrix", "@ayse:e.org", "Ayşe Tınaz", "@ayse:e.org", None),
+        ("telegram", "Ayşe <123456789>", "@Ayşe", "123456789", '<a href="tg://user?id=123456789">@Ayşe</a>'),
+        ("nostr", NPUB, f"nostr:{NPUB}", NPUB, None),
+        ("nostr", "npub1yok", "Ayşe Tınaz", None, None),
+        ("reddit", "/u/ayse_k", "u/ayse_k", "ayse_k", "u/ayse_k"),
+        ("youtube", "aysekavurur", "@aysekavurur", "aysekavurur", None),
+        ("wordpress", "ayse", "Ayşe Tınaz", None, "<p>Ayşe Tınaz</p>\n"),
+        ("email", "", "Ayşe Tınaz", None, None),
+        ("x", "", "Ayşe Tınaz", None, None),
+    ],
+)  # fmt: skip
+def test_a_person_as_each_network_knows_them(  # noqa: PLR0913, PLR0917 - one for each thing to know
+    make_workspace: Callable[..., Path],
+    channel_text: Callable[..., str],
+    post_text: Callable[..., str],
+    network: str,
+    value: str,
+    text: str,
+    target: str | None,
+    sent: str | None,
+) -> None:
+    """By handle, by id and name, or as a plain name with a finding."""
+    line = f'{network} = "{value}"\n' if value else ""
+    brand = f'name = "Deneme"\n[people.ayse]\nname = "Ayşe Tınaz"\n{line}'
+    library = load(
+        make_workspace(
+            {
+                "brand/brand.toml": brand,
+                "content/a/channel.toml": channel_text(network),
+                "content/a/a.md": post_text("@ayse", title="T"),
+            }
+        )
+    )
+    found = rendered(library, "a/a")
+    assert found.variant is not None
+    (part,) = found.variant.parts
+    assert part.text == text
+    assert [span.target for span in part.spans] == ([target] if target else [])
+    codes = [finding.code for finding in found.findings]
+    nowhere = network in {"wordpress", "email"}
+    assert codes == ([] if target else ["mention-nowhere" if nowhere else "mention-without-handle"])
+    if sent is not None:
+        assert written(network, part.text, part.spans, part.markdown) == sent
 
 
 # Images.

@@ -153,6 +153,10 @@ SHOWING: dict[str, Code] = {
         "Brackets that look like a link or an image but are neither would be published.",
         "Mend them; an address with spaces goes into `<…>`.",
     ),
+    "mention-nowhere": Code(
+        "A post mentions somebody on a network that mentions nobody, so the plain name is shown.",
+        "Write the name without `@`, or a link to where people find them.",
+    ),
     "mention-too-many": Code(
         "A post mentions more people than its network likes.",
         "Mention fewer.",
