@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pipeline.model.diagnosis import Diagnosis
 
 PAGE = "settings/actions"
+#: The branch that the workflows are about.
+MAIN = "main"
 #: Scopes of a classic token that publishing has no use for: with them it could do more harm than it has to.
 TOO_MUCH = (
     "admin:",
@@ -117,6 +119,38 @@ def lookup(facts: Facts) -> Iterator[Diagnosis]:
         )
     else:
         yield well(code, Message("the permission of whoever approves can be asked for"))
+
+
+def reviews(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether reviews can be asked for, where they are the approvals."""
+    code = "token-reviews"
+    if facts.settings.approval.mode is not ApprovalMode.GITHUB:
+        return
+    if isinstance(facts.reviews, Unseen):
+        yield unseen(code, facts.reviews)
+    else:
+        yield well(code, Message("reviews of pull requests can be asked for"))
+
+
+def repository(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether the workflows do anything in this repository."""
+    code, found = "repository", facts.repository
+    if isinstance(found, Unseen):
+        yield unseen(code, found)
+    elif found.fork:
+        said = Message("this repository is a fork, in which the workflows do nothing")
+        yield look(code, said, Message("publish from the original, or make a repository that is no fork"))
+    elif found.branch != MAIN:
+        yield bad(
+            code,
+            Message(
+                "the default branch is called {name}, and the workflows publish {main}", name=found.branch, main=MAIN
+            ),
+            Message("call it {main}", main=MAIN),
+            facts.page("settings"),
+        )
+    else:
+        yield well(code, Message("it is a repository of its own, and its branch is {main}", main=MAIN))
 
 
 def _kind(known: Token) -> Diagnosis:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.doctor.facts import Unseen
 from pipeline.doctor.saying import bad, look, unseen, well
+from pipeline.doctor.workflow import read
 from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode
 
@@ -173,7 +174,8 @@ def _rewrite(facts: Facts, guard: Guard) -> Diagnosis:
 def _checks(facts: Facts, guard: Guard) -> Diagnosis:
     code = "main-checks"
     remedy = Message(
-        "require the check of check.yml in the ruleset of {branch}, with GitHub Actions as its source",
+        "require the check “{name}” in the ruleset of {branch}, with GitHub Actions as its source",
+        name=_check_of(facts),
         branch=guard.branch,
     )
     if isinstance(guard.rules, Unseen):
@@ -191,6 +193,13 @@ def _checks(facts: Facts, guard: Guard) -> Diagnosis:
         return unseen(code, guard.protection)
     said = Message("no ruleset of {branch} asks for a check that is bound to an app", branch=guard.branch)
     return look(code, said, remedy, facts.page(RULES))
+
+
+def _check_of(facts: Facts) -> str:
+    """Return what GitHub calls the check of our workflow."""
+    text = "" if isinstance(facts.files, Unseen) else facts.files.workflows.get("check.yml", "")
+    name = read("check.yml", text).jobs().get("validate", {}).get("name") if text else None
+    return name.text if name else "validate"
 
 
 def _bypass(facts: Facts, guard: Guard) -> Diagnosis:

@@ -128,6 +128,9 @@ GROUPS: dict[str, tuple[Message, dict[str, Code]]] = {
     "actions": (
         Message("GitHub Actions and the token"),
         {
+            "repository": Code(
+                "Workflows run in it: it is no fork, and its default branch is called `main`.", "Metadata: read"
+            ),
             "actions-on": Code("They are switched on, and GitHub's own actions may run.", "Administration: read"),
             "actions-approve": Code("Workflows cannot approve pull requests.", "Administration: read"),
             "actions-token": Code("A workflow that asks for nothing may only read.", "Administration: read"),
@@ -136,6 +139,7 @@ GROUPS: dict[str, tuple[Message, dict[str, Code]]] = {
             ),
             "token-kind": Code("What the token of this run is, and whether it may do more than it has to."),
             "token-ends": Code("When it ends."),
+            "token-reviews": Code("Reviews of pull requests can be asked for.", "Pull requests: read"),
             "token-lookup": Code(
                 "With `anyone_with`: the permission of whoever approves can be asked for, without which none counts.",
                 "Metadata: read",

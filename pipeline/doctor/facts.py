@@ -29,8 +29,11 @@ if TYPE_CHECKING:
         Run,
         Workflow,
     )
+    from pipeline.trust.signers import Signers
 
 T = TypeVar("T")
+#: The network that lives in the workspace.
+EMBEDDED = "outbox"
 
 
 class Unseen(NamedTuple):
@@ -146,7 +149,7 @@ class Files(NamedTuple):
         dependabot: text of `.github/dependabot.yml`, empty where there is none.
         codeowners: text of the CODEOWNERS file that counts, None where there is none.
         generated: what `tellal approvers codeowners` would write, None where the policy names nobody.
-        signers: the file of signers is there.
+        signers: who may sign, None where there is no such file.
     """
 
     workflows: Mapping[str, str]
@@ -154,7 +157,7 @@ class Files(NamedTuple):
     dependabot: str = ""
     codeowners: str | None = None
     generated: str | None = None
-    signers: bool = False
+    signers: Signers | None = None
     requirements: str | None = None
 
 
@@ -178,6 +181,7 @@ class Facts:
         repository_secrets: names of the secrets that every workflow of the repository may ask for.
         runs: the last ones of the workflow that publishes, newest first.
         scheduled: those of them that the clock started.
+        reviews: pull requests can be asked for.
         lookup: what a reader of the repository may do can be asked for, in one word: their permission.
     """
 
@@ -207,6 +211,17 @@ class Facts:
     scheduled: Maybe[tuple[Run, ...]] = NOT_ASKED
     approvers: Maybe[tuple[Approver, ...]] = NOT_ASKED
     lookup: Maybe[str] = NOT_ASKED
+    reviews: Maybe[bool] = NOT_ASKED
+
+    def secrets(self) -> dict[str, list[str]]:
+        """Return the names of all secrets that are needed, each with who needs it; what lives here needs none."""
+        wanted: dict[str, list[str]] = {}
+        for channel in self.channels.values():
+            for name in channel.secrets.values() if channel.network != EMBEDDED else ():
+                wanted.setdefault(name, []).append(channel.name)
+        if url := self.settings.notify.url:
+            wanted.setdefault(url, []).append("[notify]")
+        return wanted
 
     def page(self, path: str) -> str:
         """Return the address of a page of the repository, empty where it is on no forge."""

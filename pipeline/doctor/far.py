@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, TypeVar
 from pipeline.doctor.facts import Approver, Guard, Token, Unseen
 from pipeline.doctor.running import PUBLISHING
 from pipeline.doctor.secrets import NAME as ENVIRONMENT
-from pipeline.errors import ForgeAwayError, ForgeError, ForgeMissingError, ForgeRefusedError, TellalError
+from pipeline.errors import (
+    ForgeAwayError,
+    ForgeDeniedError,
+    ForgeError,
+    ForgeMissingError,
+    ForgeRefusedError,
+    TellalError,
+)
 from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode
 from pipeline.trust import origin
@@ -42,9 +49,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LEDGER = "ledger"
+#: A branch that nobody has: it is about being let in.
+NOBODYS = "tellal:nobody-s"
 #: What a token begins with says what it is.
 KINDS = {"ghs_": "app", "ghu_": "app", "github_pat_": "fine-grained", "ghp_": "classic", "gho_": "classic"}
 OFFLINE = Unseen(Message("nobody was asked"), Message("run it without --offline"))
+#: Permissions that the token of a workflow cannot be given.
+ADMINISTRATORS = ("administration", "secrets", "environments")
+AS_ADMINISTRATOR = Message("a workflow's token can never see it: run tellal doctor as an administrator once in a while")
 UNKNOWN_SERVER = Message("this Enterprise Server may be too old to know it")
 NO_STRANGERS = Unseen(
     Message("an Enterprise Server does not say whose pull requests wait before their workflows run"),
@@ -105,6 +117,7 @@ class Reach:
             "scheduled": self.scheduled,
             "approvers": self.approvers,
             "lookup": self.lookup,
+            "reviews": self.reviews,
         }
 
     @cached_property
@@ -214,6 +227,12 @@ class Reach:
 
         return self._see(ask)
 
+    def reviews(self) -> Maybe[bool]:
+        """Try whether pull requests can be asked for."""
+        if self._policy.mode is not ApprovalMode.GITHUB:
+            return True
+        return self._see(lambda hub: hub.open_pull_requests(NOBODYS) is not None)
+
     def _approver(self, login: str, number: int) -> Approver:
         def ask(hub: GitHub) -> Person | None:
             try:
@@ -266,6 +285,9 @@ class Reach:
         except ForgeMissingError as error:
             hint = UNKNOWN_SERVER if self._enterprise else error.hint
             return Unseen(error.message, hint or Message("look at it yourself"))
+        except ForgeDeniedError as error:
+            never = self._kind == "workflow" and any(each in str(error.hint) for each in ADMINISTRATORS)
+            return Unseen(error.message, AS_ADMINISTRATOR if never else error.hint or Message("look at it yourself"))
         except ForgeError as error:
             return Unseen(error.message, error.hint or Message("look at it yourself"))
 

@@ -15,7 +15,7 @@ from pipeline.model.approval import ApprovalMode
 from pipeline.model.event import History
 from pipeline.model.finding import Severity
 from pipeline.model.post import Status
-from pipeline.trust import codeowners, signs
+from pipeline.trust import codeowners, keyring, signs
 from pipeline.trust.ledger import kept_at, ledger_of, undecided
 from pipeline.workspace.checkout import Checkout
 from pipeline.workspace.files import leads_out
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.library import Library
+    from pipeline.trust.signers import Signers
 
 #: Where GitHub looks for it, in this order.
 CODEOWNERS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
@@ -99,8 +100,13 @@ def files(library: Library) -> Files:
         dependabot=next((text for path in DEPENDABOT if (text := _text(top, path)) is not None), ""),
         codeowners=next((text for path in CODEOWNERS if (text := _text(top, path)) is not None), None),
         generated=_owners(library, top),
-        signers=_text(library.root, library.settings.approval.signers) is not None,
+        signers=_signers(library),
     )
+
+
+def _signers(library: Library) -> Signers | None:
+    place = library.root / library.settings.approval.signers
+    return None if leads_out(library.root, place) else keyring.listed(place)
 
 
 def _owners(library: Library, top: Path) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.doctor.facts import Unseen
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 
 SETTINGS = "tellal.toml"
 SIGNED = frozenset({ApprovalMode.ATTEST, ApprovalMode.SIGNED_MERGE})
+#: How long before its end a key is named.
+ENDS_SOON = timedelta(days=14)
+_END = re.compile(r'valid-before="?([0-9]{8,14}Z?)', re.IGNORECASE)
 CODEOWNERS = "tellal approvers codeowners"
 
 
@@ -66,28 +71,50 @@ def people(facts: Facts) -> Iterator[Diagnosis]:
 def enough(facts: Facts) -> Iterator[Diagnosis]:
     """Judge whether there are as many people as approvals are asked for, for each channel and campaign."""
     code, policy = "approvers-enough", facts.settings.approval
-    if policy.mode is not ApprovalMode.GITHUB:
+    if policy.mode is ApprovalMode.SOLO:
         return
-    found = [
-        each for channel, campaign, name in _rules(facts, policy) for each in _rule(policy, channel, campaign, name)
-    ]
+    if policy.mode is ApprovalMode.GITHUB:
+        people: set[tuple[str, ...]] = {
+            (login,) for login, number in policy.approvers.items() if number not in policy.revoked
+        }
+    elif isinstance(facts.files, Unseen):
+        yield unseen(code, facts.files)
+        return
+    else:
+        signers = facts.files.signers
+        people = {each for each in (signers.people() if signers else ()) if not {*each} & {*policy.revoked}}
+    found = [each for place in _rules(facts, policy) for each in _rule(policy, place, people)]
     yield from found
     if not found:
         yield well(code, Message("there are as many people as approvals are asked for"))
 
 
 def signers(facts: Facts) -> Iterator[Diagnosis]:
-    """Judge whether the file of those who may sign is there, where approvals are signatures."""
-    code, policy = "approvers-sign", facts.settings.approval
+    """Judge the keys of those who may sign, where approvals are signatures."""
+    code, policy, files = "approvers-sign", facts.settings.approval, facts.files
     if policy.mode not in SIGNED:
         return
-    if isinstance(facts.files, Unseen):
-        yield unseen(code, facts.files)
-    elif facts.files.signers:
-        yield well(code, Message("the keys of those who may sign are in {path}", path=policy.signers))
-    else:
+    if isinstance(files, Unseen):
+        yield unseen(code, files)
+        return
+    if files.signers is None:
         said = Message("there is no {path}, so no signature counts and nothing goes out", path=policy.signers)
-        yield bad(code, said, Message("write a line for each person: name, key"), policy.signers)
+        yield bad(code, said, Message("name who may sign: tellal approvers signer NAME KEY.pub"), policy.signers)
+        return
+    for line, why in files.signers.wrong:
+        said = Message("line {line} of {path} counts for nobody: {why}", line=line, path=policy.signers, why=str(why))
+        yield look(code, said, Message("correct it"), f"{policy.signers}:{line}")
+    for each in files.signers.lines:
+        end = _END.search(each.options)
+        last = _moment(end[1]) if end else None
+        if last and last - facts.now < ENDS_SOON:
+            yield look(
+                code,
+                Message("the key of {who} counts until {date}", who=each.principals[0], date=f"{last:%Y-%m-%d}"),
+                Message("add their next key before that; what was signed until then goes on counting"),
+                f"{policy.signers}:{each.line}",
+            )
+    yield well(code, Message("the keys of those who may sign are in {path}", path=policy.signers))
 
 
 def owners(facts: Facts) -> Iterator[Diagnosis]:
@@ -158,33 +185,48 @@ def _rules(facts: Facts, policy: Policy) -> Iterator[tuple[str, str, str]]:
     yield from (("", name, name) for name in policy.campaigns)
 
 
-def _rule(policy: Policy, channel: str, campaign: str, name: str) -> Iterator[Diagnosis]:
-    """Yield what is wrong with the number of people in one place."""
-    code, rule = "approvers-enough", policy.rule(channel, campaign)
-    named = (
-        policy.approvers if rule.approvers is None else {each: policy.approvers.get(each) for each in rule.approvers}
-    )
-    left = [login for login, number in named.items() if number is not None and number not in policy.revoked]
-    if len(left) < rule.required and not policy.anyone_with:
+def _rule(policy: Policy, place: tuple[str, str, str], people: set[tuple[str, ...]]) -> Iterator[Diagnosis]:
+    """Yield what is wrong with the number of people in one place.
+
+    Args:
+        policy: of the workspace.
+        place: channel, campaign, and what to call it.
+        people: who may approve at all, each by all of their names.
+    """
+    code, (channel, campaign, name) = "approvers-enough", place
+    rule = policy.rule(channel, campaign)
+    left = sum(rule.approvers is None or bool({*each} & {*rule.approvers}) for each in people)
+    if policy.anyone_with and rule.approvers is None:
+        return  # how many those are, nobody can tell
+    if left < rule.required:
         yield bad(
             code,
             Message(
                 "{where}: {n} approvals are asked for, and {m} people may give one: nothing can go out",
                 where=name,
                 n=rule.required,
-                m=len(left),
+                m=left,
             ),
             Message("name more people: tellal approvers add LOGIN; or lower required"),
             "tellal approvers add LOGIN",
         )
-    elif len(left) == rule.required and policy.four_eyes and not policy.anyone_with:
+    elif left == rule.required and policy.four_eyes:
         yield look(
             code,
             Message(
                 "{where}: what one of those {n} people writes can never be approved, since nobody approves their own",
                 where=name,
-                n=len(left),
+                n=left,
             ),
             Message("name one more: tellal approvers add LOGIN"),
             "tellal approvers add LOGIN",
         )
+
+
+def _moment(written: str) -> datetime:
+    """Read a moment as ssh-keygen writes it: `20270101`, `202701011200Z`; without Z it is taken for UTC."""
+    digits = written.removesuffix("Z").ljust(14, "0")
+    try:
+        return datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)

@@ -27,7 +27,7 @@ def environment(facts: Facts) -> Iterator[Diagnosis]:
         yield from (unseen(code, found) for code in CODES)
         return
     if found is None:
-        made = bad if _wanted(facts) else look
+        made = bad if facts.secrets() else look
         yield made(
             "environment",
             Message("there is no environment “{name}”, where the secrets of networks belong", name=NAME),
@@ -57,7 +57,7 @@ def environment(facts: Facts) -> Iterator[Diagnosis]:
 
 def secrets(facts: Facts) -> Iterator[Diagnosis]:
     """Judge whether each channel's secrets are where the job that sends finds them, and nowhere else."""
-    wanted, wide = _wanted(facts), facts.repository_secrets
+    wanted, wide = facts.secrets(), facts.repository_secrets
     if not wanted:
         yield well("secrets-there", Message("no channel needs a secret"))
         return
@@ -160,14 +160,3 @@ def _branches(facts: Facts, allowed: tuple[str, ...] | None, *, protected: bool)
 
 def _branch(facts: Facts) -> str:
     return "main" if isinstance(facts.repository, Unseen) else facts.repository.branch
-
-
-def _wanted(facts: Facts) -> dict[str, list[str]]:
-    """Return the names of all secrets, each with who needs it."""
-    wanted: dict[str, list[str]] = {}
-    for channel in facts.channels.values():
-        for name in channel.secrets.values():
-            wanted.setdefault(name, []).append(channel.name)
-    if url := facts.settings.notify.url:
-        wanted.setdefault(url, []).append("[notify]")
-    return wanted

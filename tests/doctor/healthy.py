@@ -12,6 +12,7 @@ from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Policy
 from pipeline.model.event import History
 from pipeline.model.settings import Channel, Settings
+from pipeline.trust import signers
 from pipeline.trust.forge import ActionsPolicy, Environment, Person, Repository, Rule, Run, Workflow
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ jobs:
           TOKEN: ${{ secrets.MASTODON_TOKEN }}
         run: pip install -r requirements.txt && tellal publish
 """
+SIGNERS = signers.read(
+    b'mona@x.org ssh-ed25519 QUFB\nada@x.org valid-before="20280101" ssh-ed25519 QkJC\neda@x.org ssh-ed25519 Q0ND\n'
+)
 HASHED = "# what it takes\ntellal==1.0 --hash=sha256:aa\nclick==8.2 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n"
 DEPENDABOT = "updates: [{package-ecosystem: github-actions}]\n"
 
@@ -78,7 +82,7 @@ def facts(**broken: Any) -> Facts:  # noqa: ANN401 - facts of all kinds
             DEPENDABOT,
             "* @ada\n",
             "* @ada\n",
-            signers=True,
+            signers=SIGNERS,
             requirements=HASHED,
         ),
         skew=0.4,
@@ -100,6 +104,7 @@ def facts(**broken: Any) -> Facts:  # noqa: ANN401 - facts of all kinds
             Approver("eda", 13, Person(13, "eda"), "write"),
         ),
         lookup="admin",
+        reviews=True,
     )
     whole = replace(
         whole, settings=replace(settings, approval=replace(POLICY, approvers={**POLICY.approvers, "eda": 13}))

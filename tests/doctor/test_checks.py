@@ -15,6 +15,7 @@ from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Rule
 from pipeline.model.diagnosis import Health
 from pipeline.model.event import History
+from pipeline.trust import signers
 from pipeline.trust.forge import ActionsPolicy, Bypass, Environment, Person, Protection, Repository, Workflow
 from pipeline.trust.forge import Rule as BranchRule
 from tests.doctor.healthy import (
@@ -49,6 +50,7 @@ FAR = [
     "scheduled",
     "approvers",
     "lookup",
+    "reviews",
 ]
 
 
@@ -232,7 +234,40 @@ BROKEN: list[tuple[str, str, Health, dict[str, Any]]] = [
     ("as many as it takes", "approvers-enough", Health.WARN, policy(required=3)),
     ("too few for a channel", "approvers-enough", Health.FAIL, policy(channels={"mastodon": Rule(2, ("mona",))})),
     ("too few for a campaign", "approvers-enough", Health.FAIL, policy(campaigns={"kis": Rule(1, ())})),
-    ("no signers", "approvers-sign", Health.FAIL, policy(mode=ApprovalMode.ATTEST) | files(signers=False)),
+    ("no signers", "approvers-sign", Health.FAIL, policy(mode=ApprovalMode.ATTEST) | files(signers=None)),
+    (
+        "nobody's line",
+        "approvers-sign",
+        Health.WARN,
+        policy(mode=ApprovalMode.ATTEST) | files(signers=signers.read(b"*@x.org ssh-ed25519 QUFB\n")),
+    ),
+    (
+        "a key that ends",
+        "approvers-sign",
+        Health.WARN,
+        policy(mode=ApprovalMode.SIGNED_MERGE)
+        | files(signers=signers.read(b'mona valid-before="20261220" ssh-ed25519 QUFB\n')),
+    ),
+    (
+        "too few signers",
+        "approvers-enough",
+        Health.FAIL,
+        policy(mode=ApprovalMode.ATTEST, required=2) | files(signers=signers.read(b"mona,m@x.org ssh-ed25519 QUFB\n")),
+    ),
+    (
+        "one signer revoked",
+        "approvers-enough",
+        Health.WARN,
+        policy(mode=ApprovalMode.ATTEST, required=2, revoked=("ada@x.org",)),
+    ),
+    ("a fork", "repository", Health.WARN, {"repository": Repository(1, "o/r", "main", private=True, fork=True)}),
+    (
+        "another name",
+        "repository",
+        Health.FAIL,
+        {"repository": Repository(1, "o/r", "trunk", private=True, fork=False)},
+    ),
+    ("no reviews", "token-reviews", Health.UNKNOWN, {"reviews": NOT_SEEN}),
     ("no owners", "codeowners", Health.WARN, files(codeowners=None)),
     ("other owners", "codeowners", Health.WARN, files(codeowners="* @eda\n")),
 ]
@@ -321,3 +356,26 @@ def test_without_heartbeats_silence_shows_nothing() -> None:
     """Whoever wants none is not told of silence."""
     quiet = settings(ledger_heartbeat=timedelta(0)) | memory(last=NOW - timedelta(days=3))
     assert [each.health for each in of("run-seen", facts(**quiet))] == [Health.OK]
+
+
+def test_keys_are_judged_where_approvals_are_signatures() -> None:
+    """One who may sign under two names is one."""
+    signed = policy(mode=ApprovalMode.ATTEST)
+    assert [each.health for each in of("approvers-sign", facts(**signed))] == [Health.OK]
+    assert [each.health for each in of("approvers-enough", facts(**signed))] == [Health.OK]
+
+
+def test_what_lives_in_the_workspace_needs_no_secret() -> None:
+    """A twin may name the secret that it will have one day."""
+    channel = replace(facts().channels["mastodon"], network="outbox", twin="mastodon")
+    seen = facts(channels={"mastodon": channel}, environment_secrets=frozenset())
+    assert [each.health for each in of("secrets-there", seen)] == [Health.OK]
+    assert of("secrets-handed", seen) == []
+
+
+def test_the_check_that_is_to_be_required_goes_by_its_name() -> None:
+    """As GitHub lists it."""
+    flow = "on: pull_request\npermissions: {}\njobs: {validate: {name: Look at it}}\n"
+    seen = facts(**main(without("required_status_checks")), **files(workflows={"check.yml": flow}))
+    (found,) = of("main-checks", seen)
+    assert "“Look at it”" in str(found.remedy)
