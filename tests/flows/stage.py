@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,11 +68,13 @@ class Stage:
         forge: GitHub.
         folder: where artifacts, pages and checkouts go.
         clone: a clone of the repository, as people have one.
+        secrets: of the environment `publish`.
     """
 
     forge: Forge
     folder: Path
     clone: Path
+    secrets: dict[str, str] = field(default_factory=dict)
 
     @property
     def artifacts(self) -> Path:
@@ -168,7 +170,8 @@ class Stage:
             "STAGE_PYTHON": sys.executable,
         }
         (self.folder / "env").write_text("".join(f"{name}={value}\n" for name, value in known.items()), "utf-8")
-        (self.folder / "secrets").write_text(f"GITHUB_TOKEN={self.forge.token}\n", "utf-8")
+        secrets = {"GITHUB_TOKEN": self.forge.token, **self.secrets}
+        (self.folder / "secrets").write_text("".join(f"{name}={value}\n" for name, value in secrets.items()), "utf-8")
         done = subprocess.run(
             [
                 *(str(ACT), event, "-W", f".github/workflows/{workflow}.yml", "-e", str(place)),

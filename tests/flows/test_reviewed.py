@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.flows.stage import ACT
+from tests.networks.fakes.base import serving
+from tests.networks.fakes.bluesky import Bluesky
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,3 +138,41 @@ def test_nothing_that_a_pull_request_brings_is_run(make_stage: Callable[..., Sta
     stage.check(pull)
     stage.dispatch("site")
     assert not list(stage.folder.rglob("owned*"))
+
+
+@soon
+def test_the_first_post_takes_four_human_steps(make_stage: Callable[..., Stage]) -> None:
+    """The README counts them: one secret, edit the sample post, review, merge. Then it is on Bluesky, once."""
+    stage = make_stage("github", sample=True)  # the template repository
+    forge, git = stage.forge, stage.forge.git
+    assert stage.push().code == 0
+    assert stage.sent() == 0  # nobody has read the sample posts
+
+    with serving(network := Bluesky()):
+        # 1. one secret
+        stage.secrets["BLUESKY_PASSWORD"] = network.password
+        # 2. edit the sample post, and go live
+        (path,) = (
+            name for name in git.git("ls-tree", "-r", "--name-only", "main").split() if name.endswith("hello.md")
+        )
+        channel = "content/bluesky/channel.toml"
+        post = re.sub("(?s)\n---\n.*", "\n---\nOur first post.\n", git.git("show", f"main:{path}"))
+        live = git.git("show", f"main:{channel}").replace(
+            'network = "outbox"\nas = "bluesky"\n', 'network = "bluesky"\n'
+        )
+        live = live.replace("corner.example", "kirkikindi.test") + f'server = "{network.url}"\n'
+        mona, ada = forge.person("mona"), forge.person("ada")
+        pull = forge.open("first", by=mona, files={path: post, channel: live})
+        checked = stage.check(pull)
+        assert checked.code == 0, checked.text
+        assert "Our first post." in pull.comments[0].body
+        # 3. review
+        pull.review(ada)
+        # 4. merge
+        pull.merge("squash", by=mona)
+
+        for _ in range(2):
+            run = stage.push()
+            assert run.code == 0, run.text
+            assert network.password not in run.text
+        assert [each["text"] for each in network.posts] == ["Our first post."]
