@@ -8,6 +8,7 @@ Not held here: permissions, environments, concurrency. Those are held as text, i
 
 from __future__ import annotations
 
+import html
 import itertools
 import json
 import re
@@ -40,7 +41,7 @@ class Run(NamedTuple):
     Args:
         code: act's.
         text: what was printed, with act's own marks.
-        summary: what stands on the page of the run.
+        summary: what stands on the page of the run, as it is read there.
     """
 
     code: int
@@ -187,4 +188,4 @@ class Stage:
             check=False,
         )
         text = _COLOURS.sub("", done.stdout + done.stderr).replace("\r", "")
-        return Run(done.returncode, text, "\n".join(_SUMMARY.findall(text)))
+        return Run(done.returncode, text, html.unescape("\n".join(_SUMMARY.findall(text))))
