@@ -1,7 +1,7 @@
 """The workflows as they really run: with act, on this machine, against a GitHub on loopback and a repository beside it.
 
 What stands in for GitHub's own: the actions of `actions/`, small composites in the place of checkout, Python, artifacts
-and Pages; `bin/gh`; the fake of `tests/forge`. The workflows are those that `tellal workflows` writes, to the letter,
+and Pages; `gh.py`; the fake of `tests/forge`. The workflows are those that `tellal workflows` writes, to the letter,
 and they install Tellal from a wheel, by its hash; pip finds all else in the environment of the tests and is offline.
 Not held here: permissions, environments, concurrency. Those are held as text, in `test_workflows.py`.
 """
@@ -137,6 +137,14 @@ class Stage:
         event = {"action": "labeled", "label": {"name": label}, "issue": shown}
         return self._run("new-post", "issues", "main", event)
 
+    def _programs(self) -> Path:
+        """Return a folder with what a runner has besides: GitHub's command line."""
+        place = self.folder / "programs" / "gh"
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "gh.py"}" "$@"\n', encoding="utf-8")
+        place.chmod(0o755)
+        return place.parent
+
     def _run(self, workflow: str, event: str, ref: str, payload: dict[str, Any]) -> Run:
         """Run a workflow as it stands at a ref."""
         commit = self.forge.git.commit_of(ref)
@@ -161,7 +169,7 @@ class Stage:
             "GITHUB_API_URL": self.forge.url,
             "GITHUB_REPOSITORY": self.forge.name,
             "GITHUB_SHA": commit,
-            "PATH": f"{HERE / 'bin'}:{SYSTEM}",
+            "PATH": f"{self._programs()}:{SYSTEM}",
             "PIP_NO_INDEX": "1",
             "STAGE_ARTIFACTS": str(self.artifacts),
             "STAGE_COMMIT": commit,

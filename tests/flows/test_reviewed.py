@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -151,7 +152,9 @@ def test_the_first_post_takes_four_human_steps(make_stage: Callable[..., Stage])
             name for name in git.git("ls-tree", "-r", "--name-only", "main").split() if name.endswith("hello.md")
         )
         channel = "content/bluesky/channel.toml"
+        at = datetime.now(UTC) - timedelta(minutes=1)
         post = re.sub("(?s)\n---\n.*", "\n---\nOur first post.\n", git.git("show", f"main:{path}"))
+        post = re.sub("(?m)^publish_at: .*", f"publish_at: {at:%Y-%m-%d %H:%M}", post)
         live = git.git("show", f"main:{channel}").replace(
             'network = "outbox"\nas = "bluesky"\n', 'network = "bluesky"\n'
         )
