@@ -83,7 +83,7 @@ def look_at(  # noqa: PLR0913 - everything that decides
     ci: bool = False,
     ledger: Ledger | None = None,
     environment: Mapping[str, str] | None = None,
-    wanted: Collection[str] = (),
+    wanted: Collection[str] | None = None,
 ) -> Survey:
     """Look at what belongs to a library that was read and checked already.
 
@@ -94,7 +94,7 @@ def look_at(  # noqa: PLR0913 - everything that decides
         ci: nobody watches this run.
         ledger: where the memory is, if not in the workspace's own repository.
         environment: says where GitHub is asked about reviews; None where nobody far away is asked.
-        wanted: keys of targets that are about to be sent whatever their time.
+        wanted: keys of the targets that GitHub is asked about, whatever their time; None for what is due and to come.
     """
     trouble: TellalError | None = None
     deaf: Message | None = None

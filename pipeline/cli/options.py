@@ -82,12 +82,12 @@ class Options:
                 Message("the next moment there is {after}", after=f"{gap.after.astimezone(there):%Y-%m-%d %H:%M}"),
             ) from None
 
-    def look(self, *, asks: bool = False, wanted: Collection[str] = ()) -> Survey:
+    def look(self, *, asks: bool = False, wanted: Collection[str] | None = None) -> Survey:
         """Return everything there is to know about the workspace now.
 
         Args:
             asks: GitHub is asked about reviews, where approvals come from there.
-            wanted: keys of targets that are about to be sent whatever their time.
+            wanted: keys of the targets that it is asked about, whatever their time; None for what is due and to come.
 
         Raises:
             UsageError: there is no workspace, or its settings make no sense.

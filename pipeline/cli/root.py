@@ -17,6 +17,7 @@ SECTIONS = {
         "review": Listed("review", "Show what a change alters for readers."),
     },
     "Approve": {
+        "approvals": Listed("approvals", "Show who approved what a post is made of, and what is missing."),
         "approvers": Listed("approvers", "Show and change who may approve."),
     },
     "Plan and publish": {

@@ -303,8 +303,9 @@ def _clock(moment: datetime, now: datetime, zone: tzinfo) -> str:
 
 def _unapproved(target: Target, due: datetime, situation: Situation) -> Message:
     left = due + timing.window(target, situation.settings) - situation.now
-    if situation.now < due or left < timedelta():  # a hold keeps it beyond that
-        return situation.approvals.of(target).reason or Message("it is not approved")
+    approval = situation.approvals.of(target)
+    if situation.now < due or left < timedelta() or approval.says_more:  # a hold keeps it beyond that
+        return approval.reason or Message("it is not approved")
     match _amount(left):
         case n, "days":
             return Message("its time has come and it is not approved; {n} days are left for that", n=n)

@@ -179,11 +179,12 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
         "shut": outcomes.shut,
         "resting": outcomes.resting,
         "ledger_root": outcomes.began,
-        "asked": _asked_shape(outcomes.asked) if outcomes.asked else None,
+        "asked": asked_shape(outcomes.asked) if outcomes.asked else None,
     }
 
 
-def _asked_shape(what: Asked) -> dict[str, int | None]:
+def asked_shape(what: Asked) -> dict[str, int | None]:
+    """Return the same for machines."""
     return {"calls": what.calls, "pull_requests": what.pulls, "left": what.left}
 
 

@@ -22,6 +22,7 @@ HEAVY = {
     "asyncio",
     "concurrent.futures.process",
     "frontmatter",
+    "github3",
     "html.parser",
     "http.client",
     "icalendar",
@@ -95,3 +96,14 @@ def test_a_second_look_imports_no_parser(
     )
     imported(root, "plan")
     assert heavy(imported(root, "--clock", "2026-11-30 10:00", command)) == set()
+
+
+def test_a_plan_of_what_github_approved_asks_nobody_and_imports_no_client(
+    make_repository: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """It knows from the ledger and from git what it has to know; git's objects are read once."""
+    settings = 'name = "Deneme"\n[approval]\nmode = "github"\n[approval.approvers]\nada = 1\n'
+    root = make_repository({"tellal.toml": settings, "content/x/a.md": post_text("Bir.")})
+    imported(root, "plan")
+    modules = imported(root, "--clock", "2026-11-30 10:00", "plan")
+    assert (heavy(modules) | {"requests", "tempfile", "tomllib"} & modules) == set()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from pipeline.trust.approval.claims import Claim, Ground
-    from pipeline.trust.forge import PullRequest, Repository, Review
+    from pipeline.trust.forge import Commit, PullRequest, Repository, Review
     from pipeline.trust.github import GitHub
     from pipeline.workspace.objects import Objects
 
@@ -74,6 +74,7 @@ class Asking:
         self._permissions: dict[int, str] = {}
         self._touching: dict[int, dict[str, frozenset[str]] | None] = {}
         self._writers: dict[tuple[int, str], frozenset[int]] = {}
+        self._commits: dict[int, dict[str, Commit]] = {}
         self._fetched: set[int] = set()
         self._stands: Repository | None = None
         self.asked: set[int] = set()
@@ -242,7 +243,9 @@ class Asking:
         """
         number, path = pull.facts.number, claim.entry.path
         if (number, path) not in self._writers:
-            commits = {each.sha: each for each in self._github().commits_of(number)}
+            if number not in self._commits:
+                self._commits[number] = {each.sha: each for each in self._github().commits_of(number)}
+            commits = self._commits[number]
             touching = self._commits_touching(pull, claim)
             chosen = commits.keys() if touching is None else touching.get(f"{self._prefix}{path}", frozenset())
             if unknown := [sha for sha in chosen if sha not in commits]:

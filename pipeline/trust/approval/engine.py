@@ -34,7 +34,7 @@ def approvals_of(  # noqa: PLR0913 - everything that a verdict rests on
     *,
     ci: bool,
     environment: Mapping[str, str] | None = None,
-    wanted: Collection[str] = (),
+    wanted: Collection[str] | None = None,
 ) -> Approvals:
     """Judge every target of a workspace.
 
@@ -45,7 +45,7 @@ def approvals_of(  # noqa: PLR0913 - everything that a verdict rests on
         now: the moment (UTC).
         ci: nobody watches this run.
         environment: says where GitHub is and lets us in; None where nobody far away is asked.
-        wanted: keys of targets that are about to be sent whatever their time.
+        wanted: keys of the targets that GitHub is asked about, whatever their time; None for what is due and to come.
     """
     policy = library.settings.approval
     by_word = Approvals({post.path: solo(post, policy, ci=ci) for post in library.posts})

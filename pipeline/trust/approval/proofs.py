@@ -64,7 +64,8 @@ class Proved(Approvals):
         if self._asking is None:
             return {}
         before = control.get(reviews_kept.NAME, b"")
-        proofs = reviews_kept.read(control) | self._reviewed.proofs
+        others = {key: each for key, each in reviews_kept.read(control).items() if key not in self._reviewed.refuted}
+        proofs = others | self._reviewed.proofs
         after = reviews_kept.written(proofs, self._claimed)
         if after == before or (not before and not proofs):
             return {}
@@ -79,7 +80,7 @@ def proved(  # noqa: PLR0913, PLR0917 - everything that a verdict rests on
     policies: Mapping[str, Policy | None],
     ci: bool,  # noqa: FBT001 - as its caller has it
     environment: Mapping[str, str] | None,
-    wanted: Collection[str],
+    wanted: Collection[str] | None,
 ) -> Approvals:
     """Judge every target of a workspace in which not all was approved by its author's word; see `engine`.
 
@@ -91,7 +92,7 @@ def proved(  # noqa: PLR0913, PLR0917 - everything that a verdict rests on
         policies: what versions of `tellal.toml` say, by blob.
         ci: nobody watches this run.
         environment: says where GitHub is and lets us in; None where nobody far away is asked.
-        wanted: keys of targets that are about to be sent whatever their time.
+        wanted: keys of the targets that GitHub is asked about, whatever their time; None for what is due and to come.
 
     Raises:
         GitError: the repository lacks something.
@@ -103,12 +104,14 @@ def proved(  # noqa: PLR0913, PLR0917 - everything that a verdict rests on
     bundles = Bundles(library, assessment)
     committed = Committed(library, bundles, line, ground.git)
     asking = None if environment is None else _asking(library, ground, environment)
-    reviewed = Reviewed(ground, reviews_kept.read(history.control), asking)
+    reviewed = Reviewed(ground, reviews_kept.read(history.control), asking, library.settings.approval.when_away)
 
     def ask(target: Target) -> Ask:
         if asking is None:
             return Ask.NEVER
-        return Ask.ALWAYS if target.key in wanted else _when(target, library, history, ground.now, left=asking.left)
+        if wanted is not None:
+            return Ask.ALWAYS if target.key in wanted else Ask.NEVER
+        return _when(target, library, history, ground.now, left=asking.left)
 
     judge = Judge(
         library,
@@ -123,7 +126,7 @@ def proved(  # noqa: PLR0913, PLR0917 - everything that a verdict rests on
     given = Proved(judge, reviewed, asking)
     live = [target for target in library.targets() if target.post.status not in IDLE and target.key not in history.out]
     committed.prepare({path for target in live for path in bundles.of(target)})
-    if asking is not None:  # what is due first, then what comes next
+    if asking is not None and wanted is None:  # what is due first, then what comes next
         last = ground.now + 365 * DAY
         order = sorted(live, key=lambda target: (ask(target) is not Ask.ALWAYS, target.post.publish_at or last))
         for target in order:

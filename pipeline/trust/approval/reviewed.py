@@ -37,16 +37,23 @@ class Reviewed:
         ground: what everything is judged at.
         known: what was found out earlier, by what it is about.
         asking: asks GitHub; None where nobody does in this run.
+        when_away: what happens while nobody can be asked, by the policy at the head; unless that one is found to be
+            approved in the same way, nothing is.
 
     Attributes:
         proofs: what is known by now; only what something was approved by.
+        refuted: what was known and does not hold any more.
     """
 
-    def __init__(self, ground: Ground, known: Mapping[Key, Proof], asking: Asking | None) -> None:
+    def __init__(
+        self, ground: Ground, known: Mapping[Key, Proof], asking: Asking | None, when_away: WhenAway = WhenAway.WAIT
+    ) -> None:
         self._ground = ground
         self._asking = asking
+        self._when_away = when_away
         self._away: TellalError | None = None
         self.proofs: dict[Key, Proof] = dict(known)
+        self.refuted: set[Key] = set()
 
     def prove(self, claim: Claim) -> Approval:
         """Return whether the reviews of a pull request approve a claim."""
@@ -80,8 +87,8 @@ class Reviewed:
         finally:
             if claim.ask is Ask.ONCE:
                 self._asking.spend(before)
-        if not found.given:
-            self.proofs.pop(claim.key, None)
+        if not found.given and self.proofs.pop(claim.key, None) is not None:
+            self.refuted.add(claim.key)
         return found
 
     def _ask(self, asking: Asking, claim: Claim, known: Proof | None) -> Approval:
@@ -131,7 +138,7 @@ class Reviewed:
         """Return what counts while GitHub does not answer."""
         now = self._ground.now
         out_of_reach = isinstance(error, RemoteError) and not isinstance(error, ForgeRefusedError)
-        cached = out_of_reach and claim.policy.when_away is WhenAway.USE_CACHED
+        cached = out_of_reach and self._when_away is WhenAway.USE_CACHED
         if cached and known is not None and now - known.facts.asked <= CACHED:
             found = judge(claim, known.facts, known.sight, now)
             if found.given:

@@ -198,5 +198,6 @@ def _evidence(facts: Facts, counting: list[Opinion]) -> dict[str, object]:
         "pr": facts.number,
         "reviews": [each.review for each in counting],
         "reviewers": [each.person for each in counting],
+        "logins": [each.login for each in counting],
         "commits": list(dict.fromkeys(each.commit for each in counting)),
     }

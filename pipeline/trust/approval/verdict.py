@@ -60,6 +60,11 @@ class Approval(NamedTuple):
         """Whether it may be sent."""
         return self.verdict is Verdict.APPROVED
 
+    @property
+    def says_more(self) -> bool:
+        """Whether its reason says more than that its author has not set a status."""
+        return bool(self.entries) or self.verdict not in {Verdict.PENDING, Verdict.UNREVIEWED}
+
 
 class Judged(NamedTuple):
     """One path of a bundle, and the verdict on it."""
