@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -247,10 +248,24 @@ def _list(options: Options, library: Library) -> int:
     from pipeline.report import approvers as text  # noqa: PLC0415 - not needed for `--help`
 
     policy = library.settings.approval
-    signers = _signers(library)
-    voice = options.voice()
-    options.answer(lambda: text.data(policy, signers, (), voice), lambda: text.lines(policy, signers, (), voice))
+    known = policy, _signers(library), _wrong(library), options.voice()
+    options.answer(lambda: text.data(*known), lambda: text.lines(*known))
     return 0
+
+
+def _wrong(library: Library) -> tuple[tuple[str, Message], ...]:
+    """Return what lies among the approvals of the commit that is checked out and counts for nothing, and why."""
+    from pipeline.errors import NoRepositoryError  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.trust.approval.claims import Ground  # noqa: PLC0415 - likewise
+    from pipeline.trust.approval.shelf import Shelf  # noqa: PLC0415 - likewise
+    from pipeline.workspace.git import Git  # noqa: PLC0415 - likewise
+
+    git = Git(library.root)
+    try:
+        head = git.commit("HEAD")
+    except NoRepositoryError:
+        return ()
+    return Shelf(Ground(git, head, git.prefix(), datetime.now(UTC))).wrong() if head else ()
 
 
 def _signers(library: Library) -> Signers | None:

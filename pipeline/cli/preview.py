@@ -48,11 +48,11 @@ def preview(options: Options, post: str, channel: str | None) -> int:
                 Message("{post} does not go through {channel}", post=chosen.path, channel=repr(channel)),
                 Message("it goes through: {names}", names=", ".join(names)),
             )
-    shown = [_shown(each, known.library) for each in planned]
+    variants = [shown(each, known.library) for each in planned]
     problems = [finding for finding in known.assessment.findings if finding.path == chosen.path]
     options.answer(
-        lambda: _data(options, chosen, planned, shown, problems),
-        lambda: _lines(options, chosen, planned, shown, problems),
+        lambda: _data(options, chosen, planned, variants, problems),
+        lambda: lines(options, chosen, planned, variants, problems),
     )
     return int(any(finding.severity == "error" for finding in problems))
 
@@ -68,7 +68,7 @@ def complete_posts(ctx: click.Context, start: str) -> list[str]:
     return sorted(name for name in names if name.startswith(start) or name.partition("/")[2].startswith(start))
 
 
-def _shown(planned: Planned, library: Library) -> Variant | None:
+def shown(planned: Planned, library: Library) -> Variant | None:
     """Return what the network will show, its cards drawn; None where it cannot be rendered."""
     from pipeline.cards import ensure  # noqa: PLC0415 - not needed to complete a command line
     from pipeline.render import render  # noqa: PLC0415 - likewise
@@ -94,18 +94,19 @@ def _data(
     return {"path": post.path, "targets": targets, **shapes.check(problems, 1, voice)}
 
 
-def _lines(
-    options: Options, post: Post, planned: list[Planned], shown: list[Variant | None], problems: list[Finding]
+def lines(
+    options: Options, post: Post, planned: list[Planned], variants: list[Variant | None], problems: list[Finding]
 ) -> Iterator[str]:
+    """Yield a post as each network will show it."""
     from pipeline.report import preview as text  # noqa: PLC0415 - not needed to complete a command line
-    from pipeline.report.findings import lines  # noqa: PLC0415 - likewise
+    from pipeline.report.findings import lines as problem_lines  # noqa: PLC0415 - likewise
 
     voice = options.voice()
     yield from text.heading(post, voice)
-    for each, variant in zip(planned, shown, strict=True):
+    for each, variant in zip(planned, variants, strict=True):
         own = [finding for finding in problems if finding.channel == each.target.channel.name]
         yield from text.target(each, variant, own, voice, options.width())
     general = [finding for finding in problems if not finding.channel]
     if general:
         yield ""
-        yield from lines(general, voice)
+        yield from problem_lines(general, voice)

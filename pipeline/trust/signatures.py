@@ -79,7 +79,8 @@ def verify(message: bytes, armour: bytes, signers: Signers, namespace: str, mome
         return Signed((), seal.fingerprint, Fault.UNKNOWN)
     if seal.namespace != namespace:
         return Signed((), seal.fingerprint, Fault.NAMESPACE)
-    fault = _fault(message, armour, lines, namespace, moments)
+    timeless = not any("valid-" in line.options.lower() for line in lines)
+    fault = _fault(message, armour, lines, namespace, moments[:1] if timeless else moments)
     return Signed(() if fault else signers.people_of(armour), seal.fingerprint, fault)
 
 

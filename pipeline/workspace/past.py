@@ -109,6 +109,35 @@ class Past(Git):
         shape = ("--first-parent", "--max-count=1", "--format=%H", "--no-patch")
         return self._run(*_LOG, *shape, commit, "--", path).rstrip(b"\n\0").decode()
 
+    def changes(self, commit: str, path: str) -> tuple[tuple[str, str, str], ...]:
+        """Return what a path became with each change on the first-parent line of a commit, newest first.
+
+        Args:
+            commit: where the line ends.
+            path: as seen from our folder.
+
+        Returns:
+            For each the commit, and mode and id of what lies there since; zeros where nothing does.
+        """
+        mark = f"\1{secrets.token_hex(8)}"  # no file can be called so
+        shape = ("--first-parent", "-m", "--raw", "--no-abbrev", f"--format={mark}%H")
+        pieces = self._run(*_LOG, *shape, commit, "--", path).split(mark.encode())[1:]
+        found = []
+        for piece in pieces:
+            name, _, raw = piece.partition(b"\0")
+            about = raw.lstrip(b"\n").split(b"\0")[0].split()
+            if len(about) > 3:  # noqa: PLR2004 - two modes, two ids
+                found.append((name.decode(), about[1].decode(), about[3].decode()))
+        return tuple(found)
+
+    def line(self, commit: str) -> list[str]:
+        """Return the first-parent line of a commit, newest first."""
+        return self._run("rev-list", "--first-parent", commit).decode().split()
+
+    def is_shallow(self) -> bool:
+        """Tell whether history ends before its beginning here."""
+        return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
     def written(self, since: str, until: str) -> tuple[Written, ...]:
         """Return the commits that one commit has and another has not, newest first.
 
@@ -143,10 +172,6 @@ class Past(Git):
     def setting(self, name: str) -> str:
         """Return what git is told under a name, empty where nothing is."""
         return self._run("config", "--get", name, fine=(0, 1)).decode("utf-8", "surrogateescape").strip("\n")
-
-    def prefix(self) -> str:
-        """Return the folder from the top of the repository, with a slash at its end; empty where it is the top."""
-        return _text(self._run("rev-parse", "--show-prefix").removesuffix(b"\n"))
 
 
 def _text(name: bytes) -> str:

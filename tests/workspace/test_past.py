@@ -160,6 +160,26 @@ def test_the_change_before_is_found(repo: Repository) -> None:
     assert past.changed("HEAD", "*.md") == ""
 
 
+def test_each_version_of_a_file_has_its_change(repo: Repository) -> None:
+    """Removed and made a link too, and at the merge where it was merged."""
+    first = repo.git("rev-parse", "HEAD")
+    repo.git("checkout", "--quiet", "-b", "side")
+    repo.commit("ali", {"a.md": "2\n"})
+    repo.commit("ali", {"a.md": "3\n"})
+    repo.git("checkout", "--quiet", "main")
+    repo.commit("ali", {"b.md": "2\n"})
+    repo.git("merge", "--quiet", "--no-ff", "--message=m", "side")
+    merge, third = repo.git("rev-parse", "HEAD"), repo.git("rev-parse", "HEAD:a.md")
+    gone = repo.commit("ali", {"a.md": None})
+    assert Past(repo.root).changes("HEAD", "a.md") == (
+        (gone, "000000", "0" * 40),
+        (merge, "100644", third),
+        (first, "100644", repo.git("rev-parse", f"{first}:a.md")),
+    )
+    line = Past(repo.root).line("HEAD")
+    assert (line[0], line[1], line[-1], len(line)) == (gone, merge, first, 4)
+
+
 def test_where_a_line_began(repo: Repository) -> None:
     """The first commit of the first parents, whatever else was merged in."""
     root = repo.git("rev-parse", "HEAD")

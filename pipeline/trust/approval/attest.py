@@ -82,10 +82,12 @@ class Attest:
 
     def __init__(self, ground: Ground, root: Path) -> None:
         self._ground = ground
+        self._prefix = ground.prefix
         self._past = Past(ground.git.folder)
         self._keys = Keys(ground, root)
         self._census = Census(ground, root)
         self._facts = Remembered(root, "attested")
+        self._lain: dict[str, frozenset[str]] = {}
         self._kept: Shelf | None = None
         self._repo = ""
 
@@ -155,7 +157,7 @@ class Attest:
         if filed.statement.repo != self._repo:
             return Approval(Verdict.STALE, Message("{name} was signed for another repository", name=filed.name))
         if filed.statement.at > self._ground.now + AHEAD:
-            return Approval(Verdict.PENDING, Message("{name} was signed at a time that is to come", name=filed.name))
+            return Approval(Verdict.INELIGIBLE, Message("{name} was signed at a time that is to come", name=filed.name))
         if filed.statement.decision is Decision.APPROVED and self._outlived(filed, claim):
             return Approval(
                 Verdict.STALE,
@@ -173,11 +175,17 @@ class Attest:
     def _lay(self, filed: Filed, commit: str) -> bool:
         kept = self._facts.get("lay", commit, filed.name)
         if kept is None:
-            with self._ground.git.objects() as door:
-                found = door.one(f"{commit}:{self._ground.prefix}{FOLDER}/{filed.name}")
-            kept = found is not None and found.kind == "blob"
+            kept = filed.name in self._names(commit)
             self._facts.put(kept, "lay", commit, filed.name)
         return bool(kept)
+
+    def _names(self, commit: str) -> frozenset[str]:
+        """Return what lay in the folder of statements at a commit."""
+        if commit not in self._lain:
+            folder = f"{self._prefix}{FOLDER}/"
+            lying = self._past.lying(commit, folder)
+            self._lain[commit] = frozenset(each.path.removeprefix(folder) for each in lying)
+        return self._lain[commit]
 
     def _came(self, commit: str) -> datetime:
         kept = self._facts.get("came", commit)

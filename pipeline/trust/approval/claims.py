@@ -69,6 +69,7 @@ class Claim(NamedTuple):
         revoked: people whose approvals no longer count by the newest policy, beside those whom `policy` names.
         ages: whether the policy's `max_age` is about this path.
         ask: whether somebody far away may be asked.
+        signers: the list of keys that counts, where the policy's way is to sign: the id of its bytes, empty for none.
     """
 
     entry: Entry
@@ -79,6 +80,7 @@ class Claim(NamedTuple):
     revoked: frozenset[int | str] = frozenset()
     ages: bool = False
     ask: Ask = Ask.NEVER
+    signers: str = ""
 
     @property
     def key(self) -> tuple[str, str, str, str]:

@@ -9,6 +9,7 @@ from pipeline.model.approval import ApprovalMode
 from pipeline.model.post import Status
 from pipeline.trust.approval.bundle import is_of_posts
 from pipeline.trust.approval.claims import Ask, Claim, Entry
+from pipeline.trust.approval.lists import Lists
 from pipeline.trust.approval.policies import NONE_THERE, Policies, unfounded
 from pipeline.trust.approval.solo import solo
 from pipeline.trust.approval.verdict import PENDING, Approval, Judged, Verdict, worst
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from pipeline.trust.approval.claims import Way
     from pipeline.trust.approval.mainline import Brought, Mainline
 
+#: The ways for which a list of keys says who may.
+SIGNED = frozenset({ApprovalMode.ATTEST, ApprovalMode.SIGNED_MERGE})
 #: How many people it takes for a post that waits for nothing.
 FOR_URGENT = 2
 FOUNDED = Message(
@@ -41,6 +44,7 @@ class Judge:
         policies: what versions of `tellal.toml` say, by blob.
         ways: where proofs come from, by mode.
         ask: says whether somebody far away may be asked about a target.
+        history: all changes of a file on the line, the oldest first.
         ci: nobody watches this run.
 
     Attributes:
@@ -57,6 +61,7 @@ class Judge:
         policies: Mapping[str, Policy | None],
         ways: Callable[[ApprovalMode], Way],
         ask: Callable[[Target], Ask],
+        history: Callable[[str], tuple[Brought, ...]],
         ci: bool,
     ) -> None:
         self._library = library
@@ -67,6 +72,8 @@ class Judge:
         self._ask = ask
         self._ci = ci
         self._policies = Policies(line, policies, self._prove_policy)
+        founding = self._policies.founding
+        self._lists = Lists(founding.number if founding else -1, history, self._prove_list)
         self._revoked = frozenset(library.settings.approval.revoked)
         self._proved: dict[tuple[object, ...], Approval] = {}
         self._flaws: dict[str, Approval | None] = {}
@@ -123,7 +130,30 @@ class Judge:
         if target.post.urgent and of_posts:
             rule = rule._replace(required=max(rule.required, FOR_URGENT))
         entry = Entry(path, brought.mode, brought.blob)
-        return Claim(entry, brought.commit, brought.before, policy, rule, self._revoked, of_posts, self._ask(target))
+        signers = self._signers(policy, brought)
+        return Claim(
+            entry, brought.commit, brought.before, policy, rule, self._revoked, of_posts, self._ask(target), signers
+        )
+
+    def _of_settings(self, path: str, brought: Brought, policy: Policy) -> Claim:
+        """Return what has to be proved of what belongs to no target, and decides about all."""
+        entry, signers = Entry(path, brought.mode, brought.blob), self._signers(policy, brought)
+        return Claim(entry, brought.commit, brought.before, policy, policy.rule(), ask=Ask.MISSING, signers=signers)
+
+    def _signers(self, policy: Policy, brought: Brought) -> str:
+        return self._lists.before(policy.signers, brought.number) if policy.mode in SIGNED else ""
+
+    def _prove_settings(self, path: str, brought: Brought, policy: Policy) -> Approval:
+        if policy.mode is ApprovalMode.SOLO:
+            return Approval(Verdict.APPROVED, evidence={"mode": str(ApprovalMode.SOLO)})
+        return self._prove(self._of_settings(path, brought, policy))
+
+    def _prove_list(self, path: str, brought: Brought) -> Approval:
+        """Return whether a version of a list of keys was approved, by policy and list before it."""
+        standing = self._policies.before(brought.number)
+        if standing is None or not standing.approval.given:
+            return NONE_THERE if standing is None else standing.approval
+        return self._prove_settings(path, brought, standing.policy)
 
     def _prove(self, claim: Claim) -> Approval:
         # A policy is no key of a dictionary; which one it is follows from the change.
@@ -138,10 +168,7 @@ class Judge:
 
         What was found out about it once is not asked again: a review that is dismissed later takes back no policy.
         """
-        if policy.mode is ApprovalMode.SOLO:
-            return Approval(Verdict.APPROVED, evidence={"mode": str(ApprovalMode.SOLO)})
-        entry = Entry(SETTINGS, brought.mode, brought.blob)
-        return self._prove(Claim(entry, brought.commit, brought.before, policy, policy.rule(), ask=Ask.MISSING))
+        return self._prove_settings(SETTINGS, brought, policy)
 
     def _evidence(self, target: Target, entries: tuple[Judged, ...]) -> dict[str, Any]:
         bundle = []

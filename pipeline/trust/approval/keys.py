@@ -25,7 +25,7 @@ class Keys:
     """Who may sign, and whether they did.
 
     Args:
-        ground: where the lists of signers are.
+        ground: where the lists of keys are.
         root: the workspace, which remembers.
     """
 
@@ -35,13 +35,14 @@ class Keys:
         self._lists: dict[str, Signers] = {}
 
     def listed(self, claim: Claim) -> Signers:
-        """Return who may sign for a claim: the list as it was before the change."""
-        name = f"{claim.before}:{self._ground.prefix}{claim.policy.signers}"
-        if name not in self._lists:
-            with self._ground.git.objects() as door:
-                found = door.one(name)
-            self._lists[name] = signers.read(found.data) if found and found.kind == "blob" else Signers()
-        return self._lists[name]
+        """Return who may sign for a claim: the list that counted before the change."""
+        if claim.signers not in self._lists:
+            found = None
+            if claim.signers:
+                with self._ground.git.objects() as door:
+                    found = door.one(claim.signers)
+            self._lists[claim.signers] = signers.read(found.data) if found else Signers()
+        return self._lists[claim.signers]
 
     def look(
         self, message: bytes, armour: bytes, listed: Signers, namespace: str, moments: Sequence[datetime]

@@ -43,14 +43,14 @@ class Census:
     """
 
     def __init__(self, ground: Ground, root: Path) -> None:
-        self._ground = ground
+        self._prefix = ground.prefix
         self._past = Past(ground.git.folder)
         self._found = Remembered(root, "writers")
         self._known: dict[str, dict[str, Writers]] = {}
 
     def writers(self, claim: Claim) -> Writers:
         """Return who wrote the bytes of a claim; whoever merged them where no commit says so."""
-        path = f"{self._ground.prefix}{claim.entry.path}"
+        path = f"{self._prefix}{claim.entry.path}"
         kept = self._found.get(claim.before, claim.introduced, path)
         if isinstance(kept, tuple):
             return Writers(*map(frozenset, kept))
@@ -97,7 +97,7 @@ def standing(principals: Iterable[str], claim: Claim) -> Verdict | None:
     """Return why somebody's word does not count for a claim whatever they wrote, None where it does."""
     names = tuple(principals)
     numbers = {claim.policy.approvers[name] for name in names if name in claim.policy.approvers}
-    if not claim.revoked.isdisjoint((*names, *numbers)):
+    if not claim.revoked.union(claim.policy.revoked).isdisjoint((*names, *numbers)):
         return Verdict.INELIGIBLE
     if claim.rule.approvers is not None and not set(claim.rule.approvers).intersection(names):
         return Verdict.INELIGIBLE

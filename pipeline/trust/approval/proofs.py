@@ -10,7 +10,7 @@ from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Asked
 from pipeline.model.event import EventType
 from pipeline.model.post import Status
-from pipeline.trust.approval import reviews_kept
+from pipeline.trust.approval import lists, reviews_kept
 from pipeline.trust.approval.bundle import Bundles, Committed
 from pipeline.trust.approval.claims import Ask
 from pipeline.trust.approval.judge import Judge
@@ -22,6 +22,7 @@ from pipeline.workspace import lineage
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from pipeline.model.approval import Policy
     from pipeline.model.event import History
@@ -119,8 +120,9 @@ def proved(  # noqa: PLR0913, PLR0917 - everything that a verdict rests on
         committed=committed,
         line=line,
         policies=policies,
-        ways=_ways(library, ground, reviewed),
+        ways=_ways(library.root, ground, reviewed),
         ask=ask,
+        history=lambda path: lists.history(library.root, ground, line, path),
         ci=ci,
     )
     given = Proved(judge, reviewed, asking)
@@ -165,7 +167,7 @@ def _asking(library: Library, ground: Ground, environment: Mapping[str, str]) ->
     return Asking(ground, lambda: open_github(ground.git, environment), remote)
 
 
-def _ways(library: Library, ground: Ground, reviewed: Reviewed) -> Callable[[ApprovalMode], Way]:
+def _ways(root: Path, ground: Ground, reviewed: Reviewed) -> Callable[[ApprovalMode], Way]:
     made: dict[ApprovalMode, Way] = {ApprovalMode.GITHUB: reviewed}
 
     def way(mode: ApprovalMode) -> Way:
@@ -173,7 +175,7 @@ def _ways(library: Library, ground: Ground, reviewed: Reviewed) -> Callable[[App
             from pipeline.trust.approval.attest import Attest  # noqa: PLC0415 - only where people sign
             from pipeline.trust.approval.signed import SignedMerge  # noqa: PLC0415 - likewise
 
-            made[mode] = (Attest if mode is ApprovalMode.ATTEST else SignedMerge)(ground, library.root)
+            made[mode] = (Attest if mode is ApprovalMode.ATTEST else SignedMerge)(ground, root)
         return made[mode]
 
     return way

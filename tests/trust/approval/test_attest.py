@@ -10,7 +10,6 @@ import pytest
 from pipeline.model.approval import Rule
 from pipeline.trust import signatures
 from pipeline.trust.approval import attest, statement
-from pipeline.trust.approval.attest import Attest
 from pipeline.trust.approval.shelf import Shelf
 from pipeline.trust.approval.statement import Decision
 from pipeline.trust.approval.verdict import Verdict
@@ -374,7 +373,7 @@ def test_a_claimed_date_revives_no_old_key(world: World) -> None:
     [
         ({"namespace": "git"}, Verdict.INELIGIBLE, "was signed for something else, not as an approval"),
         ({"repo": "0" * 40}, Verdict.STALE, "was signed for another repository"),
-        ({"at": "later"}, Verdict.PENDING, "was signed at a time that is to come"),
+        ({"at": "later"}, Verdict.INELIGIBLE, "was signed at a time that is to come"),
     ],
 )
 def test_a_statement_has_to_be_about_this(world: World, wrong: dict[str, str], verdict: Verdict, said: str) -> None:
@@ -486,13 +485,3 @@ def test_a_right_signature_is_looked_at_once(world: World, monkeypatch: pytest.M
         place.write_bytes(place.read_bytes())  # as if it had come with a checkout
     with pytest.raises(AssertionError):
         world.attested()
-
-
-def test_a_workspace_may_lie_below_the_repository(world: World) -> None:
-    """Only its own folder of statements counts."""
-    written(world)
-    world.commit("mona", world.said("mona", POST))
-    world.merge("can", "post")
-    claim, ground = world.claim(), world.ground()
-    below = ground._replace(prefix="elsewhere/")
-    assert Attest(below, world.root).prove(claim).verdict is Verdict.UNREVIEWED

@@ -50,11 +50,11 @@ class World:
     now: datetime = BEGAN
     policy: dict[str, Any] = field(default_factory=dict)
 
-    def begin(self) -> World:
-        """Make the first commit, with the list of signers."""
+    def begin(self, settings: str = 'name = "Deneme"\n') -> World:
+        """Make the first commit, with the list of signers, and with what lies there already."""
         self.root.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main")
-        self.commit("ali", {"tellal.toml": 'name = "Deneme"\n', "allowed_signers": self.listed("mona", "ali", "can")})
+        self.commit("ali", {"tellal.toml": settings, "allowed_signers": self.listed("mona", "ali", "can")})
         return self
 
     def listed(self, *people: str, options: str = "") -> str:
@@ -140,7 +140,9 @@ class World:
         introduced = Past(self.root).changed("HEAD", path)
         policy = Policy(mode=ApprovalMode.ATTEST, **self.policy)
         before = self.git("rev-parse", f"{introduced}^1")
-        return Claim(self.entry(path), introduced, before, policy, rule or policy.rule("x"), **more)
+        listed = self.git("rev-parse", f"{before}:{policy.signers}")
+        wanted = rule or policy.rule("x")
+        return Claim(self.entry(path), introduced, before, policy, wanted, signers=listed, **more)
 
     def ground(self) -> Ground:
         """Return where proofs are looked for."""
