@@ -17,11 +17,8 @@ SECTIONS = {
         "review": Listed("review", "Show what a change alters for readers."),
     },
     "Approve": {
-<<<<<<< HEAD
         "approvals": Listed("approvals", "Show who approved what a post is made of, and what is missing."),
-=======
         "approve": Listed("approve", "Approve posts as they are committed, with a signature that anybody can check."),
->>>>>>> d91fbaf (tellal approve signs what is committed; the list of keys that counts is the last one that was approved itself)
         "approvers": Listed("approvers", "Show and change who may approve."),
     },
     "Plan and publish": {
