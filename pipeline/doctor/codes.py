@@ -122,6 +122,12 @@ GROUPS: dict[str, tuple[Message, dict[str, Code]]] = {
             "workflow-permissions": Code("Every workflow says what it may, and none may write everything."),
             "workflow-secrets": Code("Secrets are asked for by jobs with an environment only."),
             "workflow-checkout": Code("No checkout leaves the token where later steps find it."),
+            "workflow-cache": Code(
+                "No job with secrets takes up a cache, which a pull request's workflow may have written."
+            ),
+            "workflow-cancel": Code(
+                "No workflow cancels runs that publish. Nothing is sent twice by it, but it raises doubts."
+            ),
             "dependabot": Code("Somebody brings newer versions of the pinned actions."),
         },
     ),

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 FORBIDDEN = ("pull_request_target", "workflow_run")
 #: What strangers write and an expression puts into a script.
 THEIRS = re.compile(r"github\.(event\b|head_ref|ref_name|actor)|inputs\.|outputs\.|env\.")
+#: Actions that take up what earlier runs, of whatever workflow, left.
+CACHES = ("actions/cache@", "actions/cache/restore@")
+#: The group of runs that publish.
+PUBLISHING = "publish"
 EXPRESSION = re.compile(r"\$\{\{.*?\}\}", re.DOTALL)
 CODES = (
     "workflow-triggers",
@@ -29,6 +33,8 @@ CODES = (
     "workflow-permissions",
     "workflow-secrets",
     "workflow-checkout",
+    "workflow-cache",
+    "workflow-cancel",
 )
 
 
@@ -58,6 +64,8 @@ WELL = {
     "workflow-scripts": Message("no script has an expression in it"),
     "workflow-permissions": Message("every workflow says what it may"),
     "workflow-secrets": Message("secrets are asked for within an environment only"),
+    "workflow-cache": Message("no job with secrets takes up a cache that other workflows can write"),
+    "workflow-cancel": Message("no workflow cancels runs that publish"),
     "workflow-checkout": Message("no checkout leaves the token lying about"),
 }
 
@@ -91,6 +99,8 @@ def _of(flow: Workflow) -> Iterator[Diagnosis]:
     yield from _scripts(flow)
     yield from _secrets(flow)
     yield from _checkouts(flow)
+    yield from _caches(flow)
+    yield from _cancels(flow)
 
 
 def _permissions(flow: Workflow) -> Iterator[Diagnosis]:
@@ -193,4 +203,35 @@ def _checkouts(flow: Workflow) -> Iterator[Diagnosis]:
                 Message("the checkout leaves the token where every later step finds it"),
                 Message("write persist-credentials: false under its with:"),
                 f"{flow.path}:{uses.line}",
+            )
+
+
+def _caches(flow: Workflow) -> Iterator[Diagnosis]:
+    """Yield the caches of jobs that have an environment: what a pull request left there would run with the secrets."""
+    guarded = {
+        job for job, values in flow.jobs().items() if any(path.partition(".")[0] == "environment" for path in values)
+    }
+    for job, step in flow.steps():
+        uses, kept = step.values.get("uses"), step.values.get("with.cache")
+        takes = uses is not None and uses.text.startswith(CACHES)
+        if job in guarded and uses is not None and (takes or (kept is not None and kept.text not in {"", "false"})):
+            yield look(
+                "workflow-cache",
+                Message("a job with secrets takes up a cache, which other workflows can write"),
+                Message("let it install everything anew"),
+                f"{flow.path}:{uses.line}",
+            )
+
+
+def _cancels(flow: Workflow) -> Iterator[Diagnosis]:
+    """Yield where runs that publish are cancelled: what they were sending would be in doubt."""
+    for above in ("concurrency", *(f"jobs.{job}.concurrency" for job in flow.jobs())):
+        group = flow.values.get(f"{above}.group") or flow.values.get(above)
+        cancels = flow.values.get(f"{above}.cancel-in-progress")
+        if group is not None and group.text == PUBLISHING and cancels is not None and cancels.text != "false":
+            yield look(
+                "workflow-cancel",
+                Message("it cancels runs that publish: what they are sending would be in doubt"),
+                Message("give it another group, or write cancel-in-progress: false"),
+                f"{flow.path}:{cancels.line}",
             )

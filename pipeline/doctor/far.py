@@ -16,6 +16,7 @@ from pipeline.doctor.running import PUBLISHING
 from pipeline.doctor.secrets import NAME as ENVIRONMENT
 from pipeline.errors import (
     ForgeAwayError,
+    ForgeBusyError,
     ForgeDeniedError,
     ForgeError,
     ForgeMissingError,
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LEDGER = "ledger"
+#: How often in a row it may give no answer, or none that makes sense, before it is left alone.
+PATIENCE = 2
 #: A branch that nobody has: it is about being let in.
 NOBODYS = "tellal:nobody-s"
 #: What a token begins with says what it is.
@@ -90,6 +93,7 @@ class Reach:
         self._policy = library.settings.approval
         self._github = github
         self._kind = kind
+        self._missed = 0
         self._enterprise = place.api.endswith("/api/v3") if place else False
         self._wall = wall
         self._away: Unseen | None = github if isinstance(github, Unseen) else None
@@ -278,18 +282,27 @@ class Reach:
         if self._away is not None or isinstance(self._github, Unseen):
             return self._away or OFFLINE
         try:
-            return ask(self._github)
+            found = ask(self._github)
         except ForgeAwayError as error:
-            self._away = Unseen(error.message, error.hint or Message("run it again later"))
-            return self._away
-        except ForgeMissingError as error:
-            hint = UNKNOWN_SERVER if self._enterprise else error.hint
-            return Unseen(error.message, hint or Message("look at it yourself"))
-        except ForgeDeniedError as error:
-            never = self._kind == "workflow" and any(each in str(error.hint) for each in ADMINISTRATORS)
-            return Unseen(error.message, AS_ADMINISTRATOR if never else error.hint or Message("look at it yourself"))
+            gone = Unseen(error.message, error.hint or Message("run it again later"))
+            self._missed += 1
+            if self._missed == PATIENCE or isinstance(error, ForgeBusyError):
+                self._away = gone
+            return gone
         except ForgeError as error:
-            return Unseen(error.message, error.hint or Message("look at it yourself"))
+            self._missed = 0
+            return Unseen(error.message, self._advice(error) or Message("look at it yourself"))
+        self._missed = 0
+        return found
+
+    def _advice(self, error: ForgeError) -> Message | None:
+        """Return what would show a thing that GitHub did not let us see."""
+        if isinstance(error, ForgeMissingError) and self._enterprise:
+            return UNKNOWN_SERVER
+        if isinstance(error, ForgeDeniedError) and self._kind == "workflow":
+            never = any(each in str(error.hint) for each in ADMINISTRATORS)
+            return AS_ADMINISTRATOR if never else error.hint
+        return error.hint
 
 
 def reach(library: Library, environment: Mapping[str, str], *, offline: bool) -> Reach:

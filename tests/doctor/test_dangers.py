@@ -64,6 +64,22 @@ def test_a_safe_workflow_is_well_in_every_way() -> None:
         ("secrets.TOKEN", "toJSON(secrets)", ("workflow-secrets", Health.FAIL, "13")),
         ("permissions: {}", "permissions: {}\nenv: {T: '${{ secrets.T }}'}", ("workflow-secrets", Health.WARN, "3")),
         ("false", "true", ("workflow-checkout", Health.WARN, "8")),
+        ("actions/checkout", "actions/cache", ("workflow-cache", Health.WARN, "8")),
+        (
+            "persist-credentials: false",
+            "persist-credentials: false\n          cache: pip",
+            ("workflow-cache", Health.WARN, "8"),
+        ),
+        (
+            "jobs:",
+            "concurrency: {group: publish, cancel-in-progress: true}\njobs:",
+            ("workflow-cancel", Health.WARN, "3"),
+        ),
+        (
+            "    runs-on:",
+            "    concurrency:\n      group: publish\n      cancel-in-progress: true\n    runs-on:",
+            ("workflow-cancel", Health.WARN, "7"),
+        ),
     ],
 )
 def test_each_danger_is_named_by_its_line(old: str, new: str, expected: tuple[str, Health, str]) -> None:
@@ -81,3 +97,20 @@ def test_what_comes_with_the_commit_needs_no_pin(uses: str) -> None:
 def test_what_cannot_be_read_strictly_is_unknown() -> None:
     """An alias could bring in anything."""
     assert wrong("on: push\nx: &x {}\njobs: *x\n") == [("workflow-triggers", Health.UNKNOWN, "2")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    environment: publish\n", "    # none\n"),  # a job without secrets may have a cache
+        ("jobs:", "concurrency: {group: publish, cancel-in-progress: false}\njobs:"),
+        ("jobs:", "concurrency: publish\njobs:"),
+        ("jobs:", "concurrency: {group: ours, cancel-in-progress: true}\njobs:"),
+    ],
+)
+def test_what_looks_dangerous_and_is_not(old: str, new: str) -> None:
+    """A warning for nothing is read once."""
+    text = SAFE.replace("secrets.TOKEN", "github.token").replace(old, new, 1)
+    if "# none" in new:
+        text = text.replace("persist-credentials: false", "persist-credentials: false\n          cache: pip")
+    assert wrong(text) == []
