@@ -17,6 +17,7 @@ from pipeline.review.causes import Causes
 from pipeline.review.faces import aspects, side
 from pipeline.review.pairs import pairs
 from pipeline.review.record import Aspect, Change, Kind, Problem, Review
+from pipeline.review.settings import settings
 from pipeline.survey import look_at
 from pipeline.workspace.bygone import bygone, take_along
 from pipeline.workspace.git import Git
@@ -127,6 +128,7 @@ def compared(  # noqa: PLR0913 - what it needs, and who watches
             changes=changes,
             problems=tuple(_problems(before.assessment.findings, after.assessment.findings, there.changed, said)),
             mended=len(_named(before.assessment.findings) - _named(after.assessment.findings)),
+            settings=settings(before.library, after.library),
             lapses=approvals.lapses(changes, before.library, after.library, said),
             costs=costs.costs(changes),
             ledger=known.trouble.message.say(said) if known.trouble else "",

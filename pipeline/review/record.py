@@ -221,6 +221,22 @@ class Cost(NamedTuple):
     source: str
 
 
+class Setting(NamedTuple):
+    """A setting that has another value.
+
+    Args:
+        path: its file, relative to the workspace.
+        name: as in the file, with dots; empty where the whole is meant: a channel, a hold.
+        before: empty where there was none.
+        after: empty where there is none any more.
+    """
+
+    path: str
+    name: str
+    before: str
+    after: str
+
+
 class Lapse(NamedTuple):
     """What the change means for approvals.
 
@@ -252,6 +268,7 @@ class Review(NamedTuple):
         changes: sorted by what matters first.
         problems: what is wrong, errors first.
         mended: how many findings are gone.
+        settings: what it changes about how posts go out.
         lapses: what it means for approvals.
         costs: what it costs.
         cards: cards that look different, those that most targets show first.
@@ -270,6 +287,7 @@ class Review(NamedTuple):
     changes: tuple[Change, ...]
     problems: tuple[Problem, ...] = ()
     mended: int = 0
+    settings: tuple[Setting, ...] = ()
     lapses: tuple[Lapse, ...] = ()
     costs: tuple[Cost, ...] = ()
     cards: tuple[CardPair, ...] = ()

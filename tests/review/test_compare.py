@@ -304,3 +304,28 @@ def test_a_colour_is_the_brands_doing(repository: Make, post_text: Write) -> Non
         "x/a": ("brand/brand.toml",),
         "x/c": ("templates/text/other.j2",),
     }
+
+
+def test_how_posts_go_out_is_said_value_by_value(
+    repository: Make, post_text: Write, channel_text: Callable[..., str]
+) -> None:
+    """A policy, a limit or a hold alters no text: without this a review would say that nothing happened."""
+    settings = 'name = "Deneme"\ntimezone = "UTC"\n[approval]\nmode = "github"\nrequired = {n}\n'
+    made = repository({"tellal.toml": settings.format(n=2), "content/x/a.md": post_text()})
+    made.write(
+        {
+            "tellal.toml": settings.format(n=1) + "[approval.approvers]\nmallory = 666\n",
+            "content/x/channel.toml": CHANNEL.format(rules="x", account="deneme") + 'late = "skip"\n',
+            "content/bluesky/channel.toml": channel_text("bluesky", "a.example"),
+            "content/holds.toml": '[[hold]]\nchannel = "x"\nreason = "stok"\n',
+        }
+    )
+    review = made.review()
+    assert review.changes == ()
+    assert [tuple(each) for each in review.settings] == [
+        ("tellal.toml", "approval.approvers.mallory", "", "666"),
+        ("tellal.toml", "approval.required", "2", "1"),
+        ("content/bluesky/channel.toml", "", "", "outbox a.example"),
+        ("content/x/channel.toml", "late", "", "skip"),
+        ("content/holds.toml", "", "", "channel x stok"),
+    ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.report.summary import Paper
     from pipeline.report.voice import Voice
-    from pipeline.review.record import Change, Problem, Review
+    from pipeline.review.record import Change, Problem, Review, Setting
 
 
 class Places(NamedTuple):
@@ -70,6 +70,8 @@ class _Page:
         yield from self._listed(Message("What stops it"), map(self._problem, errors))
         late = Message("Out already: readers keep seeing what went out")
         yield from self._listed(late, map(self._late, review.late))
+        arranged = Message("What it changes about how posts go out")
+        yield from self._listed(arranged, map(self._setting, review.settings))
         yield from self._approvals(Message("Approvals that lapse"), lapses=True)
         if own := review.own:
             folded = len(own) > 3  # noqa: PLR2004 - what fits on a screen or two
@@ -148,6 +150,14 @@ class _Page:
         what = words.aspects(change, self._voice) or self._voice.say(words.KINDS[change.kind])
         url = f" {paper.link(change.url)}" if change.url else ""
         line = f"- {self._posts.name(change)}: {paper.plain(what)}{url}\n"
+        return Item(line, line)
+
+    def _setting(self, setting: Setting) -> Item:
+        paper = self._paper
+        name = f" {paper.code(setting.name)}" if setting.name else ""
+        old = f" ~~{paper.plain(setting.before)}~~" if setting.before else ""
+        new = f" → {paper.plain(setting.after)}" if setting.after else ""
+        line = f"- {paper.code(self._review.prefix + setting.path)}{name}:{old}{new}\n"
         return Item(line, line)
 
     def _approvals(self, name: Message, *, lapses: bool) -> Iterator[Section]:

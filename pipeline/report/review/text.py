@@ -31,9 +31,14 @@ def lines(review: Review, voice: Voice) -> Iterator[str]:
     for change in (*review.having(Kind.REMOVED, Kind.CANCELLED), *review.own):
         yield from _post(change, voice)
     yield from _calendar(review, voice)
-    for each in review.costs:
-        yield from ("", words.cost(each, voice))
+    for cost in review.costs:
+        yield from ("", words.cost(cost, voice))
     yield from _approvals(review, voice)
+    if review.settings:
+        yield from _heading(Message("What it changes about how posts go out"), voice)
+        for each in review.settings:
+            name = f" {visible(each.name)}" if each.name else ""
+            yield f"  {visible(each.path)}{name}: {visible(each.before) or '–'} → {visible(each.after) or '–'}"
     if review.late:
         yield from _heading(Message("Out already: readers keep seeing what went out"), voice)
         for change in review.late:

@@ -97,7 +97,7 @@ def totals(review: Review, voice: Voice) -> Iterator[str]:
     late, added, edited = len(review.late), len(review.having(Kind.ADDED)), len(review.having(Kind.EDITED))
     moved = sum(map(is_moved, review.having(Kind.EDITED, Kind.ALTERED)))
     cancelled, removed = len(review.having(Kind.CANCELLED)), len(review.having(Kind.REMOVED))
-    altered = len(review.blast)
+    altered, arranged = len(review.blast), len(review.settings)
     for number, said in (
         (errors, Message("1 error" if errors == 1 else "{n} errors", n=errors)),
         (late, Message("1 is out already" if late == 1 else "{n} are out already", n=late)),
@@ -106,6 +106,7 @@ def totals(review: Review, voice: Voice) -> Iterator[str]:
         (moved, Message("1 moved" if moved == 1 else "{n} moved", n=moved)),
         (cancelled, Message("1 cancelled" if cancelled == 1 else "{n} cancelled", n=cancelled)),
         (removed, Message("1 removed" if removed == 1 else "{n} removed", n=removed)),
+        (arranged, Message("1 setting" if arranged == 1 else "{n} settings", n=arranged)),
         (altered, Message("1 altered by other files" if altered == 1 else "{n} altered by other files", n=altered)),
     ):
         if number:
