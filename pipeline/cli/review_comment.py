@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import TellalError
+from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pipeline.cli.options import Options
     from pipeline.review.previews import Shown
     from pipeline.trust.github import GitHub
@@ -32,7 +31,7 @@ def tell(options: Options, folder: Path, number: int) -> int:
     from pipeline.trust.origin import open_github, place  # noqa: PLC0415 - likewise
     from pipeline.workspace.git import Git as Repository  # noqa: PLC0415 - likewise
 
-    git = Repository(options.workspace())
+    git = Repository(_place(options))
     found = artifact.read(folder.absolute())
     hub, web = open_github(git, os.environ), place(git, os.environ).web
     pull = sticky.addressee(hub, number)
@@ -60,6 +59,14 @@ def tell(options: Options, folder: Path, number: int) -> int:
         ],
     )
     return 0
+
+
+def _place(options: Options) -> Path:
+    """Return where we are in the repository; the branch that a first pull request goes to has no workspace yet."""
+    try:
+        return options.workspace()
+    except UsageError:
+        return options.root or Path.cwd()
 
 
 def _pictures(

@@ -276,3 +276,17 @@ def test_github_is_away(tellal: Callable[..., Answer], desk: Desk) -> None:
     answer = tell(tellal, desk)
     assert answer.code == 4
     assert desk.comments == []
+
+
+def test_a_first_pull_request_and_a_shallow_clone(tellal: Callable[..., Answer], desk: Desk, tmp_path: Path) -> None:
+    """The branch that it goes to has no workspace yet, and the job fetched one commit of it only."""
+    desk.with_cards()
+    subprocess.run(["git", "rm", "--quiet", "-r", "tellal.toml"], cwd=desk.root, check=True)
+    subprocess.run(["git", "commit", "--quiet", "-mempty"], cwd=desk.root, check=True)
+    subprocess.run(["git", "push", "--quiet", "origin", "HEAD:main"], cwd=desk.root, check=True)
+    address = f"file://{desk.forge.git.path}"
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", "-b", "main", address, str(tmp_path / "job")], check=True)
+    desk.root = tmp_path / "job"
+    assert tell(tellal, desk).json["pictures"] == 3
+    assert tell(tellal, desk).json["pictures"] == 3
+    assert len(desk.previews()) == 3

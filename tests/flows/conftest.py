@@ -30,19 +30,24 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def make_stage(forge: Forge, wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Stage]:
-    """Make a repository at GitHub out of what `tellal init` writes: `make_stage("github")`."""
+    """Make a repository at GitHub of what `tellal init` writes: `make_stage("github")`.
 
-    def make(approval: str) -> Stage:
+    With `sample` it keeps the posts and is forty days old, as a template repository is that somebody begins with.
+    """
+
+    def make(approval: str, *, sample: bool = False) -> Stage:
         forge.now = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=3)
         root = tmp_path / "brand"
-        assert tellal(("init", str(root), "--approval", approval, "--timezone", "UTC")) == 0
+        clock = ("--clock", f"{datetime.now(UTC) - timedelta(days=40):%Y-%m-%d %H:%M}") if sample else ()
+        assert tellal((*clock, "init", str(root), "--approval", approval, "--timezone", "UTC")) == 0
         (root / "wheels").mkdir()
         (root / "wheels" / wheel.name).write_bytes(wheel.read_bytes())
         monkeypatch.chdir(root)
         # What act does not know yet either is `$/`.
         assert tellal(("workflows", "--enterprise-server", "--wheel", f"wheels/{wheel.name}")) == 0
-        for post in root.glob("content/*/*-*.md"):
-            post.unlink()
+        if not sample:
+            for post in root.glob("content/*/*-*.md"):
+                post.unlink()
         for words in (("add", "--all"), ("commit", "--quiet", "--message", "A brand")):
             subprocess.run(["git", *words], cwd=root, check=True)
         forge.take(root)

@@ -1,13 +1,14 @@
 """The workflows as they really run: with act, on this machine, against a GitHub on loopback and a repository beside it.
 
 What stands in for GitHub's own: the actions of `actions/`, small composites in the place of checkout, Python, artifacts
-and Pages; `bin/gh`; the fake of `tests/forge`. The workflows are those that `tellal workflows` writes, to the letter,
+and Pages; `gh.py`; the fake of `tests/forge`. The workflows are those that `tellal workflows` writes, to the letter,
 and they install Tellal from a wheel, by its hash; pip finds all else in the environment of the tests and is offline.
 Not held here: permissions, environments, concurrency. Those are held as text, in `test_workflows.py`.
 """
 
 from __future__ import annotations
 
+import html
 import itertools
 import json
 import re
@@ -15,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -40,7 +41,7 @@ class Run(NamedTuple):
     Args:
         code: act's.
         text: what was printed, with act's own marks.
-        summary: what stands on the page of the run.
+        summary: what stands on the page of the run, as it is read there.
     """
 
     code: int
@@ -68,11 +69,13 @@ class Stage:
         forge: GitHub.
         folder: where artifacts, pages and checkouts go.
         clone: a clone of the repository, as people have one.
+        secrets: of the environment `publish`.
     """
 
     forge: Forge
     folder: Path
     clone: Path
+    secrets: dict[str, str] = field(default_factory=dict)
 
     @property
     def artifacts(self) -> Path:
@@ -134,6 +137,14 @@ class Stage:
         event = {"action": "labeled", "label": {"name": label}, "issue": shown}
         return self._run("new-post", "issues", "main", event)
 
+    def _programs(self) -> Path:
+        """Return a folder with what a runner has besides: GitHub's command line."""
+        place = self.folder / "programs" / "gh"
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{HERE / "gh.py"}" "$@"\n', encoding="utf-8")
+        place.chmod(0o755)
+        return place.parent
+
     def _run(self, workflow: str, event: str, ref: str, payload: dict[str, Any]) -> Run:
         """Run a workflow as it stands at a ref."""
         commit = self.forge.git.commit_of(ref)
@@ -158,7 +169,7 @@ class Stage:
             "GITHUB_API_URL": self.forge.url,
             "GITHUB_REPOSITORY": self.forge.name,
             "GITHUB_SHA": commit,
-            "PATH": f"{HERE / 'bin'}:{SYSTEM}",
+            "PATH": f"{self._programs()}:{SYSTEM}",
             "PIP_NO_INDEX": "1",
             "STAGE_ARTIFACTS": str(self.artifacts),
             "STAGE_COMMIT": commit,
@@ -168,7 +179,8 @@ class Stage:
             "STAGE_PYTHON": sys.executable,
         }
         (self.folder / "env").write_text("".join(f"{name}={value}\n" for name, value in known.items()), "utf-8")
-        (self.folder / "secrets").write_text(f"GITHUB_TOKEN={self.forge.token}\n", "utf-8")
+        secrets = {"GITHUB_TOKEN": self.forge.token, **self.secrets}
+        (self.folder / "secrets").write_text("".join(f"{name}={value}\n" for name, value in secrets.items()), "utf-8")
         done = subprocess.run(
             [
                 *(str(ACT), event, "-W", f".github/workflows/{workflow}.yml", "-e", str(place)),
@@ -184,4 +196,4 @@ class Stage:
             check=False,
         )
         text = _COLOURS.sub("", done.stdout + done.stderr).replace("\r", "")
-        return Run(done.returncode, text, "\n".join(_SUMMARY.findall(text)))
+        return Run(done.returncode, text, html.unescape("\n".join(_SUMMARY.findall(text))))

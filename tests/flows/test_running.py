@@ -145,3 +145,27 @@ def test_an_issue_that_cannot_become_a_post_is_answered(make_stage: Callable[...
     assert stage.forge.pulls == {}
     assert "    tellal: there is no channel 'blusky'" in issue.comments[-1].body
     assert "did you mean bluesky?" in issue.comments[-1].body
+
+
+def test_once_a_month_the_clocks_are_wound_and_one_issue_says_what_is_wrong(
+    make_stage: Callable[..., Stage], due: Callable[..., str]
+) -> None:
+    """Its text is quoted to the letter, so no title of a post mentions anybody; the next report takes its place."""
+    stage = make_stage("solo")
+    forge = stage.forge
+    clocks = [forge.setup.workflow(f".github/workflows/{name}.yml") for name in ("publish", "report")]
+    clocks[0].state = "disabled_inactivity"
+    forge.push({POST: due("@everybody look", 3600)}, by=forge.owner)
+    first = stage.dispatch("report")
+    assert first.code == 0, first.text
+    assert {clock.state for clock in clocks} == {"active"}
+    (issue,) = forge.issues.values()
+    assert issue.by is forge.actions
+    said, *quoted = issue.body.split("\n\n", 1)
+    assert "`tellal doctor`" in said
+    assert quoted
+    assert all(line.startswith("    ") for line in quoted[0].splitlines() if line)
+    second = stage.dispatch("report")
+    assert second.code == 0, second.text
+    assert list(forge.issues.values()) == [issue]
+    assert not issue.closed

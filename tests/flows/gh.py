@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """The parts of GitHub's command line that our workflows use, on the fake's API; each call is noted beside the stage."""
 
 import json
@@ -7,14 +6,15 @@ import shutil
 import sys
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The API said no."""
 
 
-def call(method: str, path: str, body: object = None) -> object:
+def call(method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - JSON
     """Ask the API as the workflow's token."""
     base = urlsplit(os.environ["GITHUB_API_URL"])
     connection = HTTPConnection(base.netloc, timeout=30)
@@ -28,7 +28,7 @@ def call(method: str, path: str, body: object = None) -> object:
     answer = connection.getresponse()
     said = answer.read()
     if answer.status >= 400:
-        raise Refused(f"{answer.status}: {said.decode()}")
+        raise RefusedError(f"{answer.status}: {said.decode()}")
     return json.loads(said) if said else None
 
 
@@ -45,45 +45,51 @@ def body() -> str:
     return Path(place).read_text(encoding="utf-8") if place else option("--comment")
 
 
-def act() -> None:
-    """Do what was asked."""
-    kept = Path(os.environ["STAGE_ARTIFACTS"])
-    match sys.argv[1:3]:
+def runs(words: list[str]) -> str:
+    """Answer what is asked of runs, workflows, pages and pull requests."""
+    kept = Path(os.environ["STAGE_ARTIFACTS"]) / "receipts"
+    match words:
         case ["api", _]:
             call("GET", "/pages")
         case ["run", "list"]:  # of runs of main, the last one
-            print("1" if (kept / "receipts").exists() else "")
+            return "1" if kept.exists() else ""
         case ["run", "download"]:
-            shutil.copytree(kept / "receipts", option("--dir"), dirs_exist_ok=True)
+            shutil.copytree(kept, option("--dir"), dirs_exist_ok=True)
         case ["workflow", "enable"]:
             call("PUT", f"/actions/workflows/{sys.argv[3]}/enable")
-        case ["issue", "comment"]:
-            call("POST", f"/issues/{sys.argv[3]}/comments", {"body": body()})
-        case ["issue", "list"]:
-            found = call("GET", "/issues?state=open")
-            numbers = [each["number"] for each in found if each["title"] == os.environ["TITLE"]]
-            print(numbers[0] if numbers else "")
-        case ["issue", "create"]:
-            call("POST", "/issues", {"title": option("--title"), "body": body()})
-        case ["issue", "edit"]:
-            call("PATCH", f"/issues/{sys.argv[3]}", {"body": body()})
-        case ["issue", "close"]:
-            call("POST", f"/issues/{sys.argv[3]}/comments", {"body": body()})
-            call("PATCH", f"/issues/{sys.argv[3]}", {"state": "closed"})
         case ["pr", "create"]:
-            made = call(
-                "POST",
-                "/pulls",
-                {"title": option("--title"), "body": body(), "head": option("--head"), "base": option("--base")},
-            )
-            print(made["html_url"])
+            said = {"title": option("--title"), "body": body(), "head": option("--head"), "base": option("--base")}
+            return str(call("POST", "/pulls", said)["html_url"])
         case other:
             sys.exit(f"gh: unknown: {other}")
+    return ""
+
+
+def issues(word: str) -> str:
+    """Answer what is asked of issues."""
+    match word:
+        case "comment":
+            call("POST", f"/issues/{sys.argv[3]}/comments", {"body": body()})
+        case "list":
+            found = [each["number"] for each in call("GET", "/issues?state=open")]
+            titles = {number: call("GET", f"/issues/{number}")["title"] for number in found}
+            return next((str(number) for number, title in titles.items() if title == os.environ["TITLE"]), "")
+        case "create":
+            call("POST", "/issues", {"title": option("--title"), "body": body()})
+        case "edit":
+            call("PATCH", f"/issues/{sys.argv[3]}", {"body": body()})
+        case "close":
+            call("POST", f"/issues/{sys.argv[3]}/comments", {"body": body()})
+            call("PATCH", f"/issues/{sys.argv[3]}", {"state": "closed"})
+        case other:
+            sys.exit(f"gh: unknown: issue {other}")
+    return ""
 
 
 with Path(os.environ["STAGE_ARTIFACTS"], "gh.log").open("a", encoding="utf-8") as log:
     log.write(f"{' '.join(sys.argv[1:4])}\n")
 try:
-    act()
-except Refused as error:
+    answer = issues(sys.argv[2]) if sys.argv[1] == "issue" else runs(sys.argv[1:3])
+    sys.stdout.write(f"{answer}\n" if answer else "")
+except RefusedError as error:
     sys.exit(f"gh: {error}")
