@@ -50,13 +50,15 @@ def runs(words: list[str]) -> str:
     kept = Path(os.environ["STAGE_ARTIFACTS"]) / "receipts"
     match words:
         case ["api", _]:
-            call("GET", "/pages")
+            address = next(word for word in sys.argv if word.startswith("repos/"))
+            answer = call(option("--method", "GET"), address.partition(os.environ["GITHUB_REPOSITORY"])[2])
+            if "--jq" in sys.argv:  # workflows that nobody has switched off
+                found = answer["workflows"]
+                return "\n".join(each["path"] for each in found if each["state"] != "disabled_manually")
         case ["run", "list"]:  # of runs of main, the last one
             return "1" if kept.exists() else ""
         case ["run", "download"]:
             shutil.copytree(kept, option("--dir"), dirs_exist_ok=True)
-        case ["workflow", "enable"]:
-            call("PUT", f"/actions/workflows/{sys.argv[3]}/enable")
         case ["pr", "create"]:
             said = {"title": option("--title"), "body": body(), "head": option("--head"), "base": option("--base")}
             return str(call("POST", "/pulls", said)["html_url"])
