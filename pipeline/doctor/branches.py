@@ -183,6 +183,8 @@ def _checks(facts: Facts, guard: Guard) -> Diagnosis:
     asked = [
         each for rule in guard.rules if rule.kind == "required_status_checks" for each in _required(rule.parameters)
     ]
+    if any(rule.kind == "workflows" for rule in guard.rules):
+        return well(code, Message("{branch} takes a run of a certain workflow", branch=guard.branch))
     if any(each.get("integration_id") for each in asked):
         return well(code, Message("{branch} takes a check of a known app", branch=guard.branch))
     if asked:

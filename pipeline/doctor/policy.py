@@ -74,6 +74,9 @@ def enough(facts: Facts) -> Iterator[Diagnosis]:
     if policy.mode is ApprovalMode.SOLO:
         return
     if policy.mode is ApprovalMode.GITHUB:
+        if policy.anyone_with:
+            said = Message("whoever has the permission “{permission}” may approve", permission=policy.anyone_with)
+            yield well(code, said)
         people: set[tuple[str, ...]] = {
             (login,) for login, number in policy.approvers.items() if number not in policy.revoked
         }
@@ -85,7 +88,7 @@ def enough(facts: Facts) -> Iterator[Diagnosis]:
         people = {each for each in (signers.people() if signers else ()) if not {*each} & {*policy.revoked}}
     found = [each for place in _rules(facts, policy) for each in _rule(policy, place, people)]
     yield from found
-    if not found:
+    if not found and not policy.anyone_with:
         yield well(code, Message("there are as many people as approvals are asked for"))
 
 

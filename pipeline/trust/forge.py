@@ -247,7 +247,7 @@ class Environment(NamedTuple):
     """A place that jobs are deployed to, with secrets of its own.
 
     Args:
-        branches: which branches may deploy: patterns; None where every branch may.
+        branches: which branches may deploy: patterns; None where every branch may. Tags begin with `refs/tags/`.
         protected_branches: only protected branches may, whatever their names.
         reviewers: somebody has to agree before a job runs.
         wait: minutes before a job runs.

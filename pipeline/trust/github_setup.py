@@ -102,8 +102,11 @@ class Setup:
         if policy and yes(policy, "custom_branch_policies"):
             where = ("environments", name, "deployment-branch-policies")
             named = self._transport.pages(*self._repo, *where, key="branch_policies", needs="actions: read")
-            # Tags may be named there too; they are no branches.
-            patterns = tuple(text(each, "name") for each in named if each.get("type", "branch") == "branch")
+            # Tags may be named there too, which whoever may push can make at any commit.
+            patterns = tuple(
+                text(each, "name") if each.get("type", "branch") == "branch" else f"refs/tags/{text(each, 'name')}"
+                for each in named
+            )
         waits = rules.get("wait_timer", {}).get("wait_timer", 0)
         return Environment(
             name,

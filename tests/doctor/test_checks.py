@@ -163,6 +163,7 @@ BROKEN: list[tuple[str, str, Health, dict[str, Any]]] = [
     ("no environment, no secret", "environment", Health.WARN, {"environment": None, "channels": {}}),
     ("environment of all", "environment-branches", Health.FAIL, environment(None)),
     ("environment of more", "environment-branches", Health.FAIL, environment(("main", "release/*"))),
+    ("environment of tags", "environment-branches", Health.FAIL, environment(("main", "refs/tags/v*"))),
     ("environment of none", "environment-branches", Health.FAIL, environment(())),
     ("environment of the protected", "environment-branches", Health.WARN, environment(None, protected_branches=True)),
     ("reviewers", "environment-waits", Health.FAIL, environment(reviewers=True)),
@@ -379,3 +380,17 @@ def test_the_check_that_is_to_be_required_goes_by_its_name() -> None:
     seen = facts(**main(without("required_status_checks")), **files(workflows={"check.yml": flow}))
     (found,) = of("main-checks", seen)
     assert "“Look at it”" in str(found.remedy)
+
+
+def test_a_workflow_that_has_to_run_is_as_good_as_a_check() -> None:
+    """Organisations may ask for one."""
+    rules = (*without("required_status_checks"), BranchRule("workflows", {}, 9))
+    assert [each.health for each in of("main-checks", facts(**main(rules)))] == [Health.OK]
+
+
+def test_how_many_may_write_nobody_counts() -> None:
+    """With `anyone_with`, there may be enough; a rule that names people is counted all the same."""
+    anyone = {"anyone_with": "write", "approvers": {}, "required": 3}
+    assert [each.health for each in of("approvers-enough", facts(**policy(**anyone)))] == [Health.OK]
+    named = policy(**anyone, channels={"mastodon": Rule(1, ())})
+    assert {each.health for each in of("approvers-enough", facts(**named))} == {Health.OK, Health.FAIL}

@@ -55,7 +55,7 @@ class Environment:
     """An environment.
 
     Args:
-        branches: patterns of branches that may deploy; None for every branch.
+        branches: patterns of branches that may deploy, and of tags (`refs/tags/v*`); None for every branch.
         protected: only protected branches may.
         reviewers: who has to agree.
         wait: minutes.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from tests.forge.state import Forge
 
 ACTIONS = f"{REPO}/actions"
+TAGS = "refs/tags/"
 ENVIRONMENT = f"{REPO}/environments/{{environment_name}}"
 
 
@@ -119,7 +120,10 @@ def _(asked: Asked) -> Answer:
     found = asked.forge.setup.environments.get(asked.names["environment_name"])
     if found is None:
         return NOT_FOUND
-    named = [{"id": number, "name": name, "type": "branch"} for number, name in enumerate(found.branches or ())]
+    named = [
+        {"id": number, "name": name.removeprefix(TAGS), "type": "tag" if name.startswith(TAGS) else "branch"}
+        for number, name in enumerate(found.branches or ())
+    ]
     return pages(named, "branch_policies")
 
 

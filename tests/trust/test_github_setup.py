@@ -130,6 +130,13 @@ def test_the_site_and_the_variables(forge: Forge, workflow: GitHub, admin: GitHu
     assert workflow.setup.pages() == "workflow"
 
 
+def test_tags_that_may_deploy_are_told_apart_from_branches(forge: Forge, workflow: GitHub) -> None:
+    """Whoever may push can make one, at any commit: with the secrets of the environment."""
+    forge.setup.environments["publish"] = Made(branches=["main", "refs/tags/v*"])
+    (found,) = workflow.setup.environments()
+    assert found.branches == ("main", "refs/tags/v*")
+
+
 def test_whether_a_branch_is_protected_everybody_may_ask(forge: Forge, workflow: GitHub) -> None:
     """By rules of either kind; and a branch that is not there is no unprotected one."""
     assert workflow.setup.is_protected("main") is False
