@@ -70,12 +70,14 @@ class Stage:
         folder: where artifacts, pages and checkouts go.
         clone: a clone of the repository, as people have one.
         secrets: of the environment `publish`.
+        variables: of the repository.
     """
 
     forge: Forge
     folder: Path
     clone: Path
     secrets: dict[str, str] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
 
     @property
     def artifacts(self) -> Path:
@@ -181,11 +183,14 @@ class Stage:
         (self.folder / "env").write_text("".join(f"{name}={value}\n" for name, value in known.items()), "utf-8")
         secrets = {"GITHUB_TOKEN": self.forge.token, **self.secrets}
         (self.folder / "secrets").write_text("".join(f"{name}={value}\n" for name, value in secrets.items()), "utf-8")
+        variables = "".join(f"{name}={value}\n" for name, value in self.variables.items())
+        (self.folder / "variables").write_text(variables, "utf-8")
         done = subprocess.run(
             [
                 *(str(ACT), event, "-W", f".github/workflows/{workflow}.yml", "-e", str(place)),
                 *("-P", "ubuntu-latest=-self-hosted", "--pull=false", "--no-cache-server", "--no-skip-checkout"),
                 *("--env-file", str(self.folder / "env"), "--secret-file", str(self.folder / "secrets")),
+                *("--var-file", str(self.folder / "variables")),
                 *stubs,
             ],
             cwd=seen,

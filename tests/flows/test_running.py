@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.flows.stage import ACT
+from tests.forge.state import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,18 @@ def test_a_click_only_rehearses(make_stage: Callable[..., Stage], due: Callable[
     assert "A rehearsal" in rehearsed.step("Send")
     assert stage.sent() == 0
     assert stage.dispatch(**{"dry-run": "false"}).code == 0
+    assert stage.sent() == 1
+
+
+def test_the_brake_is_a_variable_of_the_repository(make_stage: Callable[..., Stage], due: Callable[..., str]) -> None:
+    """Settings → Variables → Actions: no commit, no merge, and it holds at the next run."""
+    stage = make_stage("solo")
+    stage.forge.push({POST: due("Held.")}, by=stage.forge.owner)
+    stage.variables["TELLAL_HOLD"] = "all"
+    assert stage.tick().code == 0
+    assert stage.sent() == 0
+    stage.variables["TELLAL_HOLD"] = "off"
+    assert stage.tick().code == 0
     assert stage.sent() == 1
 
 
@@ -145,6 +158,19 @@ def test_an_issue_that_cannot_become_a_post_is_answered(make_stage: Callable[...
     assert stage.forge.pulls == {}
     assert "    tellal: there is no channel 'blusky'" in issue.comments[-1].body
     assert "did you mean bluesky?" in issue.comments[-1].body
+
+
+def test_where_workflows_may_open_nothing_one_click_is_left(make_stage: Callable[..., Stage]) -> None:
+    """The safer setting of a repository: the branch is there, and the answer holds the address that opens it."""
+    stage = make_stage("github")
+    stage.forge.faults.append(Fault(403, where="/pulls", method="POST"))
+    issue = stage.forge.issue(stage.forge.person("ada", "read"), "Sunday", form())
+    run = stage.label(issue, "make-it-so")
+    assert run.code == 0, run.text
+    assert stage.forge.pulls == {}
+    branch = f"post/issue-{issue.number}"
+    assert stage.forge.git.commit_of(branch)
+    assert f"/{stage.forge.name}/compare/main...{branch}?expand=1" in issue.comments[-1].body
 
 
 def test_once_a_month_the_clocks_are_wound_and_one_issue_says_what_is_wrong(
