@@ -200,11 +200,11 @@ class Reach:
 
     def runs(self) -> Maybe[tuple[Run, ...]]:
         """Look at the last runs of the workflow that publishes."""
-        return self._of_publishing(lambda hub, number: hub.setup.runs(number))
+        return self._of_publishing(lambda hub, file: hub.setup.runs(file))
 
     def scheduled(self) -> Maybe[tuple[Run, ...]]:
         """Look at those that the clock started."""
-        return self._of_publishing(lambda hub, number: hub.setup.runs(number, event="schedule"))
+        return self._of_publishing(lambda hub, file: hub.setup.runs(file, event="schedule"))
 
     def approvers(self) -> Maybe[tuple[Approver, ...]]:
         """Look at everybody who may approve."""
@@ -271,11 +271,12 @@ class Reach:
     def _ruleset(self, number: int) -> Maybe[Ruleset]:
         return self._see(lambda hub: hub.setup.ruleset(number))
 
-    def _of_publishing(self, ask: Callable[[GitHub, int], tuple[Run, ...]]) -> Maybe[tuple[Run, ...]]:
+    def _of_publishing(self, ask: Callable[[GitHub, str], tuple[Run, ...]]) -> Maybe[tuple[Run, ...]]:
         if isinstance(self.workflows, Unseen):
             return self.workflows
-        number = next((each.id for each in self.workflows if each.path == PUBLISHING), None)
-        return () if number is None else self._see(lambda hub: ask(hub, number))
+        if all(each.path != PUBLISHING for each in self.workflows):
+            return ()
+        return self._see(lambda hub: ask(hub, PUBLISHING.rpartition("/")[2]))
 
     def _see(self, ask: Callable[[GitHub], T]) -> Maybe[T]:
         """Ask one thing; what is refused, or cannot be asked, is unseen."""

@@ -126,3 +126,21 @@ def test_many_differences_are_counted() -> None:
     said = judged(OWN + more)
     assert len(said) == 9
     assert "22" in str(said[-1].what)
+
+
+def test_of_long_lines_the_part_is_shown_that_differs() -> None:
+    """What is the same in both shows nothing; and of scripts the first line that is another."""
+    own = OWN.replace("-r requirements.txt", "-r ours.txt")
+    (found,) = judged(own)
+    assert "…" in str(found.what)
+    assert "-r ours.txt" in str(found.what)
+    assert "-r requirements.txt" in str(found.what)
+
+
+def test_differences_come_in_the_order_of_the_lines() -> None:
+    """Whatever kind they are."""
+    own = OWN.replace("    environment: publish # its secrets\n", "").replace("main]", "trunk]").replace("15", "99")
+    brought = read("publish.yml", OWN)
+    lines = [each.line for each in differences(brought, read("publish.yml", own), set())]
+    assert lines == sorted(lines)
+    assert len(lines) == 3

@@ -94,7 +94,11 @@ def test_the_settings_are_read_through_it(forge: Forge, between: str) -> None:
     forge.setup.environments["publish"] = Environment(branches=["main"], reviewers=[forge.owner], secrets=["A"])
     forge.setup.workflow(".github/workflows/publish.yml").run("schedule", at=forge.now)
     forge.setup.pages = "workflow"
-    setup = github(forge.name, forge.token_of(forge.owner), between).setup
+    hub = github(forge.name, forge.token_of(forge.owner), between)
+    setup = hub.setup
+    assert hub.account(forge.owner.id).login == forge.owner.login
+    assert (setup.is_protected("main"), setup.is_protected("ledger")) == (True, None)
+    assert (setup.shared_secrets(), setup.forks()) == ((), "first_time_contributors")
     assert {each.kind for each in setup.rules("main")} == {"pull_request", "deletion"}
     assert setup.ruleset(setup.rulesets()[0].id).bypass == ()
     assert setup.protection("main")
