@@ -122,12 +122,9 @@ class Asking:
 
     def _see_that_it_is_on(self, branch: str) -> None:
         git, head = self._ground.git, self._ground.head
-        ref = f"refs/heads/{branch}"
-        tip = self._remote.tip(ref)
+        tip = self._tip(branch)
         if tip == head:
             return
-        if tip and not git.commit(tip):
-            self._remote.fetch(ref)
         if not tip or not lineage.contains(git, tip, head):
             raise UsageError(
                 Message(
@@ -139,6 +136,23 @@ class Asking:
                 ),
                 Message("push it, or check out {branch}", branch=branch),
             )
+
+    def _tip(self, branch: str) -> str:
+        """Return where the main branch is now, with what it includes; empty where there is none."""
+        name, ref = self._remote.name, f"refs/heads/{branch}"
+        if not self._ground.git.address(name):
+            raise UsageError(
+                Message("there is no remote {remote}, so nobody can tell what was merged there", remote=name),
+                Message("git remote add {remote} …", remote=name),
+            )
+        try:
+            tip = self._remote.tip(ref)
+            if tip and not lineage.has(self._ground.git, tip):
+                self._remote.fetch(ref)
+        except RemoteError as error:
+            said = Message("git cannot tell where {branch} of {remote} is", branch=branch, remote=name)
+            raise RemoteError(said, error.hint) from None
+        return tip
 
     def pulls(self, commit: str) -> tuple[PullRequest, ...]:
         """Return the pull requests that were merged into the main branch and brought a commit there.

@@ -104,7 +104,7 @@ def proved(  # noqa: PLR0913, PLR0917 - everything that a verdict rests on
     line = mainline(library.root, ground.git, ground.head, whole=True)
     bundles = Bundles(library, assessment)
     committed = Committed(library, bundles, line, ground.git)
-    asking = None if environment is None else _asking(library, ground, environment)
+    asking = None if environment is None else _asking(ground, environment)
     reviewed = Reviewed(ground, reviews_kept.read(history.control), asking, library.settings.approval.when_away)
 
     def ask(target: Target) -> Ask:
@@ -158,13 +158,11 @@ def _max_late(target: Target, library: Library) -> timedelta:
     return library.settings.max_late if own is None else own
 
 
-def _asking(library: Library, ground: Ground, environment: Mapping[str, str]) -> Asking:
+def _asking(ground: Ground, environment: Mapping[str, str]) -> Asking:
     from pipeline.trust.approval.asking import Asking  # noqa: PLC0415 - only where somebody asks
     from pipeline.trust.origin import REMOTE, open_github  # noqa: PLC0415 - likewise
 
-    ledger = library.settings.ledger_remote
-    remote = REMOTE if ledger in {None, "", "."} else str(ledger)
-    return Asking(ground, lambda: open_github(ground.git, environment), remote)
+    return Asking(ground, lambda: open_github(ground.git, environment), REMOTE)
 
 
 def _ways(root: Path, ground: Ground, reviewed: Reviewed) -> Callable[[ApprovalMode], Way]:
