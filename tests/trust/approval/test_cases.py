@@ -229,6 +229,15 @@ def approved_by_who_opened_it(house: House) -> None:
     pull.merge("squash", by=house.ada)
 
 
+@case(Verdict.SELF_APPROVED, "ada approved pull request #2")
+def approved_by_who_opened_it_with_the_commits_of_another(house: House) -> None:
+    """Whose idea it was is no second pair of eyes."""
+    house.forge.open("kahve", by=house.mona, files={KAHVE: SHORT}).close()
+    pull = house.forge.open("kahve", by=house.ada)
+    pull.review(house.ada, forced=True)
+    pull.merge("squash", by=house.mona)
+
+
 @case(Verdict.SELF_APPROVED, "somebody else has to look at it too")
 def approved_by_who_wrote_it(house: House) -> None:
     """Ada pushes her words into Mona's pull request, and approves them."""
