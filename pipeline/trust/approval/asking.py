@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 #: Questions that one run asks about what is not due yet.
 BUDGET = 60
-#: Whose commits are GitHub's own: merges and edits on its pages.
-WEB_FLOW = "web-flow"
 #: Words that replace what somebody said before; a comment does not.
 OPINIONS = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
 
@@ -272,7 +270,7 @@ class Asking:
                     Message("bring the change once more, in a pull request of its own"),
                 )
             people = (who for sha in chosen for who in (commits[sha].author, commits[sha].committer))
-            self._writers[number, path] = frozenset(who.id for who in people if who and who.login != WEB_FLOW)
+            self._writers[number, path] = frozenset(who.id for who in people if who)
         return self._writers[number, path]
 
     def _commits_touching(self, pull: Pull, claim: Claim) -> dict[str, frozenset[str]] | None:

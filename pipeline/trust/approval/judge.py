@@ -76,6 +76,7 @@ class Judge:
         self._lists = Lists(founding.number if founding else -1, history, self._prove_list)
         self._revoked = frozenset(library.settings.approval.revoked)
         self._proved: dict[tuple[object, ...], Approval] = {}
+        self._shared: dict[tuple[str, str, str, Ask], Judged] = {}
         self._flaws: dict[str, Approval | None] = {}
         self.claimed: set[tuple[str, str, str, str]] = set()
 
@@ -84,7 +85,7 @@ class Judge:
         if target.post.status in {Status.DRAFT, Status.CANCELLED}:
             return PENDING
         paths = [path for path in self._bundles.of(target) if self._is_anywhere(path)]
-        entries = tuple(Judged(path, self._of_path(path, target)) for path in paths)
+        entries = tuple(self._judged(path, target) for path in paths)
         last = worst(entries)
         assert last is not None  # noqa: S101 - the post itself is always there
         if not last.approval.given:
@@ -93,6 +94,15 @@ class Judge:
 
     def _is_anywhere(self, path: str) -> bool:
         return path in self._line.paths or bool(self._bundles.sha(path))
+
+    def _judged(self, path: str, target: Target) -> Judged:
+        """Return the verdict on a file; what many posts share is judged once for all of a channel and a campaign."""
+        if is_of_posts(path):
+            return Judged(path, self._of_path(path, target))
+        key = (path, target.channel.name, target.post.campaign, self._ask(target))
+        if key not in self._shared:
+            self._shared[key] = Judged(path, self._of_path(path, target))
+        return self._shared[key]
 
     def _of_path(self, path: str, target: Target) -> Approval:
         brought = self._line.paths.get(path)

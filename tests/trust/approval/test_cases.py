@@ -109,6 +109,15 @@ def dismissed(house: House) -> None:
     pull.merge("squash", by=house.ada)
 
 
+@case(Verdict.INSUFFICIENT, "0 of 1")
+def objection_dismissed(house: House) -> None:
+    """Whose objection was waved aside did not say yes by that, whatever they had said before."""
+    pull = house.forge.open("kahve", by=house.mona, files={KAHVE: SHORT})
+    pull.review(house.ada)
+    pull.dismiss(pull.review(house.ada, "CHANGES_REQUESTED"))
+    pull.merge("squash", by=house.mona)
+
+
 @case(Verdict.STALE)
 def force_pushed_away(house: House) -> None:
     """What was approved is no commit any more."""
