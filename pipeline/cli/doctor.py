@@ -53,7 +53,7 @@ def doctor(options: Options, *, only: tuple[str, ...], offline: bool, strict: bo
     now = options.now(library.settings.timezone)
     facts = near.ground(library, now, os.environ, ci=options.unwatched)
     there = far.reach(library, os.environ, offline=offline)
-    looks = {**near.probes(library), **there.probes()}
+    looks = {**near.probes(library, offline=offline), **there.probes()}
     quiet = options.json
     with step(Message("looking"), len(looks), options.stderr_voice(), quiet=quiet) as progress:
         found = examine(there.known(facts), looks, codes, progress.reach)

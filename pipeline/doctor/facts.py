@@ -49,6 +49,7 @@ class Unseen(NamedTuple):
 
 
 Maybe: TypeAlias = T | Unseen
+OFFLINE = Unseen(Message("nobody was asked"), Message("run it without --offline"))
 NOT_ASKED = Unseen(Message("nobody looked"), Message("run tellal doctor without --only"))
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from pipeline.doctor.facts import Approver, Guard, Token, Unseen
+from pipeline.doctor.facts import OFFLINE, Approver, Guard, Token, Unseen
 from pipeline.doctor.running import PUBLISHING
 from pipeline.doctor.secrets import NAME as ENVIRONMENT
 from pipeline.errors import (
@@ -56,7 +56,6 @@ PATIENCE = 2
 NOBODYS = "tellal:nobody-s"
 #: What a token begins with says what it is.
 KINDS = {"ghs_": "app", "ghu_": "app", "github_pat_": "fine-grained", "ghp_": "classic", "gho_": "classic"}
-OFFLINE = Unseen(Message("nobody was asked"), Message("run it without --offline"))
 #: Permissions that the token of a workflow cannot be given.
 ADMINISTRATORS = ("administration", "secrets", "environments")
 AS_ADMINISTRATOR = Message("a workflow's token can never see it: run tellal doctor as an administrator once in a while")

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipeline.doctor.facts import Facts, Files, Machine, Memory
+from pipeline.doctor.facts import OFFLINE, Facts, Files, Machine, Memory
 from pipeline.doctor.workflow import FOLDER
 from pipeline.errors import LedgerBrokenError, TellalError
 from pipeline.i18n import Message
@@ -16,7 +16,7 @@ from pipeline.model.event import History
 from pipeline.model.finding import Severity
 from pipeline.model.post import Status
 from pipeline.trust import codeowners, keyring, signs
-from pipeline.trust.ledger import kept_at, ledger_of, undecided
+from pipeline.trust.ledger import HERE, kept_at, ledger_of, undecided
 from pipeline.workspace.checkout import Checkout
 from pipeline.workspace.files import leads_out
 from pipeline.workspace.git import Git
@@ -63,12 +63,12 @@ def ground(library: Library, now: datetime, environment: Mapping[str, str], *, c
     )
 
 
-def probes(library: Library) -> dict[str, Callable[[], object]]:
-    """Return what looks at each thing near."""
+def probes(library: Library, *, offline: bool) -> dict[str, Callable[[], object]]:
+    """Return what looks at each thing near; the ledger may be in a remote, which is not asked where nobody is to be."""
     return {
         "machine": lambda: machine(library.root),
         "files": lambda: files(library),
-        "memory": lambda: memory(library),
+        "memory": lambda: OFFLINE if offline and kept_at(library) not in {None, HERE} else memory(library),
     }
 
 

@@ -394,3 +394,10 @@ def test_how_many_may_write_nobody_counts() -> None:
     assert [each.health for each in of("approvers-enough", facts(**policy(**anyone)))] == [Health.OK]
     named = policy(**anyone, channels={"mastodon": Rule(1, ())})
     assert {each.health for each in of("approvers-enough", facts(**named))} == {Health.OK, Health.FAIL}
+
+
+@pytest.mark.parametrize(("skew", "word"), [(90.0, "ahead"), (-90.0, "behind")])
+def test_a_wrong_clock_is_said_to_be_ahead_or_behind(skew: float, word: str) -> None:
+    """Whoever sets it has to know."""
+    (found,) = of("clock", facts(skew=skew))
+    assert word in str(found.what)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.doctor import near
+from pipeline.doctor.facts import Memory, Unseen
 from pipeline.workspace.git import Git
 from pipeline.workspace.library import load
 
@@ -83,6 +84,14 @@ def test_the_ledger_is_looked_at_without_being_begun(make_repository: Callable[.
     assert found.place == "nowhere"
     assert found.trouble is not None
     assert not found.broken
+
+
+def test_a_ledger_elsewhere_is_not_asked_for_offline(make_repository: Callable[..., Path]) -> None:
+    """One in this repository is read all the same."""
+    root = make_repository({"tellal.toml": 'name = "x"\n[ledger]\nremote = "origin"\n'})
+    assert isinstance(near.probes(load(root), offline=True)["memory"](), Unseen)
+    (root / "tellal.toml").write_text('name = "x"\n[ledger]\nremote = "."\n')
+    assert isinstance(near.probes(load(root), offline=True)["memory"](), Memory)
 
 
 def test_a_ledger_that_is_gone_is_broken(make_repository: Callable[..., Path]) -> None:

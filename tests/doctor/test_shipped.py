@@ -126,6 +126,7 @@ def test_many_differences_are_counted() -> None:
     said = judged(OWN + more)
     assert len(said) == 9
     assert "22" in str(said[-1].what)
+    assert {each.health for each in said} == {Health.WARN}
 
 
 def test_of_long_lines_the_part_is_shown_that_differs() -> None:
