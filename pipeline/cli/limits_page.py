@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.networks.limits import NAMES, facts, limits, priced
+from pipeline.networks.limits import facts, limits, priced
+from pipeline.networks.names import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

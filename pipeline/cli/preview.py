@@ -88,10 +88,22 @@ def _data(
 
     voice = options.voice()
     targets = [
-        {**shapes.planned_shape(each, voice), "variant": shapes.variant_shape(variant) if variant else None}
+        {
+            **shapes.planned_shape(each, voice),
+            "variant": shapes.variant_shape(variant) if variant else None,
+            "price": _price(variant),
+        }
         for each, variant in zip(planned, shown, strict=True)
     ]
     return {"path": post.path, "targets": targets, **shapes.check(problems, 1, voice)}
+
+
+def _price(variant: Variant | None) -> str:
+    """Return what its network asks for, in dollars; empty where it asks for nothing."""
+    from pipeline.networks.prices import price  # noqa: PLC0415 - only with `--json`
+
+    asked = price(variant.network) if variant else None
+    return str(asked.of(variant.parts)) if asked and variant else ""
 
 
 def lines(

@@ -8,18 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.networks.names import NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
 FILE = Path(__file__).with_name("limits.toml")
-
-#: Every network with limits; a test holds it equal to the file, so that nobody needs to read that for the names.
-NAMES = (
-    *("bluesky", "devto", "discord", "email", "facebook", "feed", "google-business", "instagram", "linkedin"),
-    *("mastodon", "matrix", "messenger", "nostr", "outbox", "pinterest", "reddit", "slack", "snapchat", "telegram"),
-    *("threads", "tiktok", "viber", "wechat", "weibo", "whatsapp", "wordpress", "x", "youtube"),
-)
 
 #: The one that takes everything: what a network of unknown rules is measured by.
 FALLBACK = "outbox"
@@ -48,7 +43,7 @@ class Limits:
         max: of a part, in the counter's unit; 0 for none.
         mentions: what a network knows people by, who are mentioned.
         counts_markup: the counter measures the text as it is sent, signs of markup and all.
-        refuses: characters that neither text nor title may have.
+        refuses: patterns of what neither text nor title may have.
         image_bytes: of one image; 0 for no limit.
         image_pixels: width times height of one image; 0 for no limit.
         image_least: pixels of an image's shorter side.

@@ -248,22 +248,17 @@ class _Rendering:
 
     def _part(self, passage: Passage, place: _Place, style: Style, network: Limits, images: Sequence[Image]) -> Part:
         laid = lay(dress(passage.lines, style))
-        post = self.target.post
-        marked_up = dressed_markdown(
-            passage, style, lambda source: pictures.place(post, source, self.library) or source
-        )
-        counted = laid.text
-        if network.counts_markup:
-            counted = written(network.network, laid.text, laid.spans, marked_up)
-        elif network.spoiler_counts:
-            counted = post.spoiler + counted
+        marked_up = dressed_markdown(passage, style, self._place_of)
+        sent = written(network.network, laid.text, laid.spans, marked_up) if network.counts_markup else laid.text
+        # A warning counts as it is; nothing in it is shortened.
+        before = counting.graphemes(self.target.post.spoiler) if network.spoiler_counts else 0
         return Part(
             text=laid.text,
             spans=laid.spans,
             markdown=marked_up,
             images=tuple(images),
             line=place.first,
-            count=counting.count(network.counter, counted),
+            count=before + counting.count(network.counter, sent),
             lines=tuple(place.line(number) for number in laid.numbers),
         )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.variant import SpanKind
+from pipeline.networks.prices import price
 from pipeline.report import findings as found
 from pipeline.report import plan as tables
 from pipeline.report import times
@@ -59,6 +60,8 @@ def target(
     if planned.url:
         yield visible(planned.url)
     if variant is not None:
+        if asked := price(variant.network):
+            yield voice.say(Message("to send it costs ${price}", price=str(asked.of(variant.parts))))
         yield from _variant(variant, voice)
     if problems:
         yield ""

@@ -1,7 +1,8 @@
-"""Characters that a network refuses."""
+"""Characters and signs that a network refuses."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 def findings(case: Case) -> Iterator[Finding]:
     """Find what neither the text nor the title may have, the first of each kind."""
     for words in case.words() if case.limits.refuses else ():
-        for char in case.limits.refuses:
-            if words.what in {"text", "title"} and char in words.text:
+        for pattern in case.limits.refuses:
+            if words.what in {"text", "title"} and (found := re.search(pattern, words.text)):
                 yield case.error(
-                    words.line(words.text.index(char)),
+                    words.line(found.start()),
                     "character-refused",
-                    Message("{network} takes no text with {char} in it", network=case.network, char=char),
+                    Message("{network} takes no text with {char} in it", network=case.network, char=found[0]),
                     Message("write it in another way"),
                 )

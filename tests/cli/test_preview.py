@@ -198,3 +198,18 @@ def test_site(tellal: Callable[..., Answer], root: Path) -> None:
     refused = tellal(root, *CLOCK, "site", "--out", "content")
     assert refused.code == 2
     assert (root / "content/bluesky/channel.toml").exists()
+
+
+def test_what_sending_costs(
+    tellal: Callable[..., Answer], make_workspace: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """X asks more for a message with an address; others ask for nothing."""
+    root = make_workspace(
+        {
+            "content/b/channel.toml": 'network = "outbox"\nas = "bluesky"\naccount = "deneme"\n',
+            "content/x/a.md": post_text("Merhaba: https://kirk.example\n\n***\n\nSon.", also="[b]"),
+        }
+    )
+    assert "to send it costs $0.215" in tellal(root, *CLOCK, "--lang", "en", "preview", "x/a").out
+    data = tellal(root, *CLOCK, "preview", "x/a", "--json").json
+    assert {target["network"]: target["price"] for target in data["targets"]} == {"x": "0.215", "bluesky": ""}

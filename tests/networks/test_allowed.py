@@ -13,9 +13,10 @@ from pipeline.networks.allowed import Allowed, allowed, of
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
-from pipeline.networks.limits import FILE, NAMES, afterwards, limits
+from pipeline.networks.limits import FILE, afterwards, limits
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
+from pipeline.networks.names import NAMES
 from pipeline.networks.outbox import Outbox
 from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.slack import SlackBot, SlackWebhook

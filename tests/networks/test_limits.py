@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
-from pipeline.networks.limits import FILE, NAMES, Limits, facts, known_afterwards, limits
+from pipeline.networks.limits import FILE, Limits, facts, known_afterwards, limits
 from pipeline.networks.looks import LOOKS
+from pipeline.networks.names import NAMES
 from pipeline.text.counting import COUNTERS
 
 FORMATS = {"square", "portrait", "landscape", "wide", "story"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.model.variant import Image, Part
-from pipeline.networks.limits import NAMES, priced
+from pipeline.networks.limits import priced
+from pipeline.networks.names import NAMES
 from pipeline.networks.prices import price
 
 PICTURE = Image("media/a.png", "a", "Bir fincan kahve", 1)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.networks.limits import NAMES, limits
+from pipeline.networks.limits import limits
+from pipeline.networks.names import NAMES
 from pipeline.networks.written import PAGES, TONGUES, written
 from pipeline.render import render
 from pipeline.text.counting import count

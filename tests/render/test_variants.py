@@ -223,6 +223,13 @@ def test_a_link_of_the_campaign_stands_in(shop: Callable[..., Library], post_tex
     assert variant_of(library, "x/b").link == "https://k.example/b"
 
 
+def test_a_warning_counts_as_it_is(shop: Callable[..., Library], post_text: Callable[..., str]) -> None:
+    """Mastodon shortens addresses in the text, and none in the warning; an emoji of one does not join the other."""
+    address = "https://kirkikindi.example/" + "a" * 30
+    library = shop({"content/mastodon/a.md": post_text(f"{address} ☕", spoiler=f'"{address} 👨"')})
+    assert variant_of(library, "mastodon/a").parts[0].count == len(address) + 2 + 23 + 2
+
+
 def test_titles_only_where_they_are_shown(shop: Callable[..., Library], post_text: Callable[..., str]) -> None:
     """A blog has one; X does not, whatever the calendar calls the post."""
     library = shop({"content/wordpress/a.md": post_text("a", title="Başlık", also="[x]")})

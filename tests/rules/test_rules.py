@@ -213,6 +213,8 @@ def test_characters_that_a_network_refuses(judge: Callable[..., tuple[Finding, .
         (7, "character-refused"),
     ]
     assert said(judge("youtube", "bir", title="iki")) == []
+    assert said(judge("weibo", "雨 https://kirk.example/a#b")) == []
+    assert said(judge("weibo", "雨 #雨# https://kirk.example")) == [(5, "character-refused")]
 
 
 def test_signs_count_where_the_network_counts_them(judge: Callable[..., tuple[Finding, ...]]) -> None:

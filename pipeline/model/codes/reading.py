@@ -161,6 +161,10 @@ READING: dict[str, Code] = {
         "A path leads out of its folder, is absolute, or has backslashes.",
         "Write it relative to the folder, with forward slashes.",
     ),
+    "network-unknown": Code(
+        "A channel names a network that there is not, or one that nothing sends to by itself yet.",
+        'Name one that there is; `network = "outbox"` and `as = "threads"` play a network that cannot be sent to.',
+    ),
     "pillar-unknown": Code(
         "A post names a pillar that does not exist.",
         "Write a key of `[pillars]` in `tellal.toml`.",

@@ -18,7 +18,7 @@ SHOWING: dict[str, Code] = {
         "Shorten it.",
     ),
     "character-refused": Code(
-        "A text or a title has a character that the network refuses.",
+        "A text or a title has a character or a sign that the network refuses.",
         "Write it in another way.",
     ),
     "corrects-elsewhere": Code(

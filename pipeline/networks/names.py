@@ -1,0 +1,21 @@
+"""The names of every network that we know the rules of."""
+
+from __future__ import annotations
+
+#: Every network with limits; a test holds it equal to the file, so that nobody needs to read that for the names.
+NAMES = (
+    *("bluesky", "devto", "discord", "email", "facebook", "feed", "google-business", "instagram", "linkedin"),
+    *("mastodon", "matrix", "messenger", "nostr", "outbox", "pinterest", "reddit", "slack", "snapchat", "telegram"),
+    *("threads", "tiktok", "viber", "wechat", "weibo", "whatsapp", "wordpress", "x", "youtube"),
+)
+
+#: What people write, and mean one of them.
+ALSO_KNOWN = {
+    "atom": "feed",
+    "dev.to": "devto",
+    "google": "google-business",
+    "mail": "email",
+    "newsletter": "email",
+    "rss": "feed",
+    "twitter": "x",
+}

@@ -1,0 +1,51 @@
+"""Channels: a network that there is, and one that can be sent to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.i18n import Message
+from pipeline.model.finding import Finding
+from pipeline.networks.names import ALSO_KNOWN, NAMES
+from pipeline.networks.registry import ADAPTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.model.library import Library
+    from pipeline.model.settings import Channel
+
+CODE = "network-unknown"
+
+
+def findings(library: Library) -> Iterator[Finding]:
+    """Find channels that name no network, or one that nothing of ours sends to."""
+    for channel in library.channels.values():
+        if channel.network not in ADAPTERS:
+            yield _unsent(channel)
+        elif channel.twin and channel.twin not in NAMES:
+            yield _unknown(channel, channel.twin, NAMES)
+
+
+def _unsent(channel: Channel) -> Finding:
+    if channel.network not in NAMES:
+        return _unknown(channel, channel.network, (*ADAPTERS, *NAMES))
+    return Finding(
+        channel.path,
+        0,
+        CODE,
+        Message("nothing sends to {network} by itself yet", network=channel.network),
+        Message('network = "outbox" and as = "{network}" play it', network=channel.network),
+    )
+
+
+def _unknown(channel: Channel, name: str, known: tuple[str, ...]) -> Finding:
+    from pipeline.workspace.nearest import nearest  # noqa: PLC0415 - only for this message
+
+    meant = ALSO_KNOWN.get(name) or nearest(name, known)
+    hint = (
+        Message("did you mean “{name}”?", name=meant)
+        if meant
+        else Message("choose one of: {names}", names=", ".join(sorted(set(known))))
+    )
+    return Finding(channel.path, 0, CODE, Message("there is no network “{name}”", name=name), hint)
