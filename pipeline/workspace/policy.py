@@ -52,6 +52,8 @@ def findings(
                         _unknown(f"approval.{kind}.{name}.approvers", login, policy.approvers, line, notes)
     if policy.mode is ApprovalMode.GITHUB:
         _note_impossible(policy, lines, notes)
+    if policy.mode is ApprovalMode.SIGNED_MERGE:
+        _note_one_signature(policy, lines, notes)
     yield from notes.findings
 
 
@@ -75,6 +77,20 @@ def _note_impossible(policy: Policy, lines: Mapping[str, int], notes: Notes) -> 
             among = len(_counting(policy, rule.approvers))
             if rule.required > policy.required or among < len(_counting(policy, None)):
                 _note_too_many(f"approval.{kind}.{name}", rule.required, among, lines, notes)
+
+
+def _note_one_signature(policy: Policy, lines: Mapping[str, int], notes: Notes) -> None:
+    """Note where it takes more people than can sign a merge."""
+    wanted = {"approval.required": policy.required}
+    wanted |= {f"approval.channels.{name}": rule.required for name, rule in policy.channels.items()}
+    wanted |= {f"approval.campaigns.{name}": rule.required for name, rule in policy.campaigns.items()}
+    for key, required in wanted.items():
+        if required > 1:
+            message = Message(
+                "'{key}' takes {required} people, and a merge is signed by one", key=key, required=required
+            )
+            hint = Message('let people sign for each post: mode = "attest"')
+            notes.error(_line(lines, key), "approval-impossible", message, hint)
 
 
 def _counting(policy: Policy, names: tuple[str, ...] | None) -> set[int]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TELLAL = 'name = "Deneme"\ntimezone = "Europe/Istanbul"\n'
 CHANNEL = 'network = "outbox"\nas = "x"\naccount = "deneme"\n'
+SIGNED = TELLAL + '[approval]\nmode = "signed-merge"\n'
 GITHUB = TELLAL + '[approval]\nmode = "github"\n'
 PEOPLE = "[approval.approvers]\nmona = 583231\nayse = 4711\n"
 WHOLE = """\
@@ -93,6 +94,8 @@ def test_a_policy_is_what_is_written_and_strict_where_nothing_is(
             "approval-unknown",
             "“mehmet”",
         ),
+        (SIGNED + "required = 2\n", 5, "approval-impossible", "takes 2 people, and a merge is signed by one"),
+        (SIGNED + "[approval.channels.x]\nrequired = 2\n", 5, "approval-impossible", "channels.x"),
         (GITHUB + "required = 0\n" + PEOPLE, 5, "value-type", "from 1 to 20"),
         (GITHUB + 'required = "2"\n' + PEOPLE, 5, "value-type", "from 1 to 20"),
         (GITHUB + '[approval.approvers]\nmona = "583231"\n', 6, "value-type", "number of a GitHub account"),
