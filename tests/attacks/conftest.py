@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from tests.cli.conftest import Answer, tellal
+from tests.trust.approval.conftest import house, ring, world
+from tests.trust.approval.house import KAHVE, House, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-__all__ = ["tellal"]
+    from tests.forge.state import Forge
+
+__all__ = ["house", "ring", "tellal", "world"]
 CLOCK = "2026-12-01 10:05"
 HARMLESS = "Bugün açığız."
 NEIGHBOUR = "content/x/komsu.md"
@@ -85,3 +90,47 @@ def hostile(post_text: Callable[..., str]) -> Callable[..., str]:
         return post_text(body, **{"status": "approved", "publish_at": "2026-12-01 10:01", **keys})
 
     return write
+
+
+@dataclass
+class Scene:
+    """A brand on GitHub under attack; its neighbour is approved and due.
+
+    Args:
+        house: the brand, its people, its GitHub.
+        call: runs a command in it, in a job of GitHub, a minute after its posts were due.
+    """
+
+    house: House
+    call: Callable[..., Answer]
+
+    @property
+    def forge(self) -> Forge:
+        """Its GitHub."""
+        return self.house.forge
+
+    def sent(self) -> list[str]:
+        """Publish what main has now, see that the neighbour went out once, and return all other texts that are out."""
+        self.forge.pull(self.house.root)
+        answer = self.call("publish")
+        places = sorted((self.house.root / "outbox").glob("*/[0-9]*.json"))
+        texts = [json.loads(place.read_text(encoding="utf-8"))["payload"]["text"] for place in places]
+        assert texts.count(HARMLESS) == 1, answer.out + answer.err
+        return [each for each in texts if each != HARMLESS]
+
+    def why(self, path: str = KAHVE) -> str:
+        """Return why a post is not approved."""
+        return str(self.house.of(path.removeprefix("content/").removesuffix(".md")).reason)
+
+
+@pytest.fixture
+def scene(
+    house: House,
+    tellal: Callable[..., Answer],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Scene:
+    """A brand on GitHub whose one harmless post was approved."""
+    for name, value in {**house.forge.env, "CI": "true"}.items():
+        monkeypatch.setenv(name, value)
+    house.merge("komsu", {NEIGHBOUR: text(HARMLESS, number=9, title="Komşu")})
+    return Scene(house, lambda *args: tellal(house.root, "--clock", "2026-11-21 10:01", *args))
