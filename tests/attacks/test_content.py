@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
@@ -369,12 +370,13 @@ def test_attack_57_a_redirect_is_not_followed() -> None:
     seen: list[bytes] = []
 
     def answer() -> None:
-        while True:
-            connection, _ = listening.accept()
-            seen.append(connection.recv(4096))
-            place = b"http://127.0.0.1:%d/inside" % port
-            connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: " + place + b"\r\nContent-Length: 0\r\n\r\n")
-            connection.close()
+        with suppress(OSError):  # it is closed below
+            while True:
+                connection, _ = listening.accept()
+                seen.append(connection.recv(4096))
+                place = b"http://127.0.0.1:%d/inside" % port
+                connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: " + place + b"\r\nContent-Length: 0\r\n\r\n")
+                connection.close()
 
     import threading  # noqa: PLC0415 - the server of this test
 
