@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from pipeline.networks.bluesky import Bluesky
     from pipeline.networks.devto import DevTo
     from pipeline.networks.discord import DiscordBot, DiscordWebhook
+    from pipeline.networks.linkedin import LinkedIn
     from pipeline.networks.mastodon import Mastodon
     from pipeline.networks.matrix import Matrix
     from pipeline.networks.slack import SlackBot, SlackWebhook
     from pipeline.networks.telegram import Telegram
     from pipeline.networks.wordpress import WordPress
+    from pipeline.networks.x import X
 
 
 def bluesky(root: Path, channel: Channel) -> Bluesky:
@@ -51,6 +53,13 @@ def discord(root: Path, channel: Channel) -> DiscordBot | DiscordWebhook:
     if "webhook" in channel.secrets:
         return DiscordWebhook(root, webhook=_secret(channel, "webhook"))
     return DiscordBot(root, channel=_needed(channel, "room"), token=_secret(channel, "token"))
+
+
+def linkedin(root: Path, channel: Channel) -> LinkedIn:
+    """Return an organisation, or a person: `room` is their URN; without one, the person whose token it is."""
+    from pipeline.networks.linkedin import LinkedIn  # noqa: PLC0415 - likewise
+
+    return LinkedIn(root, author=channel.room, token=_secret(channel, "token"))
 
 
 def mastodon(root: Path, channel: Channel) -> Mastodon:
@@ -90,6 +99,18 @@ def wordpress(root: Path, channel: Channel) -> WordPress:
 
     site, password = _needed(channel, "server"), _secret(channel, "password")
     return WordPress(root, site=site, user=channel.account, password=password)
+
+
+def x(root: Path, channel: Channel) -> X:
+    """Return an account: by the four secrets of OAuth 1.0a where one of them is named, else by a token of OAuth 2."""
+    from pipeline.networks.oauth1 import Keys  # noqa: PLC0415 - likewise
+    from pipeline.networks.x import X  # noqa: PLC0415 - likewise
+
+    if set(channel.secrets) & {"key", "key_secret", "token_secret"}:
+        login: Keys | str = Keys(*(_secret(channel, name) for name in Keys._fields))
+    else:
+        login = _secret(channel, "token")
+    return X(root, handle=channel.account, login=login)
 
 
 def _secret(channel: Channel, name: str) -> str:

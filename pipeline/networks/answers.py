@@ -165,7 +165,13 @@ def wait(answer: Answer, now: datetime) -> datetime | None:
 
     `Retry-After` is a span or a date (RFC 9110, 10.2.3); a date counts from the answer's own: clocks may differ.
     """
-    for name in ("retry-after", "x-ratelimit-reset-after", "ratelimit-reset", "x-ratelimit-reset"):
+    for name in (
+        "retry-after",
+        "x-ratelimit-reset-after",
+        "ratelimit-reset",
+        "x-ratelimit-reset",
+        "x-rate-limit-reset",
+    ):
         if name in answer.headers and (found := _moment(answer.headers[name].strip(), answer, now)):
             return found
     try:

@@ -131,6 +131,16 @@ def priced(network: str) -> Mapping[str, Fact]:
     return _facts(f"price.{network}") if network in _names("price") else {}
 
 
+def spoken(network: str) -> str:
+    """Return the version of a network's API that we speak, as the network wants it named.
+
+    Raises:
+        KeyError: the file knows none.
+    """
+    version: str = _facts(f"api.{network}")["version"].value
+    return version
+
+
 @cache
 def _names(group: str) -> tuple[str, ...]:
     return tuple(re.findall(rf"(?m)^\[{group}\.([\w-]+)\]$", _text()))

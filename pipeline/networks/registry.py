@@ -19,12 +19,14 @@ ADAPTERS = {
     "bluesky": "pipeline.networks.accounts:bluesky",
     "devto": "pipeline.networks.accounts:devto",
     "discord": "pipeline.networks.accounts:discord",
+    "linkedin": "pipeline.networks.accounts:linkedin",
     "mastodon": "pipeline.networks.accounts:mastodon",
     "matrix": "pipeline.networks.accounts:matrix",
     "outbox": "pipeline.networks.outbox:Outbox",
     "slack": "pipeline.networks.accounts:slack",
     "telegram": "pipeline.networks.accounts:telegram",
     "wordpress": "pipeline.networks.accounts:wordpress",
+    "x": "pipeline.networks.accounts:x",
 }
 
 

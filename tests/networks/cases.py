@@ -12,12 +12,15 @@ from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
 from pipeline.networks.http import Patience
+from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
+from pipeline.networks.oauth1 import Keys
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.wordpress import WordPress
-from tests.networks.fakes import bluesky, devto, discord, mastodon, matrix, slack, telegram, wordpress
+from pipeline.networks.x import X
+from tests.networks.fakes import bluesky, devto, discord, linkedin, mastodon, matrix, slack, telegram, wordpress, x
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +48,7 @@ class Case:
         describes: whether images carry alt text.
         answers: whether a part of a thread answers another one, or just follows it.
         answers_first: whether every part answers the first.
+        comments: whether what answers a post is a comment below it, and no post.
         unauthorised: how an account that is not let in is told.
     """
 
@@ -61,6 +65,7 @@ class Case:
     describes: bool = True
     answers: bool = True
     answers_first: bool = False
+    comments: bool = False
     unauthorised: type[RejectedError] = UnauthorisedError
 
 
@@ -179,5 +184,27 @@ CASES = [
         None,
         None,
         same_key=False,
+    ),
+    Case(
+        "x",
+        x.X,
+        lambda root, fake: X(root, handle="kirkikindi", login=Keys(*fake.keys), server=fake.url, patience=QUICK),
+        lambda root, fake: X(root, handle="k", login=Keys(*[*fake.keys[:3], "wrong"]), server=fake.url, patience=QUICK),
+        x.X.keys,
+        lambda post: str(post["raw"]),
+        lambda post: list(post["alts"]),
+        lambda post: post["parent"],
+    ),
+    Case(
+        "linkedin",
+        linkedin.LinkedIn,
+        lambda root, fake: LinkedIn(root, author=fake.organisation, token=fake.token, server=fake.url, patience=QUICK),
+        lambda root, fake: LinkedIn(root, author=fake.organisation, token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
+        (linkedin.LinkedIn.token,),
+        lambda post: str(post["text"]),
+        lambda post: list(post["alts"]),
+        lambda post: post["parent"],
+        answers_first=True,
+        comments=True,
     ),
 ]

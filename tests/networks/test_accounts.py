@@ -12,12 +12,15 @@ from pipeline.model.settings import Channel
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
+from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
+from pipeline.networks.oauth1 import Keys
 from pipeline.networks.registry import ADAPTERS, open_network
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.wordpress import WordPress
+from pipeline.networks.x import X
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,12 +44,16 @@ def channel(network: str, **about: str) -> Channel:
         (channel("devto", wants="key", server=HERE), DevTo),
         (channel("discord", room="222"), DiscordBot),
         (channel("discord", wants="webhook"), DiscordWebhook),
+        (channel("linkedin"), LinkedIn),
+        (channel("linkedin", room="urn:li:organization:1"), LinkedIn),
         (channel("mastodon", server=HERE), Mastodon),
         (channel("matrix", server=HERE, room="#a:example.org"), Matrix),
         (channel("slack", room="C0"), SlackBot),
         (channel("slack", wants="webhook"), SlackWebhook),
         (channel("telegram"), Telegram),
         (channel("wordpress", wants="password", server=HERE), WordPress),
+        (channel("x"), X),
+        (replace(channel("x"), secrets=dict.fromkeys(Keys._fields, "THE_TOKEN")), X),
     ],
 )
 def test_an_adapter(settings: Channel, adapter: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

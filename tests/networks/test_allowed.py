@@ -14,6 +14,7 @@ from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
 from pipeline.networks.limits import FILE, afterwards, limits
+from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
 from pipeline.networks.names import NAMES
@@ -22,6 +23,7 @@ from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.wordpress import WordPress
+from pipeline.networks.x import X
 from tests.networks.cases import CASES, Case
 
 KNOWN = tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["after"])
@@ -30,12 +32,14 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "bluesky": (Bluesky, None),
     "devto": (DevTo, None),
     "discord": (DiscordBot, DiscordWebhook),
+    "linkedin": (LinkedIn, None),
     "mastodon": (Mastodon, None),
     "matrix": (Matrix, None),
     "outbox": (Outbox, None),
     "slack": (SlackBot, SlackWebhook),
     "telegram": (Telegram, None),
     "wordpress": (WordPress, None),
+    "x": (X, None),
 }
 
 
@@ -78,7 +82,9 @@ def test_the_data_says_what_the_adapters_can(network: str) -> None:
 def test_the_data_says_which_adapters_answer_other_posts(case: Case) -> None:
     """As the suite that all of them pass has it."""
     network, _, webhook = case.name.partition("-")
-    assert of(network, webhook=bool(webhook)).replies is (case.parent is not None and case.answers)
+    assert of(network, webhook=bool(webhook)).replies is (
+        case.parent is not None and case.answers and not case.comments
+    )
 
 
 @pytest.mark.parametrize("network", NAMES)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import fields
 from datetime import date
 
 import pytest
 
-from pipeline.networks.limits import FILE, Limits, facts, known_afterwards, limits
+from pipeline.networks.limits import FILE, Limits, facts, known_afterwards, limits, spoken
 from pipeline.networks.looks import LOOKS
 from pipeline.networks.names import NAMES
 from pipeline.text.counting import COUNTERS
@@ -19,7 +20,7 @@ FORMATS = {"square", "portrait", "landscape", "wide", "story"}
 def test_the_names_are_those_of_the_file() -> None:
     """Nobody needs to parse the file to know the networks."""
     assert sorted(NAMES) == list(NAMES)
-    assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))) - {"sources", "after", "price"} == set(NAMES)
+    assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))) - {"sources", "after", "price", "api"} == set(NAMES)
 
 
 def test_a_table_read_alone_is_that_of_the_file() -> None:
@@ -58,9 +59,20 @@ def test_every_network_is_complete_and_every_fact_has_a_source(network: str) -> 
 def test_a_source_that_nobody_names_is_left_over() -> None:
     """The list of sources does not rot."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    tables = [*(table[network] for network in NAMES), *table["after"].values(), *table["price"].values()]
+    tables = [
+        *(table[network] for network in NAMES),
+        *table["after"].values(),
+        *table["price"].values(),
+        *table["api"].values(),
+    ]
     named = {entry["source"] for entries in tables for entry in entries.values()}
     assert named == set(table["sources"])
+
+
+@pytest.mark.parametrize("network", ["linkedin"])
+def test_the_version_of_an_api_is_not_too_old(network: str) -> None:
+    """A version dies a year or two after it came; who speaks a dead one sends nothing."""
+    assert re.fullmatch(r"20\d\d(0[1-9]|1[0-2])|v\d+\.0", spoken(network))
 
 
 def test_limits_that_posts_live_by() -> None:
