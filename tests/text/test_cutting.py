@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.text.counting import graphemes
+from pipeline.text.counting import COUNTERS, count, graphemes
 from pipeline.text.cutting import Place, Seam, first_cut, is_sound, places
 from pipeline.text.markdown import read
 from pipeline.text.passage import lay
@@ -19,11 +19,11 @@ PIECES = (
 )  # fmt: skip
 
 
-def pieces(source: str, longest: int) -> list[str]:
+def pieces(source: str, longest: int, counter: str = "graphemes") -> list[str]:
     """Cut a text until nothing is too long or nothing can be cut."""
     found = []
-    while graphemes(source) > longest:
-        place = first_cut(source, lambda piece: graphemes(piece) <= longest)
+    while count(counter, source) > longest:
+        place = first_cut(source, lambda piece: count(counter, piece) <= longest)
         if place is None:
             break
         found.append(source[: place.start])
@@ -72,15 +72,19 @@ def test_no_cut_changes_what_is_said(source: str) -> None:
     assert [place for place in places(source) if is_sound(source, place)] == []
 
 
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join), st.integers(5, 60))
-@settings(max_examples=60, deadline=None)
-def test_pieces_join_back(source: str, longest: int) -> None:
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join),
+    st.integers(5, 60),
+    st.sampled_from(sorted(COUNTERS)),
+)
+@settings(max_examples=80, deadline=None)
+def test_pieces_join_back(source: str, longest: int, counter: str) -> None:
     """Whatever comes together: only blanks are gone, every mark is on its words, and each piece but a last one fits."""
     source = source.strip()
-    found = pieces(source, longest)
+    found = pieces(source, longest, counter)
+    assert all(count(counter, piece) <= longest for piece in found[:-1])
     assert "".join("".join(found).split()) == "".join(source.split())
     assert [mark for piece in found for mark in marks(piece)] == marks(source)
-    assert all(graphemes(piece) <= longest for piece in found[:-1])
     assert sum(graphemes("".join(piece.split())) for piece in found) == graphemes("".join(source.split()))
 
 
