@@ -29,6 +29,12 @@ GROUPS: dict[str, tuple[Message, dict[str, Code]]] = {
         {
             "settings": Code("`tellal.toml` can be read; with errors in it nothing is sent."),
             "approval-mode": Code("What an approval rests on. With `solo`, whoever may push can publish."),
+            "approval-committed": Code(
+                "`[approval]` is as it is committed: what counts is what was merged, by an approved change."
+            ),
+            "approval-history": Code(
+                "The whole history is here, in which approvals are found: a shallow clone knows of none."
+            ),
             "approvers-known": Code(
                 "Everybody in `[approval.approvers]` still has an account, a person's, under the name that is written. "
                 "Approvals count by id, so a new name changes nothing but what people read.",

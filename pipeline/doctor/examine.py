@@ -35,6 +35,8 @@ class Check(NamedTuple):
 CHECKS = (
     Check(policy.settings, (), ("settings",)),
     Check(policy.mode, (), ("approval-mode",)),
+    Check(policy.committed, ("clone",), ("approval-committed",)),
+    Check(policy.history, ("clone",), ("approval-history",)),
     Check(policy.people, ("approvers",), ("approvers-known", "approvers-access")),
     Check(policy.enough, ("files",), ("approvers-enough",)),
     Check(policy.signers, ("files",), ("approvers-sign",)),

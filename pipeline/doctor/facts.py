@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from pipeline.model.approval import Policy
     from pipeline.model.event import History
     from pipeline.model.settings import Channel
     from pipeline.trust.forge import (
@@ -140,6 +141,18 @@ class Memory(NamedTuple):
     runner: str = ""
 
 
+class Clone(NamedTuple):
+    """The repository here.
+
+    Args:
+        shallow: its history ends before its beginning.
+        policy: `[approval]` as it is committed; None where there is none that can be read.
+    """
+
+    shallow: bool
+    policy: Policy | None
+
+
 class Files(NamedTuple):
     """The files of the repository that decide what runs with its secrets.
 
@@ -197,6 +210,7 @@ class Facts:
     machine: Maybe[Machine] = NOT_ASKED
     memory: Maybe[Memory] = NOT_ASKED
     files: Maybe[Files] = NOT_ASKED
+    clone: Maybe[Clone] = NOT_ASKED
     skew: Maybe[float] = NOT_ASKED
     repository: Maybe[Repository] = NOT_ASKED
     token: Maybe[Token] = NOT_ASKED

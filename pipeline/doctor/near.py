@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipeline.doctor.facts import OFFLINE, Facts, Files, Machine, Memory
+from pipeline.doctor.facts import OFFLINE, Clone, Facts, Files, Machine, Memory, Unseen
 from pipeline.doctor.workflow import FOLDER
 from pipeline.errors import LedgerBrokenError, TellalError
 from pipeline.i18n import Message
@@ -16,11 +16,14 @@ from pipeline.model.event import History
 from pipeline.model.finding import Severity
 from pipeline.model.post import Status
 from pipeline.trust import codeowners, keyring, signs
+from pipeline.trust.approval.policies import values_of
 from pipeline.trust.ledger import HERE, kept_at, ledger_of, undecided
+from pipeline.workspace import lineage
 from pipeline.workspace.checkout import Checkout
 from pipeline.workspace.files import leads_out
 from pipeline.workspace.git import Git
 from pipeline.workspace.notes import Notes
+from pipeline.workspace.records import policy_from
 from pipeline.workspace.requirements import NAME as REQUIREMENTS
 from pipeline.workspace.settings import NAME as SETTINGS
 from pipeline.workspace.source import LARGEST_TEXT, read_file
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.doctor.facts import Maybe
     from pipeline.model.library import Library
     from pipeline.trust.signers import Signers
 
@@ -67,6 +71,7 @@ def probes(library: Library, *, offline: bool) -> dict[str, Callable[[], object]
     """Return what looks at each thing near; the ledger may be in a remote, which is not asked where nobody is to be."""
     return {
         "machine": lambda: machine(library.root),
+        "clone": lambda: clone(library),
         "files": lambda: files(library),
         "memory": lambda: OFFLINE if offline and kept_at(library) not in {None, HERE} else memory(library),
     }
@@ -77,9 +82,21 @@ def machine(root: Path) -> Machine:
     from pipeline.cards.features import missing  # noqa: PLC0415 - Pillow takes its time
 
     version = ""
-    with suppress(TellalError):
-        version = Git(root).version()
+    with suppress(TellalError, IndexError):
+        version = Git(root).ask("version").decode("utf-8", "replace").split()[2]  # `git version 2.39.5`
     return Machine(version, sys.version_info[:3], missing(), shutil.which("ssh-keygen") is not None)
+
+
+def clone(library: Library) -> Maybe[Clone]:
+    """Look at the repository here: how much of its history there is, and which policy is committed."""
+    git = Git(library.root)
+    try:
+        with git.objects() as objects:
+            found = objects.one(f"HEAD:{git.prefix()}{SETTINGS}")
+        values = values_of(found.data) if found is not None and found.kind == "blob" else None
+        return Clone(lineage.is_shallow(git), None if values is None else policy_from(values))
+    except TellalError as error:
+        return Unseen(error.message, error.hint or Message("look at it yourself"))
 
 
 def files(library: Library) -> Files:

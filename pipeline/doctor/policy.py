@@ -53,6 +53,39 @@ def mode(facts: Facts) -> Iterator[Diagnosis]:
         )
 
 
+def history(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether the history that approvals are found in is here."""
+    code, clone = "approval-history", facts.clone
+    if facts.settings.approval.mode is ApprovalMode.SOLO:
+        return
+    if isinstance(clone, Unseen):
+        yield unseen(code, clone)
+    elif clone.shallow:
+        yield bad(
+            code,
+            Message("the history here is cut off, so nobody can tell which change brought what"),
+            Message("fetch all of it; in a workflow: fetch-depth: 0"),
+            "git fetch --unshallow",
+        )
+    else:
+        yield well(code, Message("the whole history is here"))
+
+
+def committed(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether the policy that is looked at is the one that is committed."""
+    code, clone = "approval-committed", facts.clone
+    if isinstance(clone, Unseen):
+        yield unseen(code, clone)
+    elif clone.policy is None:
+        said = Message("no tellal.toml is committed that could be read")
+        yield look(code, said, Message("commit it: what counts is what was merged"))
+    elif clone.policy != facts.settings.approval:
+        said = Message("[approval] in tellal.toml is not as it is committed")
+        yield look(code, said, Message("it counts once it is merged, by a change that was approved itself"))
+    else:
+        yield well(code, Message("[approval] in tellal.toml is as it is committed"))
+
+
 def people(facts: Facts) -> Iterator[Diagnosis]:
     """Judge the people who may approve, one by one."""
     policy, known = facts.settings.approval, facts.approvers

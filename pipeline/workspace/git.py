@@ -124,15 +124,6 @@ class Git:
         found = self._run("rev-parse", "--path-format=absolute", "--git-common-dir")
         return Path(os.fsdecode(found.removesuffix(b"\n")))
 
-    def version(self) -> str:
-        """Return git's own version: `2.39.5`.
-
-        Raises:
-            UsageError: it is not installed.
-        """
-        words = self._run("version").decode("utf-8", "replace").split()
-        return words[2] if len(words) > 2 else ""  # noqa: PLR2004 - `git version 2.39.5`
-
     def user(self) -> str:
         """Return the name that commits made here get, empty where nobody set one."""
         return self._run("config", "--get", "user.name", fine=(0, 1)).decode("utf-8", "replace").strip()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.doctor.examine import CHECKS
-from pipeline.doctor.facts import Approver, Facts, Files, Guard, Machine, Memory, Token, Unseen
+from pipeline.doctor.facts import Approver, Clone, Facts, Files, Guard, Machine, Memory, Token, Unseen
 from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Policy
 from pipeline.model.event import History
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 12, 8, 12, tzinfo=UTC)
 NOT_SEEN = Unseen(Message("api.github.test refused it"), Message("give the token administration: read"))
-POLICY = Policy(mode=ApprovalMode.GITHUB, approvers={"mona": 583231, "ada": 12})
+POLICY = Policy(mode=ApprovalMode.GITHUB, approvers={"mona": 583231, "ada": 12, "eda": 13})
 ASKS = {
     "required_approving_review_count": 1,
     "dismiss_stale_reviews_on_push": True,
@@ -105,10 +105,10 @@ def facts(**broken: Any) -> Facts:  # noqa: ANN401 - facts of all kinds
         ),
         lookup="admin",
         reviews=True,
+        clone=Clone(shallow=False, policy=POLICY),
     )
-    whole = replace(
-        whole, settings=replace(settings, approval=replace(POLICY, approvers={**POLICY.approvers, "eda": 13}))
-    )
+    if "settings" in broken:  # as they are committed
+        broken.setdefault("clone", Clone(shallow=False, policy=broken["settings"].approval))
     return replace(whole, **broken)
 
 

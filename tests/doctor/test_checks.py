@@ -10,9 +10,9 @@ import pytest
 
 from pipeline.doctor.codes import CODES
 from pipeline.doctor.examine import CHECKS
-from pipeline.doctor.facts import Approver, Facts, Guard, Machine, Token, Unseen
+from pipeline.doctor.facts import Approver, Clone, Facts, Guard, Machine, Token, Unseen
 from pipeline.i18n import Message
-from pipeline.model.approval import ApprovalMode, Rule
+from pipeline.model.approval import ApprovalMode, Policy, Rule
 from pipeline.model.diagnosis import Health
 from pipeline.model.event import History
 from pipeline.trust import signers
@@ -24,6 +24,7 @@ from tests.doctor.healthy import (
     MAIN,
     NOT_SEEN,
     NOW,
+    POLICY,
     facts,
     judged,
     of,
@@ -226,6 +227,9 @@ BROKEN: list[tuple[str, str, Health, dict[str, Any]]] = [
     ("settings", "settings", Health.FAIL, {"settings_trouble": Message("tellal.toml:3: no")}),
     ("solo", "approval-mode", Health.WARN, policy(mode=ApprovalMode.SOLO)),
     ("solo in CI", "approval-mode", Health.WARN, policy(mode=ApprovalMode.SOLO, allow_unreviewed=True)),
+    ("a shallow clone", "approval-history", Health.FAIL, {"clone": Clone(shallow=True, policy=POLICY)}),
+    ("not committed", "approval-committed", Health.WARN, {"clone": Clone(shallow=False, policy=Policy())}),
+    ("nothing committed", "approval-committed", Health.WARN, {"clone": Clone(shallow=False, policy=None)}),
     ("gone", "approvers-known", Health.FAIL, approver(person=None)),
     ("a machine", "approvers-known", Health.FAIL, approver(person=Person(583231, "mona", bot=True))),
     ("renamed", "approvers-known", Health.WARN, approver(person=Person(583231, "monalisa"))),
@@ -282,7 +286,7 @@ def test_what_is_broken_is_named_with_what_to_do(code: str, health: Health, chan
     assert all(each.remedy is not None and str(each.remedy) for each in found)
 
 
-@pytest.mark.parametrize("name", [*FAR, "machine", "memory", "files"])
+@pytest.mark.parametrize("name", [*FAR, "machine", "memory", "files", "clone"])
 def test_what_is_not_seen_is_unknown(name: str) -> None:
     """Whatever rests on it: it says what would show it, and never that it is well or bad."""
     seen = facts(**{name: NOT_SEEN})
@@ -298,7 +302,7 @@ def test_no_fact_is_judged_that_nobody_looks_at() -> None:
     """Each fact that may be unseen is needed by a check, so that a probe looks at it."""
     needed = {need for check in CHECKS for need in check.needs}
     assert needed <= {field.name for field in fields(Facts)}
-    assert needed == {*FAR, "machine", "memory", "files"}
+    assert needed == {*FAR, "machine", "memory", "files", "clone"}
     assert {code for check in CHECKS for code in check.codes} == set(CODES)
 
 

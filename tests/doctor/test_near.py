@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.doctor import near
-from pipeline.doctor.facts import Memory, Unseen
+from pipeline.doctor.facts import Clone, Memory, Unseen
+from pipeline.model.approval import Policy
 from pipeline.workspace.git import Git
 from pipeline.workspace.library import load
 
@@ -101,6 +102,23 @@ def test_a_ledger_that_is_gone_is_broken(make_repository: Callable[..., Path]) -
     found = near.memory(load(root))
     assert found.trouble is not None
     assert found.broken
+
+
+def test_the_policy_that_is_committed(make_repository: Callable[..., Path]) -> None:
+    """And how much of the history is here."""
+    root = make_repository({"tellal.toml": 'name = "x"\n[approval]\nrequired = 3\n'})
+    (root / "tellal.toml").write_text('name = "x"\n')
+    found = near.clone(load(root))
+    assert found == Clone(shallow=False, policy=Policy(required=3))
+    cut = root.parent / "cut"
+    subprocess.run(["git", "commit", "--quiet", "--allow-empty", "-m", "x"], cwd=root, check=True)
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", root.as_uri(), str(cut)], check=True)
+    assert near.clone(load(cut)) == Clone(shallow=True, policy=Policy(required=3))
+
+
+def test_outside_a_repository_nothing_is_committed(make_workspace: Callable[..., Path]) -> None:
+    """And it is said why."""
+    assert isinstance(near.clone(load(make_workspace())), Unseen)
 
 
 def test_settings_that_cannot_be_read_are_a_fact(make_repository: Callable[..., Path]) -> None:
