@@ -174,7 +174,7 @@ class _Same:
         prints = [self._print(number, target) for number, target in enumerate((old, new))]
         if not prints[0] or prints[0] != prints[1]:
             return False
-        return old.post.sha == new.post.sha or not aspects(side(old, None), side(new, None), own=(old.post, new.post))
+        return old.post.sha == new.post.sha or not aspects(side(old, None), side(new, None), of=(old, new))
 
     def _print(self, number: int, target: Target) -> str:
         """Return the fingerprint of a target, empty where there is none, or several share its key."""
@@ -214,7 +214,7 @@ def _compare(
     stands = planned.get(place)
     found: tuple[Aspect, ...] = ()
     if one and other and old and new:
-        found = aspects(one, other, own=(old.post, new.post))
+        found = aspects(one, other, of=(old, new))
         if not found:
             return None
     kind = _kind(pair)

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.model.library import Target
-    from pipeline.model.post import Post
     from pipeline.model.variant import Image, Part, Variant
 
 _MILLION = 1_000_000
+#: Who says it, where, and by whose word it gets there.
+_ACCOUNT = ("network", "twin", "account", "server", "room", "secrets")
 _HANDLING = ("late", "max_late", "expires_at", "urgent", "exact")
 
 
@@ -70,13 +71,13 @@ def _picture(image: Image) -> Picture:
     return Picture("" if layout else image.path, image.digest, image.alt, image.width, image.height, layout)
 
 
-def aspects(before: Side, after: Side, *, own: tuple[Post, Post]) -> tuple[Aspect, ...]:
+def aspects(before: Side, after: Side, *, of: tuple[Target, Target]) -> tuple[Aspect, ...]:
     """Return what is not the same, in the order of its weight.
 
     Args:
         before: one side.
         after: the other.
-        own: both posts, for what decides when they go out.
+        of: the targets that they are of, for what decides when they go out and where to.
     """
     found: list[Aspect] = []
     old, new = before.face, after.face
@@ -86,11 +87,13 @@ def aspects(before: Side, after: Side, *, own: tuple[Post, Post]) -> tuple[Aspec
         found += _of_faces(old, new)
     if before.at != after.at:
         found.append(Aspect.TIME)
-    if (before.account, before.network, before.twin) != (after.account, after.network, after.twin):
+    if any(getattr(of[0].channel, name) != getattr(of[1].channel, name) for name in _ACCOUNT):
         found.append(Aspect.ACCOUNT)
     if before.status != after.status:
         found.append(Aspect.STATUS)
-    if any(getattr(own[0], name) != getattr(own[1], name) for name in _HANDLING):
+    if of[0].post.corrects != of[1].post.corrects:
+        found.append(Aspect.CORRECTS)
+    if any(getattr(of[0].post, name) != getattr(of[1].post, name) for name in _HANDLING):
         found.append(Aspect.HANDLING)
     if not found and old is not None and new is not None and old.digest != new.digest:
         found.append(Aspect.MARKUP)

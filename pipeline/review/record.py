@@ -40,6 +40,7 @@ class Aspect(StrEnum):
     LANGUAGE = "language"
     MARKUP = "markup"
     STATUS = "status"
+    CORRECTS = "corrects"  # which other post it puts right
     HANDLING = "handling"  # how late it may be, whether it waits for its turn
     RENDERED = "rendered"  # it could be shown before and cannot now, or the other way round
 

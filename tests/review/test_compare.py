@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from pipeline.review.compare import compared
 from pipeline.review.record import Aspect, Kind
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
 
     Make = Callable[..., Repository]
     Write = Callable[..., str]
+
+
+def picture(colour: str) -> bytes:
+    """Return a picture."""
+    held = BytesIO()
+    Image.new("RGB", (600, 400), colour).save(held, "PNG")
+    return held.getvalue()
+
 
 CHANNEL = 'network = "outbox"\nas = "{rules}"\naccount = "{account}"\n'
 
@@ -329,3 +339,61 @@ def test_how_posts_go_out_is_said_value_by_value(
         ("content/x/channel.toml", "late", "", "skip"),
         ("content/holds.toml", "", "", "channel x stok"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "body", "aspects"),
+    [
+        ({"title": "Yeni"}, "", {Aspect.TITLE}),
+        ({"link": "https://example.org/b"}, "", {Aspect.LINK}),
+        ({"lang": "en"}, "", {Aspect.LANGUAGE}),
+        ({"status": "approved"}, "", {Aspect.STATUS}),
+        ({"corrects": "blog/b"}, "", {Aspect.CORRECTS}),
+        ({"max_late": "2h"}, "", {Aspect.HANDLING}),
+        ({"publish_at": "2026-12-05 10:00"}, "", {Aspect.TIME}),
+        ({}, "Yeni. [burada](https://example.org/a)\n\n![Fincan](media/a.png)", {Aspect.TEXT}),
+        ({}, "Bir. [burada](https://example.org/z)\n\n![Fincan](media/a.png)", {Aspect.LINK}),
+        ({}, "Bir. [burada](https://example.org/a)\n\n![Bardak](media/a.png)", {Aspect.ALT}),
+        ({}, "Bir. [burada](https://example.org/a)\n\n![Fincan](media/b.png)", {Aspect.IMAGES}),
+        ({}, "**Bir.** [burada](https://example.org/a)\n\n![Fincan](media/a.png)", {Aspect.MARKUP}),
+    ],
+    ids=str,
+)
+def test_what_is_not_the_same_is_named(  # noqa: PLR0913, PLR0917 - a case and what it is made with
+    repository: Make,
+    post_text: Write,
+    channel_text: Callable[..., str],
+    keys: dict[str, str],
+    body: str,
+    aspects: set[Aspect],
+) -> None:
+    """Each thing by its name, and nothing else with it."""
+    about = {"id": f"01JD{7:022d}", "title": "Başlık", "link": "https://example.org/a"}
+    first = "Bir. [burada](https://example.org/a)\n\n![Fincan](media/a.png)"
+    made = repository(
+        {
+            "content/blog/channel.toml": channel_text("wordpress", "deneme.example"),
+            "content/blog/a.md": post_text(first, **about),
+            "content/blog/b.md": post_text("Başka.", title="B", publish_at="2026-11-01 10:00"),
+            "content/blog/media/a.png": picture("red"),
+            "content/blog/media/b.png": picture("blue"),
+        }
+    )
+    made.write({"content/blog/a.md": post_text(body or first, **{**about, **keys})})
+    assert set(made.changes()["blog/a"].aspects) == aspects
+
+
+def test_another_server_is_another_account(repository: Make, post_text: Write) -> None:
+    """The same handle somewhere else."""
+    channel = 'network = "mastodon"\naccount = "deneme@toot.example"\nserver = "https://{server}"\n'
+    channel += 'secrets = {{token = "MASTODON_TOKEN"}}\n'
+    made = repository(
+        {
+            "content/m/channel.toml": channel.format(server="toot.example"),
+            "content/m/a.md": post_text("Bir."),
+        }
+    )
+    made.write({"content/m/channel.toml": channel.format(server="evil.example")})
+    review = made.review()
+    assert [(change.target, change.aspects) for change in review.changes] == [("m/a", (Aspect.ACCOUNT,))]
+    assert [(each.name, each.after) for each in review.settings] == [("server", "https://evil.example")]

@@ -28,6 +28,7 @@ ASPECTS = {
     Aspect.LANGUAGE: Message("language"),
     Aspect.MARKUP: Message("markup"),
     Aspect.STATUS: Message("status"),
+    Aspect.CORRECTS: Message("corrects"),
     Aspect.HANDLING: Message("when it may wait"),
     Aspect.RENDERED: Message("whether it can be shown"),
 }
