@@ -107,6 +107,7 @@ GROUPS: dict[str, tuple[Message, dict[str, Code]]] = {
             ),
             "secrets-place": Code("They are in the environment alone, not open to every workflow.", "Secrets: read"),
             "secrets-handed": Code("`publish.yml` hands each channel's secrets to the step that sends."),
+            "secrets-end": Code("No secret of a channel ends within two weeks, as far as `token_expires` says when."),
             "visibility": Code("Who can read posts before they go out.", "Metadata: read"),
         },
     ),

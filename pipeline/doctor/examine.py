@@ -49,6 +49,7 @@ CHECKS = (
     Check(secrets.environment, ("environment", "repository"), secrets.CODES),
     Check(secrets.secrets, ("environment_secrets", "repository_secrets"), ("secrets-there", "secrets-place")),
     Check(shipped.handed_over, ("files",), ("secrets-handed",)),
+    Check(secrets.endings, (), ("secrets-end",)),
     Check(secrets.visibility, ("repository",), ("visibility",)),
     Check(shipped.shipped, ("files",), (shipped.CODE,)),
     Check(shipped.installs, ("files",), ("workflow-installs",)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.doctor.facts import Unseen
 from pipeline.doctor.saying import bad, look, unseen, well
 from pipeline.i18n import Message
+from pipeline.trust.tokens import expiring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,6 +75,20 @@ def secrets(facts: Facts) -> Iterator[Diagnosis]:
         )
     if not wanted.keys() & wide:
         yield well("secrets-place", Message("no workflow outside the environment can ask for them"))
+
+
+def endings(facts: Facts) -> Iterator[Diagnosis]:
+    """Judge whether a secret ends soon, as far as the channels say when."""
+    code, found = "secrets-end", expiring(facts.channels.values(), facts.now)
+    for each in found:
+        values = {"channel": each.channel.name, "secret": each.secret or "token", "date": each.last.isoformat()}
+        remedy = Message("make a new one, store it, and write its last day into {path}", path=each.channel.path)
+        if each.left < 0:
+            yield bad(code, Message("{channel}: its {secret} ended on {date}", **values), remedy, each.channel.path)
+        else:
+            yield look(code, Message("{channel}: its {secret} ends on {date}", **values), remedy, each.channel.path)
+    if not found:
+        yield well(code, Message("no secret ends soon, as far as channels say when"))
 
 
 def visibility(facts: Facts) -> Iterator[Diagnosis]:

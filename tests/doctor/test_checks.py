@@ -11,6 +11,7 @@ import pytest
 from pipeline.doctor.codes import CODES
 from pipeline.doctor.examine import CHECKS
 from pipeline.doctor.facts import Approver, Clone, Facts, Guard, Machine, Token, Unseen
+from pipeline.doctor.running import duration
 from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Policy, Rule
 from pipeline.model.diagnosis import Health
@@ -405,3 +406,19 @@ def test_a_wrong_clock_is_said_to_be_ahead_or_behind(skew: float, word: str) -> 
     """Whoever sets it has to know."""
     (found,) = of("clock", facts(skew=skew))
     assert word in str(found.what)
+
+
+@pytest.mark.parametrize(("place", "words"), [(".", "alone"), ("origin", "at origin"), ("", "nothing is sent")])
+def test_where_the_ledger_is_is_said(place: str, words: str) -> None:
+    """Each of the three is well, where somebody decided or nobody has to."""
+    (found,) = of("ledger-place", facts(**memory(place=place)))
+    assert (found.health, words in str(found.what)) == (Health.OK, True)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(59, "59s"), (60, "1m"), (5400, "90m"), (7200, "2h"), (172_799, "47h"), (172_800, "2d"), (-5, "0s")],
+)
+def test_lengths_of_time_are_short(seconds: int, said: str) -> None:
+    """As settings have them."""
+    assert duration(timedelta(seconds=seconds)) == said
