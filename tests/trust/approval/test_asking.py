@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from pipeline.trust.approval import Verdict
+from tests.forge.routes import pull_request
 from tests.forge.state import Fault
 from tests.trust.approval.house import KAHVE, NOW, text
 
@@ -140,6 +142,36 @@ def test_while_github_is_away_posts_wait(house: House) -> None:
     assert house.of().given
     house.forge.faults.append(Fault(502, b"", times=1000))
     assert house.of().verdict is Verdict.AWAY
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"merged_at": None}, {"base": {"ref": "side"}}, {"base": {"repo": {"id": 1}}}],
+    ids=["not merged", "into another branch", "into another repository"],
+)
+def test_a_pull_request_that_was_not_merged_here_proves_nothing(house: House, other: dict[str, Any]) -> None:
+    """Whatever GitHub lists beside a commit: copies have pull requests of their own."""
+    number = house.merge("kahve", {KAHVE: text()})
+    said = pull_request(house.forge.pulls[number])
+    base = {**said["base"], **other.get("base", {})}
+    base["repo"] = {**said["base"]["repo"], **other.get("base", {}).get("repo", {})}
+    answer = json.dumps([{**said, **other, "base": base}]).encode()
+    house.forge.faults.append(Fault(200, answer, times=1000, where="/commits/"))
+    assert house.of().verdict is Verdict.UNREVIEWED
+
+
+def test_a_login_that_is_anothers_by_now_gives_no_permission(house: House) -> None:
+    """People are told apart by their numbers, also between two questions."""
+    pull = house.forge.open("policy", by=house.mona, files={"tellal.toml": house.policy('anyone_with = "write"')})
+    pull.review(house.ada)
+    pull.merge("squash", by=house.mona)
+    pull = house.forge.open("kahve", by=house.mona, files={KAHVE: text()})
+    pull.review(house.zeki)
+    pull.merge("squash", by=house.mona)
+    namesake = {"permission": "admin", "role_name": "admin", "user": {"id": 99, "login": "zeki", "type": "User"}}
+    house.forge.faults.append(Fault(200, json.dumps(namesake).encode(), where="/permission"))
+    assert house.of().verdict is Verdict.INELIGIBLE
+    assert house.of().given
 
 
 def test_right_after_a_merge_github_may_not_know_yet(house: House) -> None:

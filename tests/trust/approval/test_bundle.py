@@ -78,6 +78,20 @@ def test_what_changes_many_posts_moves_their_approval_to_its_own_pull_request(
     assert house.of().given
 
 
+def test_hurry_takes_two_for_what_is_urgent_and_one_for_the_rest(house: House) -> None:
+    """Else no urgent post could ever use a template that one person approved."""
+    channel = 'network = "outbox"\nas = "x"\naccount = "deneme"\ntemplate = "plain"\n'
+    house.merge("template", {"content/x/channel.toml": channel, TEMPLATE: "{{ body }}\n"})
+    pull = house.forge.open(
+        "kahve", by=house.mona, files={PICTURE: PNG, KAHVE: SHOWN.replace("---\nK", "urgent: true\n---\nK")}
+    )
+    pull.review(house.ada)
+    pull.merge("squash", by=house.mona)
+    assert missing(house) == {KAHVE, PICTURE}
+    pull.review(house.can)
+    assert missing(house) == set()
+
+
 def test_a_link_in_the_place_of_a_picture_is_nothing_that_can_be_approved(house: House) -> None:
     """Whatever it leads to."""
     house.merge("kahve", {PICTURE: PNG, KAHVE: SHOWN})
