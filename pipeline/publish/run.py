@@ -78,6 +78,7 @@ def carry_out(found: Survey, clock: Callable[[], datetime], doors: Doors, receip
     """Publish what a survey found to be due; `publish` with the looking done already."""
     if found.trouble is not None:
         raise found.trouble
+    found.approvals.see_that_they_may_count()
     name = f"{clock():%Y%m%dT%H%M%SZ}-{int(doors.chance() * 16**8):08x}"
     with doors.running(found.library.root, name) as mark:
         outcomes = (run := _Run(found, clock, doors, name)).carry_out(receipts)

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.errors import UsageError
+from pipeline.publish import publish
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -147,3 +150,14 @@ def test_a_rehearsal_remembers_nothing(tellal: Callable[..., Answer], root: Path
     tellal(root, "--clock", "2026-01-01 10:00", "publish")
     done = subprocess.run(["git", "branch", "--list", "ledger"], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout == ""
+
+
+def test_a_run_that_asked_nobody_sends_nothing_on_hearsay(
+    tellal: Callable[..., Answer], root: Path, forge: Forge, approve: Callable[[], None]
+) -> None:
+    """Whoever calls publishing from elsewhere must say where GitHub is."""
+    approve()
+    forge.pulls[1].merged_at = None  # so that it stays due
+    tellal(root, "publish")
+    with pytest.raises(UsageError, match="nobody asked GitHub"):
+        publish(root, lambda: datetime.now(UTC), ci=True)

@@ -42,11 +42,11 @@ class Pull(NamedTuple):
 
     Args:
         facts: what GitHub says of it.
-        head: its last commit, empty where nobody asked.
+        head: its last commit.
     """
 
     facts: Facts
-    head: str = ""
+    head: str
 
 
 class Asking:
@@ -170,18 +170,20 @@ class Asking:
             )
         return self._pulls[commit]
 
-    def facts(self, number: int, author: int | None, *, bot: bool, claim: Claim) -> Facts:
+    def facts(self, pull: PullRequest, claim: Claim) -> Facts:
         """Return what reviewers say of a pull request now, and what a claim has to know about them.
 
         Raises:
             UsageError: this is no checkout of the main branch.
             RemoteError: nobody could be asked.
         """
+        number, author = pull.number, pull.author
         known = self._facts.get(number)
         if known is None:
-            self.repository()
             opinions = opinions_of(self._github().reviews(number))
-            known = Facts(number, author, bot, opinions, self._ground.now)
+            known = Facts(
+                number, author.id if author else None, author is not None and author.bot, opinions, self._ground.now
+            )
             self.asked.add(number)
         known = known._replace(opinions=tuple(self._with_permission(each, claim) for each in known.opinions))
         self._facts[number] = known
@@ -204,24 +206,15 @@ class Asking:
             self._permissions[opinion.person] = permission
         return opinion._replace(permission=self._permissions[opinion.person])
 
-    def sight(self, pull: Pull, claim: Claim, known: Sight | None, seen: Iterable[int]) -> Sight:
-        """Return what a pull request has to do with a path.
-
-        Args:
-            pull: the pull request.
-            claim: about the path.
-            known: what was found out earlier, which does not change.
-            seen: the reviews that were looked at then.
+    def sight(self, pull: Pull, claim: Claim) -> Sight:
+        """Return what a pull request has to do with the path of a claim.
 
         Raises:
             RemoteError: nobody could be asked.
         """
-        looked = set(seen) if known else set()
-        new = [each for each in pull.facts.opinions if each.state == APPROVED and each.review not in looked]
         entry = claim.entry
-        same = {each.review for each in new if each.commit and self._entry(pull, each.commit, entry.path) == entry}
-        if known is not None:
-            return Sight(known.same.union(same), known.writers)
+        yes = [each for each in pull.facts.opinions if each.state == APPROVED and each.commit]
+        same = [each.review for each in yes if self._entry(pull, each.commit, entry.path) == entry]
         writers = self._writers_of(pull, claim) if claim.policy.four_eyes else frozenset[int]()
         return Sight(frozenset(same), writers)
 
@@ -278,7 +271,7 @@ class Asking:
         number, git = pull.facts.number, self._ground.git
         if number not in self._touching:
             found: dict[str, set[str]] | None = None
-            if pull.head and self._bring(pull, pull.head):
+            if self._bring(pull, pull.head):
                 found = {}
                 for commit, changed in lineage.differences(git, lineage.parents(git, pull.head, claim.before)):
                     for change in changed:

@@ -44,6 +44,7 @@ class Judge:
         policies: what versions of `tellal.toml` say, by blob.
         ways: where proofs come from, by mode.
         ask: says whether somebody far away may be asked about a target.
+        ask_policies: likewise about changes of the policy.
         history: all changes of a file on the line, the oldest first.
         ci: nobody watches this run.
 
@@ -61,6 +62,7 @@ class Judge:
         policies: Mapping[str, Policy | None],
         ways: Callable[[ApprovalMode], Way],
         ask: Callable[[Target], Ask],
+        ask_policies: Ask,
         history: Callable[[str], tuple[Brought, ...]],
         ci: bool,
     ) -> None:
@@ -70,6 +72,7 @@ class Judge:
         self._line = line
         self._ways = ways
         self._ask = ask
+        self._ask_policies = ask_policies
         self._ci = ci
         self._policies = Policies(line, policies, self._prove_policy)
         founding = self._policies.founding
@@ -148,7 +151,9 @@ class Judge:
     def _of_settings(self, path: str, brought: Brought, policy: Policy) -> Claim:
         """Return what has to be proved of what belongs to no target, and decides about all."""
         entry, signers = Entry(path, brought.mode, brought.blob), self._signers(policy, brought)
-        return Claim(entry, brought.commit, brought.before, policy, policy.rule(), ask=Ask.MISSING, signers=signers)
+        return Claim(
+            entry, brought.commit, brought.before, policy, policy.rule(), ask=self._ask_policies, signers=signers
+        )
 
     def _signers(self, policy: Policy, brought: Brought) -> str:
         return self._lists.before(policy.signers, brought.number) if policy.mode in SIGNED else ""
@@ -174,10 +179,7 @@ class Judge:
         return self._proved[key]
 
     def _prove_policy(self, brought: Brought, policy: Policy) -> Approval:
-        """Return whether a change of the policy was approved by the policy before it.
-
-        What was found out about it once is not asked again: a review that is dismissed later takes back no policy.
-        """
+        """Return whether a change of the policy was approved by the policy in force before it."""
         return self._prove_settings(SETTINGS, brought, policy)
 
     def _evidence(self, target: Target, entries: tuple[Judged, ...]) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class Policies:
         for brought, policy in self._written[len(self._standing) :]:  # a loop, for each rests on those before it
             if brought.number >= number:
                 break
-            self._standing.append(Standing(brought, policy, self._next(brought)))
+            self._standing.append(Standing(brought, policy, self._next(brought, policy)))
         return self._in_force(number)
 
     def _in_force(self, number: int) -> Standing | None:
@@ -92,11 +92,13 @@ class Policies:
                 return each
         return None
 
-    def _next(self, brought: Brought) -> Approval:
+    def _next(self, brought: Brought, policy: Policy) -> Approval:
         before = self._in_force(brought.number)
         if before is None:
             return Approval(Verdict.APPROVED, evidence={"mode": "founding", "commit": brought.commit})
-        return self._prove(brought, before.policy) if before.approval.given else before.approval
+        if not before.approval.given or policy == before.policy:  # what says the same needs no proof to be in force
+            return before.approval
+        return self._prove(brought, before.policy)
 
 
 def unfounded(standing: Standing) -> Approval:

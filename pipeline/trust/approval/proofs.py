@@ -54,6 +54,15 @@ class Proved(Approvals):
         self._reviewed = reviewed
         self._asking = asking
 
+    def see_that_they_may_count(self) -> None:
+        """See that they are no hearsay.
+
+        Raises:
+            UsageError: nobody was asked in this run.
+        """
+        if self._asking is None and self._reviewed.recalls:
+            raise UsageError(Message("nobody asked GitHub in this run what is approved, so nothing is sent"))
+
     @property
     def asked(self) -> Asked | None:
         """What was asked of GitHub, None where nobody was to."""
@@ -114,6 +123,8 @@ def proved(  # noqa: PLR0913, PLR0917 - everything that a verdict rests on
             return Ask.ALWAYS if target.key in wanted else Ask.NEVER
         return _when(target, library, history, ground.now, left=asking.left)
 
+    live = [target for target in library.targets() if target.post.status not in IDLE and target.key not in history.out]
+    is_due = asking is not None and any(ask(target) is Ask.ALWAYS for target in live)
     judge = Judge(
         library,
         bundles=bundles,
@@ -122,11 +133,11 @@ def proved(  # noqa: PLR0913, PLR0917 - everything that a verdict rests on
         policies=policies,
         ways=_ways(library.root, ground, reviewed),
         ask=ask,
+        ask_policies=Ask.ALWAYS if is_due or wanted is not None else Ask.MISSING,
         history=lambda path: lists.history(library.root, ground, line, path),
         ci=ci,
     )
     given = Proved(judge, reviewed, asking)
-    live = [target for target in library.targets() if target.post.status not in IDLE and target.key not in history.out]
     committed.prepare({path for target in live for path in bundles.of(target)})
     if asking is not None and wanted is None:  # what is due first, then what comes next
         last = ground.now + 365 * DAY

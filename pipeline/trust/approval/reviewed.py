@@ -43,6 +43,7 @@ class Reviewed:
     Attributes:
         proofs: what is known by now; only what something was approved by.
         refuted: what was known and does not hold any more.
+        recalls: something was judged by what was found out earlier.
     """
 
     def __init__(
@@ -54,16 +55,17 @@ class Reviewed:
         self._away: TellalError | None = None
         self.proofs: dict[Key, Proof] = dict(known)
         self.refuted: set[Key] = set()
+        self.recalls = False
 
     def prove(self, claim: Claim) -> Approval:
         """Return whether the reviews of a pull request approve a claim."""
         known = self.proofs.get(claim.key)
         if not self._asks(claim, known):
-            return judge(claim, known.facts, known.sight, self._ground.now) if known else NOT_ASKED
+            return self._recalled(claim, known) if known else NOT_ASKED
         if self._away is not None:
             return self._without(claim, known, self._away)
         try:
-            return self._asked(claim, known)
+            return self._asked(claim)
         except (ForgeDeniedError, ForgeMissingError) as error:
             return self._without(claim, known, error)
         except ForgeRefusedError as error:
@@ -79,11 +81,16 @@ class Reviewed:
             return claim.ask is not Ask.ONCE or self._asking.left
         return False
 
-    def _asked(self, claim: Claim, known: Proof | None) -> Approval:
+    def _recalled(self, claim: Claim, known: Proof) -> Approval:
+        self.recalls = True
+        return judge(claim, known.facts, known.sight, self._ground.now)
+
+    def _asked(self, claim: Claim) -> Approval:
+        """Ask from the beginning: whoever may write the ledger must not be able to say what reviewers said."""
         assert self._asking is not None  # noqa: S101 - see `_asks`
         before = self._asking.calls
         try:
-            found = self._ask(self._asking, claim, known)
+            found = self._ask(self._asking, claim)
         finally:
             if claim.ask is Ask.ONCE:
                 self._asking.spend(before)
@@ -91,30 +98,18 @@ class Reviewed:
             self.refuted.add(claim.key)
         return found
 
-    def _ask(self, asking: Asking, claim: Claim, known: Proof | None) -> Approval:
-        if known is not None:  # which pull request brought a commit never changes; what people say of it does
-            facts = asking.facts(known.facts.number, known.facts.author, bot=known.facts.bot, claim=claim)
-            return self._judged(asking, claim, Pull(facts), known)
+    def _ask(self, asking: Asking, claim: Claim) -> Approval:
         verdicts: list[Judged] = []
         for pull in asking.pulls(claim.introduced):
-            author = pull.author
-            facts = asking.facts(
-                pull.number, author.id if author else None, bot=bool(author and author.bot), claim=claim
-            )
-            found = self._judged(asking, claim, Pull(facts, pull.head_sha), None)
+            facts = asking.facts(pull, claim)
+            sight = asking.sight(Pull(facts, pull.head_sha), claim)
+            found = judge(claim, facts, sight, self._ground.now)
             if found.given:
+                self.proofs[claim.key] = Proof(facts, sight)
                 return found
             verdicts.append(Judged(claim.entry.path, found))
         found_worst = worst(verdicts)
         return found_worst.approval if found_worst else self._unreviewed(claim)
-
-    def _judged(self, asking: Asking, claim: Claim, pull: Pull, known: Proof | None) -> Approval:
-        seen = [each.review for each in known.facts.opinions] if known else ()
-        sight = asking.sight(pull, claim, known.sight if known else None, seen)
-        found = judge(claim, pull.facts, sight, self._ground.now)
-        if found.given:
-            self.proofs[claim.key] = Proof(pull.facts, sight)
-        return found
 
     def _unreviewed(self, claim: Claim) -> Approval:
         """Return what to say of bytes that no pull request brought, as far as GitHub knows."""

@@ -102,6 +102,13 @@ class Approvals:
             self._judged[place] = self._judge(target)
         return self._judged[place]
 
+    def see_that_they_may_count(self) -> None:
+        """See that they are no hearsay: what earlier runs were told is enough for a plan, never for sending.
+
+        Raises:
+            UsageError: nobody was asked in this run.
+        """
+
     @property
     def asked(self) -> Asked | None:
         """What was asked of somebody far away, None where nobody was to be."""

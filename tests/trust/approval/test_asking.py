@@ -24,7 +24,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def test_twenty_due_posts_of_four_pull_requests_take_thirteen_questions(house: House) -> None:
-    """One for the repository; of each pull request which it was, its reviews, its commits; later its reviews alone."""
+    """One for the repository; of each pull request which it was, its reviews and its commits."""
     for number in range(4):
         files = {f"content/x/p{number}{n}.md": text(f"Gönderi {number} {n}.", number=10 * number + n) for n in range(5)}
         house.merge(f"posts-{number}", files)
@@ -32,7 +32,7 @@ def test_twenty_due_posts_of_four_pull_requests_take_thirteen_questions(house: H
     assert len(asked) == 1 + 3 * 4
     found = house.judge()
     assert found.asked is not None
-    assert (found.asked.calls, found.asked.pulls) == (1 + 4, 4)  # what never changes is known by now
+    assert (found.asked.calls, found.asked.pulls) == (1 + 3 * 4, 4)  # what is remembered is not enough to send it
 
 
 def test_posts_to_come_are_asked_about_once_and_due_ones_each_time(house: House) -> None:
@@ -75,6 +75,31 @@ def test_dismissing_a_review_after_the_merge_is_a_veto_until_it_is_sent(house: H
     pull.review(house.can)
     pull.review(house.ada, "CHANGES_REQUESTED")
     assert house.of().verdict is Verdict.CHANGES_REQUESTED
+
+
+def test_whoever_may_write_the_ledger_cannot_say_what_reviewers_said(house: House) -> None:
+    """A forged memory shows in a plan, and sends nothing: neither a post nor who may approve it."""
+    real = house.merge("kahve", {KAHVE: text(at=LATER)})
+    house.judge()
+    forged = house.control["approvals.json"]
+    settings = house.policy().replace("approvers]\n", f"approvers]\nzeki = {house.zeki.id}\n")
+    house.forge.push({KAHVE: text("Bedava kahve!", at=LATER), "tellal.toml": settings}, by=house.zeki)
+    house.forge.pull(house.root)
+    (shape,) = json.loads(forged)["pulls"]
+    (entry,) = shape["entries"]
+    change, git = house.forge.git.commit_of("main"), house.forge.git
+    lies = [
+        {**entry, "path": path, "blob": git.git("rev-parse", f"main:{path}").strip(), "change": change}
+        for path in (KAHVE, "tellal.toml")
+    ]
+    house.control["approvals.json"] = json.dumps({"format": 1, "pulls": [{**shape, "entries": lies}]}).encode()
+    assert house.of(online=False).given
+    found = house.of(now=NOW + timedelta(days=7))
+    assert real == 1
+    assert {each.path: each.approval.verdict for each in found.entries if not each.approval.given} == {
+        KAHVE: Verdict.UNREVIEWED,
+        "tellal.toml": Verdict.UNREVIEWED,
+    }
 
 
 def test_nothing_is_remembered_of_what_no_post_needs(house: House) -> None:

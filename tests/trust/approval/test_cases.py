@@ -223,6 +223,15 @@ def edited_by_a_second_pull_request(house: House) -> None:
     house.merge("kahve-2", {KAHVE: LONG})
 
 
+@case(Verdict.APPROVED)
+def edited_and_put_back_on_a_branch(house: House) -> None:
+    """What a branch did on its way is no change of the main line: its merge left the post alone."""
+    house.merge("kahve", {KAHVE: SHORT})
+    pull = house.forge.open("cay", by=house.mona, files={KAHVE: LONG})
+    pull.push({KAHVE: SHORT, "docs/notes.md": "Not."}, by=house.mona)
+    pull.merge("merge", by=house.mona)
+
+
 @case(Verdict.INSUFFICIENT, "pull request #2")
 def edited_without_a_review(house: House) -> None:
     """The last one decides, in this direction too."""
