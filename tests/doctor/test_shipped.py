@@ -81,6 +81,8 @@ def test_secrets_of_channels_comments_and_names_are_no_difference() -> None:
         ("pull-requests: read", "pull-requests: write", 20, True),
         ("      contents: write # the ledger\n", "      contents: read\n", 19, False),
         ("permissions: {}", "permissions: write-all", 8, True),
+        ("permissions: {}\n", "", 1, True),
+        ("      pull-requests: read\n", "", 19, False),
         ("    if: ${{ github.ref == 'refs/heads/main' }}\n", "", 14, True),
         (f"checkout@{PIN}", f"checkout@{OTHER}", 23, False),
         (f"checkout@{PIN}", "checkout@v7", 23, True),
@@ -145,3 +147,10 @@ def test_differences_come_in_the_order_of_the_lines() -> None:
     lines = [each.line for each in differences(brought, read("publish.yml", own), set())]
     assert lines == sorted(lines)
     assert len(lines) == 3
+
+
+def test_a_secret_that_a_channel_names_may_be_handed_on_anywhere() -> None:
+    """Under whatever name the step wants it; another one may not."""
+    assert found("          TOKEN:", "          ALSO: ${{ secrets.MASTODON_TOKEN }}\n          TOKEN:") == []
+    more = "          ALSO: ${{ secrets.MASTODON_TOKEN }}${{ secrets.OTHER }}\n          TOKEN:"
+    assert found("          TOKEN:", more) == [(34, True)]
