@@ -133,6 +133,18 @@ class Stage:
         }
         return self._run("check", "pull_request", f"refs/pull/{pull.number}/merge", event)
 
+    def queue(self, pull: Pull) -> Run:
+        """Run what the merge queue starts."""
+        git, name = self.forge.git, self.forge.actions.name
+        base = git.commit_of(pull.base)
+        assert base
+        tree = git.merged_tree(base, pull.head)
+        merged = git.commit(tree, [base, pull.head], "Queue", author=name, committer=name, at=self.forge.now)
+        ref = f"refs/heads/gh-readonly-queue/{pull.base}/pr-{pull.number}-{base}"
+        git.set(ref, merged)
+        group = {"head_sha": merged, "head_ref": ref, "base_sha": base, "base_ref": f"refs/heads/{pull.base}"}
+        return self._run("check", "merge_group", ref, {"action": "checks_requested", "merge_group": group})
+
     def label(self, issue: Issue, label: str) -> Run:
         """Run what a label starts."""
         shown = {"number": issue.number, "title": issue.title, "body": issue.body, "user": {"login": issue.by.login}}

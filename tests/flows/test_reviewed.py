@@ -116,6 +116,16 @@ def test_a_pull_request_of_a_fork_is_told_without_a_token(
     assert pull.comments == []
 
 
+def test_the_merge_queue_checks_what_will_be_merged(make_stage: Callable[..., Stage], due: Callable[..., str]) -> None:
+    """The same checks on what main would be; there is nobody to comment to."""
+    stage = make_stage("github")
+    pull = stage.forge.open("hello", by=stage.forge.person("mona"), files={POST: due("Queued.", 3600)})
+    run = stage.queue(pull)
+    assert run.code == 0, run.text
+    assert "Queued." in run.summary
+    assert not run.ran("Say it on the pull request")
+
+
 def test_nothing_that_a_pull_request_brings_is_run(make_stage: Callable[..., Stage], due: Callable[..., str]) -> None:
     """Attacks 2, 3, 16: files that Python, git and MkDocs would take for code, and names that a shell would."""
     stage = make_stage("github")
