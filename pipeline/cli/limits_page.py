@@ -76,7 +76,7 @@ def _links(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]
         beside = {(True, True): "yes", (True, False): "without images"}.get((each.link_card, each.link_with_images))
         number = "one at least" if each.needs_link else _most(each.max_links)
         work = _yes(each.links_work)
-        cells = (_yes(each.hides_links), work, beside or NOTHING, number, people, _most(each.max_hashtags))
+        cells = (_yes(each.hides_links), work, beside or NOTHING, number, people, _hashtags(each))
         yield _row(f"`{name}`", *cells)
 
 
@@ -119,6 +119,10 @@ def _star(name: str, fact: Mapping[str, Fact]) -> str:
 
 def _most(value: int) -> str:
     return NOTHING if value < 0 else f"{value:,} at most"
+
+
+def _hashtags(each: Limits) -> str:
+    return _most(each.max_hashtags) + (f", {each.most_hashtags} is the most" if each.most_hashtags >= 0 else "")
 
 
 def _yes(can: bool) -> str:  # noqa: FBT001 - said in words

@@ -22,6 +22,7 @@ from pipeline.networks.bodies import Body, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.looks import web_address
+from pipeline.text.counting import graphemes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +36,7 @@ COLLECTION = "app.bsky.feed.post"
 ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
 #: Record keys look like moments; ours lie in the year after this one, so that none lies in the future.
 FIRST_MOMENT = int(datetime(2024, 1, 1, tzinfo=UTC).timestamp() * 1_000_000)
-LONGEST_TAG = 640  # bytes
+LONGEST_TAG, WIDEST_TAG = 640, 64  # bytes, graphemes
 MOST_LANGUAGES = 3
 #: What anybody may ask about any post, without signing in.
 VIEW = "https://public.api.bsky.app"
@@ -223,7 +224,7 @@ class Bluesky:
         name = "app.bsky.richtext.facet"
         if kind is SpanKind.LINK and web_address(target):
             return {"$type": f"{name}#link", "uri": target}
-        if kind is SpanKind.TAG and 0 < len(target.encode()) <= LONGEST_TAG:
+        if kind is SpanKind.TAG and 0 < len(target.encode()) <= LONGEST_TAG and graphemes(target) <= WIDEST_TAG:
             return {"$type": f"{name}#tag", "tag": target}
         if kind is SpanKind.MENTION and (did := self._did(target, now)):
             return {"$type": f"{name}#mention", "did": did}

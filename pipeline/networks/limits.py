@@ -46,13 +46,15 @@ class Limits:
         refuses: patterns of what neither text nor title may have.
         image_bytes: of one image; 0 for no limit.
         image_pixels: width times height of one image; 0 for no limit.
+        image_sides: width plus height of one image; 0 for no limit.
         image_least: pixels of an image's shorter side.
         max_images: of a part; 0 for no limit, -1 for none at all.
         alt_max: characters; 0 for no limit.
         max_title: in the unit of `title_counter`; 0 for no limit.
         max_links: different ones of a post; -1 for no limit.
         ratio: narrowest and widest image, width divided by height; zeros for any.
-        max_hashtags: of a post; -1 for no limit.
+        max_hashtags: of a post, as the network likes it; -1 for no limit.
+        most_hashtags: of a post, before the network refuses it; -1 for no limit.
     """
 
     network: str
@@ -83,11 +85,15 @@ class Limits:
     alt_max: int = 0
     image_bytes: int = 0
     image_pixels: int = 0
+    image_sides: int = 0
     image_least: int = 0
     media_types: tuple[str, ...] = ()
     ratio: tuple[float, float] = (0.0, 0.0)
     max_hashtags: int = -1
     max_mentions: int = -1
+    most_hashtags: int = -1
+    most_mentions: int = -1
+    max_cashtags: int = -1
 
     def max_of(self, *, images: bool) -> int:
         """Return the limit of a part with or without images."""

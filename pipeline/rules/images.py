@@ -140,19 +140,21 @@ def _file(case: Case, image: Image) -> Iterator[Finding]:
             Message("save it with at most 4,000 on its longer side"),
             Severity.ERROR,
         )
-    yield from _size(case, image, name)
+    else:
+        yield from _size(case, image, name)
     yield from _shape(case, image, name)
 
 
 def _size(case: Case, image: Image, name: str) -> Iterator[Finding]:
-    most, least = case.limits.image_pixels, case.limits.image_least
+    most, sides, least = case.limits.image_pixels, case.limits.image_sides, case.limits.image_least
     about: dict[str, str | int] = {"name": name, "width": image.width, "height": image.height, "network": case.network}
-    if most and most < image.width * image.height <= MOST_PIXELS:
+    wide = sides and image.width + image.height > sides
+    if wide or (most and image.width * image.height > most):
         yield case.error(
             image.line,
             "image-too-large",
             Message("{name} is {width} × {height}, which is too large for {network}", **about),
-            Message("save it with at most 4,000 on its longer side"),
+            Message("save it smaller"),
         )
     elif 0 < min(image.width, image.height) < least:
         yield case.error(

@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
 def findings(case: Case) -> Iterator[Finding]:
     """Find more mentions than the network likes."""
-    limit = case.limits.max_mentions
+    limit, most = case.limits.max_mentions, case.limits.most_mentions
     places = [
         part.line_at(span.start) for part in case.variant.parts for span in part.spans if span.kind is SpanKind.MENTION
     ]
-    if 0 <= limit < len(places):
+    if 0 <= most < len(places):
+        yield case.error(
+            places[most],
+            "mention-too-many",
+            Message("{count} of {limit} mentions for {network}", count=len(places), limit=most, network=case.network),
+            Message("mention fewer people"),
+        )
+    elif 0 <= limit < len(places):
         yield case.warning(
             places[limit],
             "mention-too-many",

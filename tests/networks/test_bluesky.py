@@ -130,6 +130,14 @@ def test_the_card_of_a_link(about: dict[str, Any], embed: object, fake: bluesky.
     assert fake.posts[0].get("embed", {}).get("external") == embed
 
 
+def test_a_tag_that_is_too_long_stays_words(fake: bluesky.Bluesky, tmp_path: Path) -> None:
+    """The server would refuse the whole post for it."""
+    text = "#" + "ş" * 65 + " #" + "ş" * 64
+    spans = (Span(SpanKind.TAG, 0, 66, "ş" * 65), Span(SpanKind.TAG, 67, 132, "ş" * 64))
+    network(fake, tmp_path).send(Payload(text, spans), reply_to=(), key="k", now=NOW)
+    assert [facet["features"][0]["tag"] for facet in fake.posts[0]["facets"]] == ["ş" * 64]
+
+
 def test_mentions(fake: bluesky.Bluesky, tmp_path: Path) -> None:
     """Whoever has the handle is mentioned; a handle that nobody has stays words."""
     spans = (Span(SpanKind.MENTION, 0, 10, "ayse.test"), Span(SpanKind.MENTION, 11, 21, "yok.test"))

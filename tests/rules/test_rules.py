@@ -217,6 +217,22 @@ def test_characters_that_a_network_refuses(judge: Callable[..., tuple[Finding, .
     assert said(judge("weibo", "雨 #雨# https://kirk.example")) == [(5, "character-refused")]
 
 
+def test_what_is_refused_and_not_only_disliked(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Instagram likes five hashtags and refuses 31; X takes one cashtag."""
+    picture = {"a.jpg": jpeg(1080, 1080)}
+    body = "{} ![Bir fincan kahve](media/a.jpg)"
+    tags = " ".join(f"#kahve{number}" for number in range(31))
+    (found,) = judge("instagram", body.format(tags), picture)
+    assert (found.severity, str(found.message)) == (Severity.ERROR, "31 of 30 hashtags for Instagram")
+    (found,) = judge("instagram", body.format(tags.rpartition(" ")[0]), picture)
+    assert (found.severity, str(found.message)) == (Severity.WARNING, "30 hashtags; Instagram likes 5 at most")
+    (found,) = judge("instagram", body.format("@ayse " * 21), picture)
+    assert (found.severity, str(found.message)) == (Severity.ERROR, "21 of 20 mentions for Instagram")
+    assert said(judge("x", "$KHV 5$ $a1b US$ $toolong $KAVE\n$CAY")) == [(5, "cashtag-too-many")]
+    assert said(judge("x", "$KHV ve 100$, $20")) == []
+    assert said(judge("mastodon", "$KHV $KAVE")) == []
+
+
 def test_signs_count_where_the_network_counts_them(judge: Callable[..., tuple[Finding, ...]]) -> None:
     """Discord measures what is sent: stars, backslashes and the address behind words."""
     assert said(judge("discord", "a" * 1996 + "**b**"))[0][1] == "text-too-long"

@@ -17,6 +17,10 @@ SHOWING: dict[str, Code] = {
         "An alt text is longer than the network takes.",
         "Shorten it.",
     ),
+    "cashtag-too-many": Code(
+        "A post has more `$cashtags` than its network takes.",
+        "Write the others without their `$`.",
+    ),
     "character-refused": Code(
         "A text or a title has a character or a sign that the network refuses.",
         "Write it in another way.",
@@ -42,7 +46,7 @@ SHOWING: dict[str, Code] = {
         "Write the note into the text.",
     ),
     "hashtag-too-many": Code(
-        "A post has more hashtags than its network likes.",
+        "A post has more hashtags than its network likes, or than it takes.",
         "Keep those that matter.",
     ),
     "hashtag-twice": Code(
@@ -158,7 +162,7 @@ SHOWING: dict[str, Code] = {
         "Write the name without `@`, or a link to where people find them.",
     ),
     "mention-too-many": Code(
-        "A post mentions more people than its network likes.",
+        "A post mentions more people than its network likes, or than it takes.",
         "Mention fewer.",
     ),
     "mention-unknown": Code(
