@@ -36,3 +36,12 @@ def test_a_stretch_that_is_too_long_is_shown_whole() -> None:
     """Comparing takes its square."""
     old, new = "a " * MOST_WORDS, "b " * MOST_WORDS
     assert list(difference(old, new)) == [(Stretch(Fate.GONE, old), Stretch(Fate.NEW, new))]
+
+
+def test_texts_of_many_lines_do_not_keep_anybody_waiting() -> None:
+    """A line in a long article is found; two texts that have nothing in order in common are shown whole, at once."""
+    long = "satır\n" * 100_000
+    (line,) = difference(f"{long}eski\n{long}", f"{long}yeni\n{long}")
+    assert line == (Stretch(Fate.GONE, "eski"), Stretch(Fate.NEW, "yeni"))
+    old, new = ("\n".join(f"{n % 7}{name}" for n in range(50_000)) for name in "ab")
+    assert list(difference(old, new)) == [(Stretch(Fate.GONE, old), Stretch(Fate.NEW, new))]

@@ -11,18 +11,24 @@ if TYPE_CHECKING:
 COMMENT = 65_536
 #: Of each section so many lines come before any section is told in full.
 _FIRST = 10
+#: With no more room than this nothing is told in full any more, and nothing is made for it.
+_TIGHT = 400
 
 
 class Item(NamedTuple):
     """One thing to be told.
 
     Args:
-        full: all of it, as a block of its own.
+        full: all of it, as a block of its own, or what makes it: of thousands most are never asked for.
         short: in a line.
     """
 
-    full: str
+    full: str | Callable[[], str]
     short: str
+
+    def whole(self) -> str:
+        """Return all of it."""
+        return self.full if isinstance(self.full, str) else self.full()
 
 
 class Section(NamedTuple):
@@ -60,7 +66,7 @@ def fitted(sections: Sequence[Section], room: int | None, size: Callable[[str], 
         size: how that is measured.
     """
     if room is None:
-        return "".join(_joined(section, [item.full for item in section.items]) for section in sections)
+        return "".join(_joined(section, [item.whole() for item in section.items]) for section in sections)
     room -= sum(size(_joined(each._replace(items=()), [each.more(len(each.items))])) for each in sections)
     told: list[list[str]] = [[] for _ in sections]
     for mine, section in zip(told, sections, strict=True):
@@ -73,8 +79,10 @@ def fitted(sections: Sequence[Section], room: int | None, size: Callable[[str], 
     for mine, section in zip(told, sections, strict=True):
         for number, item in enumerate(section.items):
             known = size(mine[number]) if number < len(mine) else 0
-            text = next((each for each in (item.full, item.short) if size(each) - known <= room), None)
-            if text is None:
+            text = item.whole() if room > _TIGHT else item.short
+            if size(text) - known > room:
+                text = item.short
+            if size(text) - known > room:
                 if number >= len(mine):
                     break
                 continue

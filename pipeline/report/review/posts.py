@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Characters of one text in a report with bounded room.
 _LONGEST = 5_000
 _WIDTH = 280
+#: Posts of which it is looked in such a report whether they changed alike.
+_MOST_ALTERED = 1_000
 #: Names of targets in one line.
 _NAMES = 30
 
@@ -69,18 +71,20 @@ class Posts:
         if change.aspects:
             what += f" ({paper.plain(words.aspects(change, voice))})"
         short = f"- {self.name(change)}: {when}, {what}\n"
-        title = f"{paper.plain(words.name(side))}: {paper.plain(side.title)}"
-        body = "".join(self._body(change, side, "" if folded else f"{when} · {what} · "))
+        return Item(lambda: self._told(change, side, f"{when} · {what}", folded=folded), short)
+
+    def _told(self, change: Change, side: Side, about: str, *, folded: bool) -> str:
+        title = f"{self._paper.plain(words.name(side))}: {self._paper.plain(side.title)}"
+        body = "".join(self._body(change, side, "" if folded else f"{about} · "))
         if folded:
-            return Item(
-                f"\n<details><summary><b>{title}</b> · {when} · {what}</summary>\n\n{body}\n</details>\n", short
-            )
-        return Item(f"\n#### {title}\n\n{body}", short)
+            return f"\n<details><summary><b>{title}</b> · {about}</summary>\n\n{body}\n</details>\n"
+        return f"\n#### {title}\n\n{body}"
 
     def altered(self, changes: Sequence[Change]) -> list[Item]:
         """Return posts that another file changed; those that changed alike are told of together."""
         alike: defaultdict[tuple[str, str, str], list[Change]] = defaultdict(list)
-        for change in changes:
+        most = _MOST_ALTERED if self._most else len(changes)
+        for change in changes[:most]:
             shown = "".join((*self._moved(change), *self._differences(change)))
             alike[words.aspects(change, self._paper.voice), shown, "".join(self._cards_beside(change))].append(change)
         items = []
@@ -92,6 +96,9 @@ class Posts:
             soonest = self._paper.plain(words.when(side.at, side.zone, self._paper.voice))
             line = f"- {names}: {self._paper.plain(what)} · {soonest}\n"
             items.append(Item(f"\n{line}\n{shown}{cards}", line))
+        if (left := len(changes) - most) > 0:
+            line = f"- {self._paper.say(Message('and {n} more', n=left))}\n"
+            items.append(Item(line, line))
         return items
 
     def _named(self, change: Change) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import html5lib
@@ -247,3 +248,15 @@ def test_cards_are_shown_where_they_can_be(change: MakeChange, review: MakeRevie
 def test_no_difference_is_said(review: MakeReview) -> None:
     """A reviewer is not left to wonder."""
     assert "readers will see no difference" in page(review(), PAPER, Places())
+
+
+def test_a_report_of_thousands_of_posts_is_told_in_time(change: MakeChange, review: MakeReview) -> None:
+    """What finds no room is not made: one made for each would keep the job busy until it is ended."""
+    text = "uzun " * 2_000
+    made = [change(f"x/{n}", text, old=f"{n}") for n in range(5_000)]
+    made += [change(f"x/{n}", text, old=f"{n}", kind=Kind.ALTERED, causes=("a",)) for n in range(5_000)]
+    begun = time.process_time()
+    shown = page(review(*made), PAPER, Places(), COMMENT)
+    assert time.process_time() - begun < 10, "seconds of computing"
+    assert units(shown) <= COMMENT
+    assert "5000" in shown
