@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pipeline.trust.signers import Signers
 
 T = TypeVar("T")
+#: The workflow that publishes.
+PUBLISHING = "publish.yml"
 #: The network that lives in the workspace.
 EMBEDDED = "outbox"
 
@@ -237,6 +239,11 @@ class Facts:
         if url := self.settings.notify.url:
             wanted.setdefault(url, []).append("[notify]")
         return wanted
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is not GitHub that publishes, as far as the workflows show."""
+        return not isinstance(self.files, Unseen) and PUBLISHING not in self.files.workflows
 
     def page(self, path: str) -> str:
         """Return the address of a page of the repository, empty where it is on no forge."""

@@ -28,7 +28,7 @@ def environment(facts: Facts) -> Iterator[Diagnosis]:
         yield from (unseen(code, found) for code in CODES)
         return
     if found is None:
-        made = bad if facts.secrets() else look
+        made = bad if facts.secrets() and not facts.elsewhere else look
         yield made(
             "environment",
             Message("there is no environment “{name}”, where the secrets of networks belong", name=NAME),
@@ -125,6 +125,9 @@ def _there(facts: Facts, name: str, who: str) -> Diagnosis:
     if blind is not None:
         why = Message("{who}: nobody can see whether {secret} is there", who=who, secret=name)
         return unseen(code, Unseen(why, blind.needs))
+    if facts.elsewhere:
+        why = Message("{who}: {secret} is not set here", who=who, secret=name)
+        return unseen(code, Unseen(why, Message("run tellal doctor where it is published, with what runs have there")))
     return bad(
         code,
         Message("{who}: there is no secret {secret}, so nothing goes out there", who=who, secret=name),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.doctor.codes import CODES
+from pipeline.workspace.workflows import PUBLISH, Needs, shipped
 from tests.forge.setup import REVIEWED, Environment
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ GROUPS = ("main", "secrets", "actions", "policy")
 def workspace(forge: Forge, make_repository: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a workspace that lives at the forge, with its environment."""
     people = "\n".join(f"{login} = {forge.person(login).id}" for login in ("mona", "ada"))
-    root = make_repository({"tellal.toml": TELLAL.format(people=people), "content/m/channel.toml": CHANNEL})
+    publish = shipped(Needs("en", ("m", "x"), ("MASTO_TOKEN",)))[PUBLISH]
+    written = {"tellal.toml": TELLAL.format(people=people), "content/m/channel.toml": CHANNEL, PUBLISH: publish}
+    root = make_repository(written)
     forge.take(root)
     for name, value in forge.env.items():
         monkeypatch.setenv(name, value)

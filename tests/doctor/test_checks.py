@@ -422,3 +422,12 @@ def test_where_the_ledger_is_is_said(place: str, words: str) -> None:
 def test_lengths_of_time_are_short(seconds: int, said: str) -> None:
     """As settings have them."""
     assert duration(timedelta(seconds=seconds)) == said
+
+
+def test_where_another_machine_publishes_nobody_misses_secrets_at_github() -> None:
+    """They are where that machine is."""
+    elsewhere = facts(**files(workflows={}), environment=None, environment_secrets=frozenset())
+    assert [each.health for each in of("secrets-there", elsewhere)] == [Health.UNKNOWN]
+    assert [each.health for each in of("environment", elsewhere)] == [Health.WARN]
+    there = replace(elsewhere, variables=frozenset({"MASTODON_TOKEN"}))
+    assert [each.health for each in of("secrets-there", there)] == [Health.OK]
