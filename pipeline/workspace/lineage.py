@@ -36,7 +36,7 @@ def differences(git: Git, commits: Sequence[str], *paths: str) -> Iterator[tuple
         git: the repository.
         commits: lines of a commit and those that it is held against. Of a merge with all of its parents comes only what
             differs from each of them.
-        paths: relative to the top of the repository; none are all.
+        paths: as seen from the folder of `git`; none are all of the repository. What comes is named from its top.
     """
     plain = ("-r", "-c", "-z", "--raw", "--root", "--no-renames", "--full-index", "--ignore-submodules=none")
     given = "".join(f"{line}\n" for line in commits).encode()

@@ -427,3 +427,31 @@ def test_garbage_among_the_approvals_stops_nobody(
     lines = tellal(world.root, "approvers").out
     for name in ("approvals/garbage", "approvals/link", "approvals/big.txt"):
         assert f"  {name}: " in lines
+
+
+@pytest.mark.parametrize("mode", ["attest", "signed-merge"])
+def test_a_workspace_below_the_top_of_its_repository(
+    tellal: Callable[..., Answer], begin: Callable[..., World], text: str, mode: str
+) -> None:
+    """Paths are the workspace's own, and statements and keys elsewhere in the repository count for nothing."""
+    made = begin(mode)
+    top = made.root.parent / "top"
+    top.mkdir()
+    subprocess.run(["rm", "-rf", str(made.root / ".git")], check=True)
+    made.root.rename(top / "kahve")
+    (top / "allowed_signers").write_text(made.listed("eve"), encoding="utf-8")
+    whole = World(top, made.ring, made.now)
+    whole.git("init", "--quiet", "--initial-branch=main")
+    whole.commit("ali", {})
+    inner = World(top / "kahve", made.ring, whole.now)
+    inner.branch("post")
+    inner.commit("ali", {POST: text})
+    for who, expected in (("eve", "unapproved"), ("mona", "due")):
+        inner.checkout("post" if mode == "attest" else "main")
+        if mode == "attest":
+            approve(tellal, inner, who, "kahve")
+        else:
+            inner.merge(who, "post", signed=who)
+        assert state(tellal, inner) == expected
+        if mode == "signed-merge" and who == "eve":
+            inner.git("reset", "--quiet", "--hard", "HEAD^1")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.workspace.git import Git
 
 WHOLE, SETTINGS_ONLY = "mainline", "mainline-settings"
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Brought(NamedTuple):
@@ -79,7 +79,7 @@ def mainline(root: Path, git: Git, head: str, *, whole: bool) -> Mainline:
     if known is not None and known.head == head:
         return known
     prefix = git.prefix()
-    under = (prefix if whole else f"{prefix}{SETTINGS}",) if prefix or not whole else ()
+    under = ("." if whole else SETTINGS,) if prefix or not whole else ()
     made = _longer(known, git, head, prefix, under) if known else None
     made = made or _read(Mainline("", -1, {}, ()), lineage.first_parents(git, head), git, prefix, under)
     rows = {path: tuple(brought) for path, brought in made.paths.items()}
