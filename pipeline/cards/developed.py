@@ -8,9 +8,8 @@ which is what a payload names. Which picture became which is kept beside it, sea
 from __future__ import annotations
 
 import os
-import stat
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ContentError
 from pipeline.i18n import Message
@@ -29,29 +28,6 @@ LARGEST = 25_000_000
 _RECIPE = 1
 _KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/gif": "GIF"}
 _LOOKED, _MADE = "looked", "made"
-
-
-def opened(root: Path, path: str) -> BinaryIO:
-    """Open a file of the workspace to read; nothing is read through a link.
-
-    Raises:
-        OSError: it is not there, is no file or cannot be read.
-        IsADirectoryError: a link is in the way.
-    """
-    whole = os.path.join(root, path)  # noqa: PTH118 - compared as text below
-    try:
-        if os.path.realpath(whole) != os.path.join(os.path.realpath(root), *path.split("/")):  # noqa: PTH118 - likewise
-            raise IsADirectoryError(path)
-        handle = os.open(
-            whole,
-            os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0),
-        )
-    except ValueError as error:
-        raise FileNotFoundError(path) from error
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise FileNotFoundError(path)
-    return os.fdopen(handle, "rb")
 
 
 def look(root: Path, path: str, digest: str, media_type: str) -> str:
@@ -162,7 +138,7 @@ def kept(root: Path, name: str) -> bytes | None:
     if not (len(name) == 64 and name.isalnum()):  # noqa: PLR2004 - hexadecimal digits of a SHA-256
         return None
     try:
-        with opened(root, f"{FOLDER}/{name}") as file:
+        with files.opened(root, f"{FOLDER}/{name}") as file:
             data = file.read(4 * LARGEST)
     except OSError:
         return None
@@ -170,7 +146,7 @@ def kept(root: Path, name: str) -> bytes | None:
 
 
 def _bytes(root: Path, path: str, digest: str) -> bytes:
-    with opened(root, path) as file:
+    with files.opened(root, path) as file:
         data = file.read(LARGEST + 1)
     if sha256(data).hexdigest() != digest:
         raise FileNotFoundError(path)

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding
 from pipeline.model.variant import Image
+from pipeline.workspace import files
 from pipeline.workspace.nearest import nearest
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ def read(post: Post, picture: Picture, line: int, library: Library) -> tuple[Ima
 @lru_cache(maxsize=4096)
 def _probe(root: Path, path: str, sha: str) -> Probed | str:
     """Read the head of a file of the workspace and see that the rest unpacks, or say why not."""
-    from pipeline.cards.developed import look, opened  # noqa: PLC0415 - a room that posts without images never enter
+    from pipeline.cards.developed import look  # noqa: PLC0415 - a room that posts without images never enter
     from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
 
     try:
-        with opened(root, path) as file:
+        with files.opened(root, path) as file:
             found = probe(file.read(_HEAD))
     except IsADirectoryError:
         return "link"

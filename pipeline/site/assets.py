@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.cards.probe import probe
 from pipeline.errors import ContentError, TellalError
 from pipeline.site import addresses, colours
+from pipeline.workspace import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,19 +120,14 @@ def _face(library: Library, files: dict[str, bytes]) -> str:
 
 
 def _read(root: Path, path: str, largest: int) -> bytes:
-    source = _inside(root, path) if path else None
-    if source is None or source.stat().st_size > largest:
+    if not path or any(piece.startswith(".") for piece in path.split("/")):
         return b""
-    return source.read_bytes()
-
-
-def _inside(root: Path, path: str) -> Path | None:
-    """Return a file of the workspace, None where there is none or a link leads out of it."""
     try:
-        source = (root / path).resolve(strict=True)
-    except (OSError, ValueError):
-        return None
-    return source if source.is_file() and source.is_relative_to(root.resolve()) else None
+        with files.opened(root, path) as file:
+            data = file.read(largest + 1)
+    except OSError:
+        return b""
+    return data if len(data) <= largest else b""
 
 
 def _digest(data: bytes) -> str:

@@ -6,7 +6,15 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -15,6 +23,7 @@ from pipeline.i18n import Message
 from pipeline.site import addresses
 from pipeline.site.assets import THEME
 from pipeline.site.pieces import web_address
+from pipeline.workspace import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,9 +46,11 @@ POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self';
 #: The same for `mkdocs serve`, which writes a script into each page that asks its server when to reload.
 LIVE_POLICY = f"{POLICY}; script-src 'unsafe-inline'; connect-src 'self'"
 #: What a template of a workspace can do wrong.
-_MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)
+_MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError)
 #: Overrides of the theme that a workspace may keep.
 OVERRIDES = "templates/site"
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_LARGEST = 1_000_000
 
 
 class Printer:
@@ -47,16 +58,16 @@ class Printer:
 
     Args:
         made: the site.
-        files: the addresses of stylesheet and avatar.
+        shown: the addresses of stylesheet and avatar.
         policy: what a page may load and run, as a Content-Security-Policy.
-        folders: where templates are looked for before the theme's own.
+        own: the workspace's root, where it has templates that come before the theme's own.
     """
 
-    def __init__(self, made: Site, files: Assets, policy: str, folders: tuple[Path, ...] = ()) -> None:
+    def __init__(self, made: Site, shown: Assets, policy: str, own: Path | None = None) -> None:
         self._missing_root = _path_of(made.survey.library.settings.site_url)
-        self._overrides = folders
-        self._env = _environment(made.words, folders)
-        self._env.globals |= {**_globals(made, files), "policy": policy}
+        self._overrides = own is not None
+        self._env = _environment(made.words, own)
+        self._env.globals |= {**_globals(made, shown), "policy": policy}
         self._templates: dict[str, Template] = {}
         self._sides: dict[tuple[str, str, str], tuple[Markup, tuple[str, ...]]] = {}
 
@@ -66,24 +77,27 @@ class Printer:
         side, used = self._side(page, root)
         signs = Signs(used)
         known = {**page.data, "here": page, "root": root, "side": side, "signs": signs}
-        try:
-            return self._template(page.template).render(known).encode()
-        except _MISTAKES as error:
-            if not self._overrides:
-                raise
-            raise UsageError(
-                Message("{folder} does not work: {reason}", folder=OVERRIDES, reason=f"{page.template}: {error}"),
-                Message("mend the template, or take it away: the theme has its own"),
-            ) from error
+        return self._rendered(page.template, known).encode()
 
     def _side(self, page: Page, root: str) -> tuple[Markup, tuple[str, ...]]:
         """Return the navigation and the signs in it, which pages of one folder and section share."""
         key = (root, page.section, "" if page.template == "post.html" else page.address)
         if key not in self._sides:
             signs = Signs()
-            text = self._template("_side.html").render(here=page, root=root, signs=signs)
+            text = self._rendered("_side.html", {"here": page, "root": root, "signs": signs})
             self._sides[key] = (Markup(text), tuple(signs.used))  # noqa: S704 - escaped by the template
         return self._sides[key]
+
+    def _rendered(self, name: str, known: Mapping[str, Any]) -> str:
+        try:
+            return self._template(name).render(known)
+        except _MISTAKES as error:
+            if not self._overrides:
+                raise
+            raise UsageError(
+                Message("{folder} does not work: {reason}", folder=OVERRIDES, reason=f"{name}: {error}"),
+                Message("mend the template, or take it away: the theme has its own"),
+            ) from error
 
     def _template(self, name: str) -> Template:
         if name not in self._templates:
@@ -114,11 +128,31 @@ def visible(value: object) -> object:
     return value
 
 
-def _environment(words: Words, folders: tuple[Path, ...]) -> Environment:
+class _Own(BaseLoader):
+    """The templates of a workspace: files of it, never what a link leads to.
+
+    Args:
+        root: the workspace.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 - the parent's
+        if not _NAME.fullmatch(template):
+            raise TemplateNotFound(template)
+        try:
+            with files.opened(self._root, f"{OVERRIDES}/{template}") as file:
+                return file.read(_LARGEST).decode(), f"{OVERRIDES}/{template}", None
+        except OSError:
+            raise TemplateNotFound(template) from None
+
+
+def _environment(words: Words, own: Path | None) -> Environment:
     # Our own templates need no sandbox, which costs a third of the time; a stranger's overrides do.
-    kind = ImmutableSandboxedEnvironment if folders else Environment
+    kind = ImmutableSandboxedEnvironment if own else Environment
     env = kind(
-        loader=FileSystemLoader([*folders, THEME]),
+        loader=ChoiceLoader([*([_Own(own)] if own else []), FileSystemLoader(THEME)]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=visible,
@@ -151,7 +185,7 @@ def _environment(words: Words, folders: tuple[Path, ...]) -> Environment:
     return env
 
 
-def _globals(made: Site, files: Assets) -> Mapping[str, Any]:
+def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
     settings = made.survey.library.settings
     return {
         "site_name": settings.name,
@@ -162,8 +196,8 @@ def _globals(made: Site, files: Assets) -> Mapping[str, Any]:
         "channels": tuple(made.channels.values()),
         "campaign_of": {campaign.slug: campaign for campaign in made.campaigns},
         "tone_of": {campaign.slug: campaign.tone for campaign in made.campaigns},
-        "stylesheet": files.stylesheet,
-        "avatar": files.avatar,
+        "stylesheet": shown.stylesheet,
+        "avatar": shown.avatar,
         "month_of": addresses.month,
     }
 

@@ -76,7 +76,7 @@ def output(survey: Survey, render: Render | None = None, language: str = "", pol
     made = pages.site(survey, render or _renderer(survey), language)
     files = assets(library, [campaign.colour for campaign in made.campaigns])
     own = library.root / OVERRIDES
-    printer = Printer(made, files, policy, (own,) if own.is_dir() else ())
+    printer = Printer(made, files, policy, library.root if own.is_dir() else None)
     overview = {addresses.file_name(page.address): page for page in pages.overview_pages(made)}
     return Output(made, files, printer, overview)
 

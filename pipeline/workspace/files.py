@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
@@ -31,6 +32,29 @@ def stay_inside(root: Path, place: Path) -> None:
             Message("{folder} leads out of the workspace", folder=str(place.parent)),
             Message("take the symbolic link away: what is written there stays in the workspace"),
         )
+
+
+def opened(root: Path, path: str) -> BinaryIO:
+    """Open a file of the workspace to read; nothing is read through a link.
+
+    Raises:
+        OSError: it is not there, is no file or cannot be read.
+        IsADirectoryError: a link is in the way.
+    """
+    whole = os.path.join(root, path)  # noqa: PTH118 - compared as text below
+    try:
+        if os.path.realpath(whole) != os.path.join(os.path.realpath(root), *path.split("/")):  # noqa: PTH118 - likewise
+            raise IsADirectoryError(path)
+        handle = os.open(
+            whole,
+            os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0),
+        )
+    except ValueError as error:
+        raise FileNotFoundError(path) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileNotFoundError(path)
+    return os.fdopen(handle, "rb")
 
 
 def write(path: Path, data: bytes) -> None:

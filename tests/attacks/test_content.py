@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import socket
 import time
 from contextlib import suppress
@@ -209,7 +210,8 @@ def test_attack_53_scripts_in_what_networks_get(
 
 def holding(folder: Path, sign: bytes) -> list[Path]:
     """Return the files of a folder that hold something."""
-    return [place for place in folder.rglob("*") if place.is_file() and sign in place.read_bytes()]
+    places = (place for place in folder.rglob("*") if place.is_file() and not place.is_symlink())
+    return [place for place in places if sign in place.read_bytes()]
 
 
 def test_attack_54_pictures_that_are_programs(attack: Callable[..., Attack], hostile: Callable[..., str]) -> None:
@@ -304,6 +306,44 @@ def test_attack_56_folders_that_are_links(attack: Callable[..., Attack], tmp_pat
     made.call("publish")
     made.call("site")
     assert list(elsewhere.iterdir()) == []
+
+
+LINKED = (
+    "tellal.toml", "brand/brand.toml", "brand/logo.png", "brand/fonts/a.ttf", "content/x/channel.toml", A,
+    "content/campaigns/k.md", "content/holds.toml", "templates/text/default.j2", "templates/cards/duyuru.toml",
+    "templates/site/today.html", "templates/site/missing.html", "templates/site/_side.html", "outbox/faults.toml",
+    "content/x/media/a.png", "allowed_signers", "templates/site", "templates/text", "content/x/media", "brand/fonts",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LINKED)
+@pytest.mark.parametrize("where", ["outside", "hidden"])
+def test_attack_56_files_that_are_links(
+    attack: Callable[..., Attack], hostile: Callable[..., str], tmp_path: Path, name: str, where: str
+) -> None:
+    """What a link leads to is shown nowhere: on no page, in no message, in no output, whichever file is one."""
+    made = attack({
+        A: hostile("![Bir fincan](media/a.png)"), "content/x/media/a.png": png(9, 9),
+        "brand/brand.toml": 'name = "Deneme"\nlogo = "logo.png"\n[fonts]\ndisplay = "fonts/a.ttf"\n',
+        "brand/logo.png": png(40, 40), "brand/fonts/a.ttf": b"font", "templates/site/x.html": "x",
+        "templates/text/x.j2": "{{ body }}",
+    })  # fmt: skip
+    secret = (tmp_path / "elsewhere") if where == "outside" else made.root / ".git/secret"
+    place = made.root / name
+    if place.is_dir():
+        secret.mkdir()
+        shutil.rmtree(place)
+        for each in ("today.html", "default.j2", "a.png", "a.ttf", "missing.html"):
+            (secret / each).write_text("t0p-s3cret", encoding="utf-8")
+    else:
+        secret.write_text("t0p-s3cret", encoding="utf-8")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.unlink(missing_ok=True)
+    place.symlink_to(secret)
+    answers = [made.call(*args) for args in (("check",), ("preview", A), ("plan",), ("publish",), ("site",))]
+    assert not [answer for answer in answers if "t0p-s3cret" in answer.out + answer.err]
+    assert [answer.code for answer in answers if answer.code == 3] == []
+    assert not [path for folder in ("site", "outbox", ".tellal") for path in holding(made.root / folder, b"t0p-s3cret")]
 
 
 def lookup(base: str) -> None:

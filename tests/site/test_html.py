@@ -24,6 +24,7 @@ from pipeline.trust.holds import Hold, Holds, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.site.conftest import Workshop
 
@@ -333,3 +334,16 @@ def test_a_mistake_in_an_override_is_named(workshop: Workshop, printed: Printed,
     (own / "missing.html").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=r"templates/site does not work: missing.html"):
         printed(workshop)
+    (own / "missing.html").rename(own / "_side.html")
+    with pytest.raises(UsageError, match=r"templates/site does not work: _side.html"):
+        printed(workshop)
+
+
+def test_an_override_that_is_a_link_is_none(workshop: Workshop, printed: Printed, tmp_path: Path) -> None:
+    """It would show what lies elsewhere on this machine to everybody: the theme's own page stands there."""
+    (tmp_path / "secret").write_text("gizli", encoding="utf-8")
+    own = workshop.root / "templates/site"
+    own.mkdir(parents=True)
+    usual = printed(workshop)["404.html"]
+    (own / "missing.html").symlink_to(tmp_path / "secret")
+    assert printed(workshop)["404.html"] == usual

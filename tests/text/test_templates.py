@@ -105,6 +105,7 @@ def test_a_body_is_data(templates_of: Callable[..., Library]) -> None:
         ("bir\n{{ post.yok }}", "template-error", 2),
         ("bir\n{% if %}", "template-error", 2),
         ("bir\n{{ 1 / 0 }}", "template-error", 2),
+        pytest.param(f"bir\n{{{{ {'9' * 5000} }}}}", "template-error", 1, id="a number that Python does not read"),
         ("{% include 'yok' %}", "template-unknown", 1),
         ("{% include '../../tellal.toml' %}", "template-unknown", 1),
         ("{% include '/etc/passwd' %}", "template-unknown", 1),
