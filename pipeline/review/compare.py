@@ -129,6 +129,7 @@ def compared(  # noqa: PLR0913 - what it needs, and who watches
             problems=tuple(_problems(before.assessment.findings, after.assessment.findings, there.changed, said)),
             mended=len(_named(before.assessment.findings) - _named(after.assessment.findings)),
             settings=settings(before.library, after.library),
+            needs=approvals.needed(changes, before.library, after.library, said),
             lapses=approvals.lapses(changes, before.library, after.library, said),
             costs=costs.costs(changes),
             ledger=known.trouble.message.say(said) if known.trouble else "",

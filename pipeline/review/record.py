@@ -254,6 +254,22 @@ class Lapse(NamedTuple):
     why: str
 
 
+class Need(NamedTuple):
+    """What it takes for posts of the change to go out.
+
+    Args:
+        channels: on which channels.
+        targets: which they are.
+        required: how many people have to approve; a pull request that a machine opened takes two at least.
+        who: in words.
+    """
+
+    channels: tuple[str, ...]
+    targets: tuple[str, ...]
+    required: int
+    who: str
+
+
 class Review(NamedTuple):
     """A comparison.
 
@@ -270,6 +286,7 @@ class Review(NamedTuple):
         problems: what is wrong, errors first.
         mended: how many findings are gone.
         settings: what it changes about how posts go out.
+        needs: what it takes for its own posts to go out.
         lapses: what it means for approvals.
         costs: what it costs.
         cards: cards that look different, those that most targets show first.
@@ -289,6 +306,7 @@ class Review(NamedTuple):
     problems: tuple[Problem, ...] = ()
     mended: int = 0
     settings: tuple[Setting, ...] = ()
+    needs: tuple[Need, ...] = ()
     lapses: tuple[Lapse, ...] = ()
     costs: tuple[Cost, ...] = ()
     cards: tuple[CardPair, ...] = ()

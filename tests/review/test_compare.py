@@ -397,3 +397,26 @@ def test_another_server_is_another_account(repository: Make, post_text: Write) -
     review = made.review()
     assert [(change.target, change.aspects) for change in review.changes] == [("m/a", (Aspect.ACCOUNT,))]
     assert [(each.name, each.after) for each in review.settings] == [("server", "https://evil.example")]
+
+
+def test_who_has_to_approve(repository: Make, post_text: Write, channel_text: Callable[..., str]) -> None:
+    """By the policy before the change, for each channel and campaign; what is urgent takes two, a draft nobody."""
+    settings = (
+        'name = "Deneme"\ntimezone = "UTC"\n[approval]\nmode = "github"\n[approval.approvers]\nmona = 1\nada = 2\n'
+        '[approval.channels.bluesky]\napprovers = ["ada"]\n'
+    )
+    made = repository({"tellal.toml": settings, "content/bluesky/channel.toml": channel_text("bluesky", "a.example")})
+    made.write(
+        {
+            "tellal.toml": settings + "[approval.channels.x]\nrequired = 9\n",
+            "content/x/a.md": post_text("Bir."),
+            "content/x/b.md": post_text("İki.", urgent="true", publish_at="2026-12-02 10:00"),
+            "content/x/c.md": post_text("Taslak.", status="draft", publish_at="2026-12-03 10:00"),
+            "content/bluesky/d.md": post_text("Üç."),
+        }
+    )
+    assert [(each.channels, each.targets, each.required, each.who) for each in made.review().needs] == [
+        (("x",), ("x/b",), 2, "2 of ada, mona"),
+        (("bluesky",), ("bluesky/d",), 1, "one of ada"),
+        (("x",), ("x/a",), 1, "one of ada, mona"),
+    ]

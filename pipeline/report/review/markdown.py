@@ -77,6 +77,8 @@ class _Page:
             folded = len(own) > 3  # noqa: PLR2004 - what fits on a screen or two
             items = [self._posts.told(change, folded=folded) for change in own]
             yield Section(self._heading(Message("What this change brings"), len(own)), tuple(items), self._more)
+        needs = (self._line(self._voice.say(words.need(each))) for each in review.needs)
+        yield from self._listed(Message("Who has to approve"), needs)
         yield from self._calendar()
         yield from self._blast()
         yield from self._approvals(Message("Approvals that move to this change"), lapses=False)

@@ -156,8 +156,9 @@ def _calendar(review: Review, voice: Voice) -> Iterator[str]:
 
 
 def _approvals(review: Review, voice: Voice) -> Iterator[str]:
-    if review.lapses:
+    if review.lapses or review.needs:
         yield from _heading(Message("What it means for approvals"), voice)
+        yield from (f"  {voice.say(words.need(each))}" for each in review.needs)
         for each in review.lapses:
             yield f"  {voice.paint(voice.say(words.lapse(each)), 'warn' if each.lapses else 'dim')}"
 

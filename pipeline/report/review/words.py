@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.report.voice import Voice
-    from pipeline.review.record import Change, Cost, Lapse, Review, Side
+    from pipeline.review.record import Change, Cost, Lapse, Need, Review, Side
 
 ASPECTS = {
     Aspect.TEXT: Message("text"),
@@ -122,6 +122,18 @@ def lapse(each: Lapse) -> Message:
         channels=", ".join(each.channels),
         n=number,
         why=each.why,
+    )
+
+
+def need(each: Need) -> Message:
+    """Return who has to approve, in a sentence."""
+    channels = ", ".join(each.channels)
+    number = len(each.targets)
+    return Message(
+        "{channels}, 1 post: it takes {who}" if number == 1 else "{channels}, {n} posts: it takes {who}",
+        channels=channels,
+        n=number,
+        who=each.who,
     )
 
 

@@ -13,7 +13,7 @@ from pipeline.report.review.fitting import COMMENT, octets, units
 from pipeline.report.review.markdown import Places, page
 from pipeline.report.summary import Paper
 from pipeline.report.voice import Voice
-from pipeline.review.record import CardPair, Cost, Face, Kind, Lapse, Picture, Problem, Review, Setting, Words
+from pipeline.review.record import CardPair, Cost, Face, Kind, Lapse, Need, Picture, Problem, Review, Setting, Words
 from pipeline.review.sticky import MARKER
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def everything_hostile(text: str, change: MakeChange, review: MakeReview) -> Rev
         lapses=(Lapse((text,), (text,), lapses=True, why=text),),
         costs=(Cost(text, twin=False, posts=1, messages=1, before=0, after=1, source=text),),
         settings=(Setting(text, text, text, text),),
+        needs=(Need((text,), (text,), 1, text),),
         name=text,
         ledger=text,
         prefix=text,
