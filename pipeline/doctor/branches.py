@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
     from pipeline.doctor.facts import Facts, Guard, Maybe
     from pipeline.model.diagnosis import Diagnosis
-    from pipeline.trust.forge import Protection
+    from pipeline.trust.forge import Bypass, Protection
 
 RULES = "settings/rules"
 #: Rules that a run cannot keep to that writes the ledger, as GitHub calls them.
 BLOCKING = frozenset({"pull_request", "required_status_checks", "required_signatures", "update", "merge_queue"})
+
+
+#: The roles that every repository has, by their ids.
+ROLES = {2: "maintain", 4: "write", 5: "admin"}
 
 
 def main(facts: Facts) -> Iterator[Diagnosis]:
@@ -51,7 +55,7 @@ def ledger(facts: Facts) -> Iterator[Diagnosis]:
         yield from (unseen(code, guard) for code in ("ledger-rewrite", "ledger-writable"))
         return
     if guard is None:
-        said = Message("there is no branch “ledger” on the forge yet")
+        said = Message("there is no branch “ledger” at GitHub yet")
         yield look(
             "ledger-rewrite", said, Message("the first run makes it; then forbid force-pushes and deletion of it")
         )
@@ -212,7 +216,7 @@ def _bypass(facts: Facts, guard: Guard) -> Diagnosis:
         said = Message("there are no rules for {branch} that could bind anybody", branch=guard.branch)
         return look(code, said, Message("make a ruleset for {branch}", branch=guard.branch), facts.page(RULES))
     if guard.bypass:
-        loose = ", ".join(f"{each.kind} {each.id or ''}".strip() for each in guard.bypass)
+        loose = ", ".join(map(_called, guard.bypass))
         return look(
             code,
             Message("the rules of {branch} do not bind everybody: {who}", branch=guard.branch, who=loose),
@@ -228,6 +232,12 @@ def _bypass(facts: Facts, guard: Guard) -> Diagnosis:
             facts.page("settings/branches"),
         )
     return well(code, Message("the rules of {branch} bind everybody", branch=guard.branch))
+
+
+def _called(each: Bypass) -> str:
+    """Return whom a ruleset does not bind, as GitHub's pages call them where that is known."""
+    role = ROLES.get(each.id or 0) if each.kind == "RepositoryRole" else None
+    return role or f"{each.kind} {each.id or ''}".strip()
 
 
 def _writable(facts: Facts, guard: Guard) -> Diagnosis:

@@ -431,3 +431,17 @@ def test_where_another_machine_publishes_nobody_misses_secrets_at_github() -> No
     assert [each.health for each in of("environment", elsewhere)] == [Health.WARN]
     there = replace(elsewhere, variables=frozenset({"MASTODON_TOKEN"}))
     assert [each.health for each in of("secrets-there", there)] == [Health.OK]
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        (Bypass("RepositoryRole", 5, "always"), "admin"),
+        (Bypass("RepositoryRole", 77, "always"), "RepositoryRole 77"),
+        (Bypass("OrganizationAdmin", None, "always"), "OrganizationAdmin"),
+    ],
+)
+def test_whom_rules_do_not_bind_is_called_by_name(who: Bypass, said: str) -> None:
+    """As far as the name is known."""
+    (found,) = of("main-bypass", facts(**main(bypass=(who,))))
+    assert str(found.what).endswith(f": {said}")
