@@ -18,11 +18,14 @@ if TYPE_CHECKING:
     from pipeline.networks.bluesky import Bluesky
     from pipeline.networks.devto import DevTo
     from pipeline.networks.discord import DiscordBot, DiscordWebhook
+    from pipeline.networks.facebook import Facebook
+    from pipeline.networks.instagram import Instagram
     from pipeline.networks.linkedin import LinkedIn
     from pipeline.networks.mastodon import Mastodon
     from pipeline.networks.matrix import Matrix
     from pipeline.networks.slack import SlackBot, SlackWebhook
     from pipeline.networks.telegram import Telegram
+    from pipeline.networks.threads import Threads
     from pipeline.networks.wordpress import WordPress
     from pipeline.networks.x import X
 
@@ -53,6 +56,23 @@ def discord(root: Path, channel: Channel) -> DiscordBot | DiscordWebhook:
     if "webhook" in channel.secrets:
         return DiscordWebhook(root, webhook=_secret(channel, "webhook"))
     return DiscordBot(root, channel=_needed(channel, "room"), token=_secret(channel, "token"))
+
+
+def facebook(root: Path, channel: Channel) -> Facebook:
+    """Return a Page by its number."""
+    from pipeline.networks.facebook import Facebook  # noqa: PLC0415 - likewise
+
+    return Facebook(root, page=_needed(channel, "room"), token=_secret(channel, "token"))
+
+
+def instagram(_root: Path, channel: Channel) -> Instagram:
+    """Return an account by its number; `server` says where it signs in, unless with Instagram itself."""
+    from pipeline.networks.instagram import Instagram  # noqa: PLC0415 - likewise
+
+    account, token = _needed(channel, "room"), _secret(channel, "token")
+    if channel.server:
+        return Instagram(account=account, token=token, server=channel.server)
+    return Instagram(account=account, token=token)
 
 
 def linkedin(root: Path, channel: Channel) -> LinkedIn:
@@ -91,6 +111,13 @@ def telegram(root: Path, channel: Channel) -> Telegram:
     from pipeline.networks.telegram import Telegram  # noqa: PLC0415 - likewise
 
     return Telegram(root, chat=channel.room or channel.account, token=_secret(channel, "token"))
+
+
+def threads(_root: Path, channel: Channel) -> Threads:
+    """Return the account whose token it is."""
+    from pipeline.networks.threads import Threads  # noqa: PLC0415 - likewise
+
+    return Threads(token=_secret(channel, "token"))
 
 
 def wordpress(root: Path, channel: Channel) -> WordPress:

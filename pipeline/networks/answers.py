@@ -141,7 +141,8 @@ def words(answer: Answer, hide: Callable[[str], str] = str) -> str:
     except (ValueError, RecursionError):
         text = _TAG.sub(" ", answer.body[:4096].decode("utf-8", "replace"))
     else:
-        named = (at(data, name) for name in ("error_description", "message", "description", "error", "detail"))
+        places = (("error_description",), ("message",), ("description",), ("error",), ("error", "message"), ("detail",))
+        named = (at(data, *place) for place in places)
         text = next((each for each in named if isinstance(each, str) and each), json.dumps(data, ensure_ascii=False))
     printable = "".join(char if char.isprintable() else " " for char in hide(text))
     return " ".join(printable.split())[:LONGEST_WORDS]
@@ -153,8 +154,8 @@ def code(answer: Answer, hide: Callable[[str], str] = str) -> str:
         data = json.loads(answer.body)
     except (ValueError, RecursionError):
         return ""
-    for name in ("errcode", "code", "error_code", "error"):
-        found = at(data, name)
+    for place in (("errcode",), ("code",), ("error_code",), ("error",), ("error", "code")):
+        found = at(data, *place)
         if isinstance(found, str | int) and not isinstance(found, bool) and _CODE.match(hide(str(found))):
             return str(found)
     return ""

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
+import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image
+
 from pipeline.errors import RejectedError, UnauthorisedError
 from pipeline.networks.bluesky import Bluesky
+from pipeline.networks.contract import Picture
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
+from pipeline.networks.facebook import Facebook
 from pipeline.networks.http import Patience
+from pipeline.networks.instagram import Instagram
 from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
 from pipeline.networks.oauth1 import Keys
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
+from pipeline.networks.threads import Threads
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
-from tests.networks.fakes import bluesky, devto, discord, linkedin, mastodon, matrix, slack, telegram, wordpress, x
+from tests.networks.fakes import (
+    bluesky,
+    devto,
+    discord,
+    graph,
+    linkedin,
+    mastodon,
+    matrix,
+    slack,
+    telegram,
+    wordpress,
+    x,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +48,10 @@ if TYPE_CHECKING:
 
     from tests.networks.fakes.base import Fake
 
+#: A picture for networks that take no post without one.
+PICTURE = io.BytesIO()
+Image.new("RGB", (10, 10), "brown").save(PICTURE, "JPEG")
+ANY = Picture("any.jpg", hashlib.sha256(PICTURE.getvalue()).hexdigest(), "Kahve", "image/jpeg")
 QUICK = Patience(connect=2, silence=2, deadline=4, pause=0, sleep=lambda _: None)
 
 
@@ -48,6 +72,8 @@ class Case:
         describes: whether images carry alt text.
         answers: whether a part of a thread answers another one, or just follows it.
         answers_first: whether every part answers the first.
+        kind: of the pictures that the network takes.
+        pictured: whether a post without a picture is none.
         comments: whether what answers a post is a comment below it, and no post.
         unauthorised: how an account that is not let in is told.
     """
@@ -65,8 +91,16 @@ class Case:
     describes: bool = True
     answers: bool = True
     answers_first: bool = False
+    kind: str = "PNG"
+    pictured: bool = False
     comments: bool = False
     unauthorised: type[RejectedError] = UnauthorisedError
+
+
+def instagram(root: Path, fake: Any, token: str) -> Instagram:  # noqa: ANN401 - its fake
+    """Return an account, and draw the picture of posts that need one."""
+    (root / ANY.path).write_bytes(PICTURE.getvalue())
+    return Instagram(account=fake.me, token=token, hosting=graph.Shelf(root, fake), server=fake.url, patience=QUICK)
 
 
 CASES = [
@@ -206,5 +240,44 @@ CASES = [
         lambda post: post["parent"],
         answers_first=True,
         comments=True,
+    ),
+    Case(
+        "facebook",
+        graph.Facebook,
+        lambda root, fake: Facebook(root, page=fake.me, token=fake.token, server=fake.url, patience=QUICK),
+        lambda root, fake: Facebook(root, page=fake.me, token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
+        (graph.Facebook.token,),
+        lambda post: str(post["text"]),
+        lambda post: list(post["alts"]),
+        lambda post: post["parent"],
+        same_key=False,
+        answers_first=True,
+        comments=True,
+    ),
+    Case(
+        "instagram",
+        graph.Instagram,
+        lambda root, fake: instagram(root, fake, fake.token),
+        lambda root, fake: instagram(root, fake, "wrong"),
+        (graph.Instagram.token,),
+        lambda post: str(post["text"]),
+        lambda post: list(post["alts"]),
+        lambda post: post["parent"],
+        same_key=False,
+        answers_first=True,
+        kind="JPEG",
+        pictured=True,
+        comments=True,
+    ),
+    Case(
+        "threads",
+        graph.Threads,
+        lambda root, fake: Threads(token=fake.token, hosting=graph.Shelf(root, fake), server=fake.url, patience=QUICK),
+        lambda _, fake: Threads(token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
+        (graph.Threads.token,),
+        lambda post: str(post["text"]),
+        lambda post: list(post["alts"]),
+        lambda post: post["parent"],
+        same_key=False,
     ),
 ]

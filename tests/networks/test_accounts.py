@@ -12,6 +12,8 @@ from pipeline.model.settings import Channel
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
+from pipeline.networks.facebook import Facebook
+from pipeline.networks.instagram import Instagram
 from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
@@ -19,6 +21,7 @@ from pipeline.networks.oauth1 import Keys
 from pipeline.networks.registry import ADAPTERS, open_network
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
+from pipeline.networks.threads import Threads
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
 
@@ -44,6 +47,9 @@ def channel(network: str, **about: str) -> Channel:
         (channel("devto", wants="key", server=HERE), DevTo),
         (channel("discord", room="222"), DiscordBot),
         (channel("discord", wants="webhook"), DiscordWebhook),
+        (channel("facebook", room="222"), Facebook),
+        (channel("instagram", room="222"), Instagram),
+        (channel("instagram", room="222", server="https://graph.facebook.com"), Instagram),
         (channel("linkedin"), LinkedIn),
         (channel("linkedin", room="urn:li:organization:1"), LinkedIn),
         (channel("mastodon", server=HERE), Mastodon),
@@ -51,6 +57,7 @@ def channel(network: str, **about: str) -> Channel:
         (channel("slack", room="C0"), SlackBot),
         (channel("slack", wants="webhook"), SlackWebhook),
         (channel("telegram"), Telegram),
+        (channel("threads"), Threads),
         (channel("wordpress", wants="password", server=HERE), WordPress),
         (channel("x"), X),
         (replace(channel("x"), secrets=dict.fromkeys(Keys._fields, "THE_TOKEN")), X),
@@ -80,7 +87,7 @@ def test_a_secret_that_is_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         open_network(tmp_path, channel("telegram"))
 
 
-@pytest.mark.parametrize("network", ["mastodon", "matrix", "discord", "slack", "wordpress"])
+@pytest.mark.parametrize("network", ["mastodon", "matrix", "discord", "slack", "wordpress", "facebook", "instagram"])
 def test_a_setting_that_is_missing(network: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a network cannot do without is named."""
     monkeypatch.setenv("THE_TOKEN", "s3cret")

@@ -13,6 +13,8 @@ from pipeline.networks.allowed import Allowed, allowed, of
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
+from pipeline.networks.facebook import Facebook
+from pipeline.networks.instagram import Instagram
 from pipeline.networks.limits import FILE, afterwards, limits
 from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
@@ -22,6 +24,7 @@ from pipeline.networks.outbox import Outbox
 from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
+from pipeline.networks.threads import Threads
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
 from tests.networks.cases import CASES, Case
@@ -32,12 +35,15 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "bluesky": (Bluesky, None),
     "devto": (DevTo, None),
     "discord": (DiscordBot, DiscordWebhook),
+    "facebook": (Facebook, None),
+    "instagram": (Instagram, None),
     "linkedin": (LinkedIn, None),
     "mastodon": (Mastodon, None),
     "matrix": (Matrix, None),
     "outbox": (Outbox, None),
     "slack": (SlackBot, SlackWebhook),
     "telegram": (Telegram, None),
+    "threads": (Threads, None),
     "wordpress": (WordPress, None),
     "x": (X, None),
 }

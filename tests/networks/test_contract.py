@@ -16,7 +16,7 @@ from pipeline.errors import NotSentError, RejectedError, SendError, UnknownOutco
 from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.after import Counts, Deletes, Edits
 from pipeline.networks.contract import NoReceipt, Payload, Picture, Receipt
-from tests.networks.cases import CASES, Case
+from tests.networks.cases import ANY, CASES, Case
 from tests.networks.fakes.base import Fake, Reply, serving
 
 if TYPE_CHECKING:
@@ -65,16 +65,18 @@ def assert_quiet(case: Case, *texts: str) -> None:
 
 
 def payload(case: Case, text: str = TEXT, **about: Any) -> Payload:  # noqa: ANN401 - of a payload
-    """Return a plain message, with a title where the network wants one."""
+    """Return a plain message, with a title or a picture where the network wants one."""
+    if case.pictured and about.get("part", 1) == 1:
+        about.setdefault("images", (ANY,))
     return Payload(text, markdown=text, lang="tr", **{"title": "Kış menüsü", **about} if case.parent is None else about)
 
 
-def picture(root: Path, name: str, colour: str, alt: str) -> Picture:
+def picture(root: Path, name: str, colour: str, alt: str, kind: str) -> Picture:
     """Draw a small image."""
     file = io.BytesIO()
-    Image.new("RGB", (8, 6), colour).save(file, "PNG")
+    Image.new("RGB", (8, 6), colour).save(file, kind)
     (root / name).write_bytes(file.getvalue())
-    return Picture(name, hashlib.sha256(file.getvalue()).hexdigest(), alt, "image/png")
+    return Picture(name, hashlib.sha256(file.getvalue()).hexdigest(), alt, f"image/{kind.lower()}")
 
 
 def fails(network: Network, message: Payload, case: Case) -> SendError:
@@ -100,14 +102,17 @@ def test_two_images(case: Case, fake: Fake, network: Network, tmp_path: Path) ->
     if case.alts is None:
         pytest.skip("takes no images")
     alts = ["Buharı tüten bir fincan", "Çekirdekler, “koyu” kavrulmuş & parlak"]
-    images = (picture(tmp_path, "a.png", "red", alts[0]), picture(tmp_path, "b.png", "blue", alts[1]))
+    images = (
+        picture(tmp_path, "a.png", "red", alts[0], case.kind),
+        picture(tmp_path, "b.png", "blue", alts[1], case.kind),
+    )
     network.send(payload(case, images=images), reply_to=(), key="k1", now=NOW)
     assert [case.alts(post) for post in fake.posts] == [alts if case.describes else ["", ""]]
 
 
 def test_the_last_look_before_a_message_leaves(case: Case, fake: Fake, network: Network, tmp_path: Path) -> None:
     """It comes after sign-in and uploads, which take any time; whoever sees there that it is too late stops it."""
-    images = () if case.alts is None else (picture(tmp_path, "a.png", "red", "Kırmızı"),)
+    images = () if case.alts is None else (picture(tmp_path, "a.png", "red", "Kırmızı", case.kind),)
     network.send(payload(case, "Önce."), reply_to=(), key="k0", now=NOW)
     asked: list[int] = []
 
@@ -128,7 +133,7 @@ def test_an_image_that_changed(case: Case, fake: Fake, network: Network, tmp_pat
     """Other bytes than those that were approved are not sent."""
     if case.alts is None:
         pytest.skip("takes no images")
-    images = (picture(tmp_path, "a.png", "red", "Kırmızı"),)
+    images = (picture(tmp_path, "a.png", "red", "Kırmızı", case.kind),)
     (tmp_path / "a.png").write_bytes(b"something else")
     assert isinstance(fails(network, payload(case, images=images), case), NotSentError)
     assert fake.posts == []
@@ -157,7 +162,7 @@ def test_a_lost_answer(case: Case, fake: Fake, network: Network, number: int) ->
         ids.append(network.send(payload(case, f"Bölüm {part}"), reply_to=tuple(ids), key=f"k{part}", now=NOW).remote_id)
         if case.parent is None:
             ids.clear()
-    message = payload(case, "Sonuncusu")
+    message = payload(case, "Sonuncusu", part=number)
     fake.ill = ["lost"]
     with pytest.raises(UnknownOutcomeError):
         network.send(message, reply_to=tuple(ids), key="kx", now=NOW)
@@ -169,7 +174,7 @@ def test_a_lost_answer(case: Case, fake: Fake, network: Network, number: int) ->
     assert isinstance(found, Receipt)
     assert found.remote_id not in ids
     assert found.url
-    again = network.find(payload(case, "Hiç gönderilmedi"), reply_to=tuple(ids), key="ky", since=NOW)
+    again = network.find(payload(case, "Hiç gönderilmedi", part=number), reply_to=tuple(ids), key="ky", since=NOW)
     assert again is NoReceipt.ABSENT
 
 

@@ -69,7 +69,7 @@ def test_a_source_that_nobody_names_is_left_over() -> None:
     assert named == set(table["sources"])
 
 
-@pytest.mark.parametrize("network", ["linkedin"])
+@pytest.mark.parametrize("network", ["facebook", "instagram", "linkedin", "threads"])
 def test_the_version_of_an_api_is_not_too_old(network: str) -> None:
     """A version dies a year or two after it came; who speaks a dead one sends nothing."""
     assert re.fullmatch(r"20\d\d(0[1-9]|1[0-2])|v\d+\.0", spoken(network))
