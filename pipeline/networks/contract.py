@@ -10,7 +10,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from pipeline.cards import developed
 from pipeline.errors import NotSentError, TellalError
@@ -167,6 +167,39 @@ class Network(Protocol):
 
     def close(self) -> None:
         """Finish: called once, after the last message of a run."""
+
+
+@runtime_checkable
+class Prepares(Protocol):
+    """A network on which a message is made first, for nobody to see, and published by its name, once at most.
+
+    The name is written down before the message leaves. So what became of it can be asked, whatever happened to the
+    answer and to the run.
+    """
+
+    def prepare(self, payload: Payload, *, reply_to: Sequence[str], now: datetime) -> str:
+        """Make a message and return its name; empty where it is of a kind that leaves in one step, by `send`.
+
+        Raises:
+            NotSentError: it was not made.
+            RejectedError: the network will say no again.
+        """
+
+    def publish(
+        self,
+        prepared: str,
+        payload: Payload,
+        *,
+        reply_to: Sequence[str],
+        now: datetime,
+        last_look: Callable[[], None] = unhurried,
+    ) -> Receipt:
+        """Publish what was made; the rest is as in `Network.send`."""
+
+    def find_prepared(
+        self, prepared: str, payload: Payload, *, reply_to: Sequence[str], since: datetime
+    ) -> Receipt | NoReceipt:
+        """Ask what became of what was made; the rest is as in `Network.find`."""
 
 
 def payloads(

@@ -68,24 +68,13 @@ class Instagram:
         last_look: Callable[[], None] = unhurried,
     ) -> Receipt:
         """Publish one post; what answers it is a comment below it."""
-        with preparing():
-            container = self.prepare(payload, reply_to=reply_to, now=now)
+        container = self.prepare(payload, reply_to=reply_to, now=now)
         return self.publish(container, payload, reply_to=reply_to, now=now, last_look=last_look)
 
     def prepare(self, payload: Payload, *, reply_to: Sequence[str], now: datetime) -> str:
         """Make the post, for nobody to see, and return its name; of a comment there is nothing to make."""
-        if reply_to:
-            if payload.images:
-                raise RejectedError("a comment on Instagram takes no images", "leave them out of the comment")
-            return ""
-        if not payload.images:
-            raise RejectedError("Instagram takes no post without an image", "add one, or a card")
-        caption = [("caption", payload.text)]
-        if len(payload.images) == 1:
-            return self._container([*self._image(payload.images[0], now), *caption], now)
-        item = ("is_carousel_item", "true")
-        children = [self._container([*self._image(each, now), item], now) for each in payload.images]
-        return self._container([("media_type", "CAROUSEL"), ("children", ",".join(children)), *caption], now)
+        with preparing():
+            return self._prepared(payload, reply_to, now)
 
     def publish(
         self,
@@ -134,6 +123,20 @@ class Instagram:
         """Return views, likes, replies and reposts; Instagram is up to two days late with them."""
         names = {"views": "views", "likes": "likes", "replies": "comments", "reposts": "shares"}
         return self._graph.insights(remote_id, names, now)
+
+    def _prepared(self, payload: Payload, reply_to: Sequence[str], now: datetime) -> str:
+        if reply_to:
+            if payload.images:
+                raise RejectedError("a comment on Instagram takes no images", "leave them out of the comment")
+            return ""
+        if not payload.images:
+            raise RejectedError("Instagram takes no post without an image", "add one, or a card")
+        caption = [("caption", payload.text)]
+        if len(payload.images) == 1:
+            return self._container([*self._image(payload.images[0], now), *caption], now)
+        item = ("is_carousel_item", "true")
+        children = [self._container([*self._image(each, now), item], now) for each in payload.images]
+        return self._container([("media_type", "CAROUSEL"), ("children", ",".join(children)), *caption], now)
 
     def _container(self, fields: Sequence[tuple[str, str]], now: datetime) -> str:
         made = name_in(self._graph.post(node(self._account, "media"), form(fields), now))

@@ -68,27 +68,13 @@ class Threads:
         last_look: Callable[[], None] = unhurried,
     ) -> Receipt:
         """Publish one post."""
-        with preparing():
-            container = self.prepare(payload, reply_to=reply_to, now=now)
+        container = self.prepare(payload, reply_to=reply_to, now=now)
         return self.publish(container, payload, reply_to=reply_to, now=now, last_look=last_look)
 
     def prepare(self, payload: Payload, *, reply_to: Sequence[str], now: datetime) -> str:
         """Make the post, for nobody to see, and return its name."""
-        fields = [("text", payload.text)]
-        if reply_to:
-            fields.append(("reply_to_id", reply_to[-1]))
-        if len(payload.images) > 1:
-            item = ("is_carousel_item", "true")
-            inside = [self._container([*self._image(each, now), item], now) for each in payload.images]
-            children = ",".join(self._graph.ready(child, STATE, now) for child in inside)
-            fields += [("media_type", "CAROUSEL"), ("children", children)]
-        elif payload.images:
-            fields += self._image(payload.images[0], now)
-        else:
-            fields.append(("media_type", "TEXT"))
-            if web_address(payload.link):
-                fields.append(("link_attachment", payload.link))
-        return self._graph.ready(self._container(fields, now), STATE, now)
+        with preparing():
+            return self._prepared(payload, reply_to, now)
 
     def publish(
         self,
@@ -135,6 +121,23 @@ class Threads:
         if not self._user:
             self._user = wanted(self._graph.read("/me", now, fields="id"), "id")
         return self._user
+
+    def _prepared(self, payload: Payload, reply_to: Sequence[str], now: datetime) -> str:
+        fields = [("text", payload.text)]
+        if reply_to:
+            fields.append(("reply_to_id", reply_to[-1]))
+        if len(payload.images) > 1:
+            item = ("is_carousel_item", "true")
+            inside = [self._container([*self._image(each, now), item], now) for each in payload.images]
+            children = ",".join(self._graph.ready(child, STATE, now) for child in inside)
+            fields += [("media_type", "CAROUSEL"), ("children", children)]
+        elif payload.images:
+            fields += self._image(payload.images[0], now)
+        else:
+            fields.append(("media_type", "TEXT"))
+            if web_address(payload.link):
+                fields.append(("link_attachment", payload.link))
+        return self._graph.ready(self._container(fields, now), STATE, now)
 
     def _container(self, fields: Sequence[tuple[str, str]], now: datetime) -> str:
         return name_in(self._graph.post(node(self._me(now), "threads"), form(fields), now))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NotSentError, RejectedError, TellalError, UnauthorisedError
 from pipeline.model.event import EventType
 from pipeline.networks import contract
-from pipeline.networks.contract import NoReceipt, Receipt
+from pipeline.networks.contract import NoReceipt, Prepares, Receipt
 from pipeline.trust import entries
 from pipeline.trust.progress import LOOKING, Course, progress
 from pipeline.trust.record import moment, time
@@ -100,9 +100,14 @@ class Delivery:
             LedgerConflictError: somebody else wrote; nothing was sent.
         """
         come = progress(self._books.events(letter.key))
-        self._books.write((self._intent(letter, come),), {letter.payload: letter.document})
+        made = self._made(network, letter, come)
+        name = made if isinstance(made, str) else ""
+        self._books.write((self._intent(letter, come, name),), {letter.payload: letter.document})
         intent = self._books.events(letter.key)[-1]
-        answer = self._answer(network, letter.parts[intent.part - 1], intent)
+        if isinstance(made, str):
+            answer = self._answer(network, letter.parts[intent.part - 1], intent)
+        else:
+            answer = self._refusal(intent, made)
         self._books.owe(answer)
         return answer
 
@@ -124,12 +129,7 @@ class Delivery:
         if intent is None or intent.seq != number or not come.open:
             return Seen.CHANGED
         looked = self._clock()  # before: what it shows is of then, however long the answer takes
-        found = network.find(
-            self.pinned(key, intent)[intent.part - 1],
-            reply_to=intent.data["reply_to"],
-            key=intent.data["key"],
-            since=intent.at,
-        )
+        found = _find(network, self.pinned(key, intent)[intent.part - 1], intent)
         now = self._clock()
         events = []
         if come.doubt is None:
@@ -165,7 +165,22 @@ class Delivery:
         """
         return self._ledger.payload(self._books.history.version, key, intent.data["payload"])
 
-    def _intent(self, letter: Letter, come: Course) -> Event:
+    def _made(self, network: Network, letter: Letter, come: Course) -> str | NotSentError | RejectedError:
+        """Return the name of the next part, made for nobody to see yet, or why it was not made.
+
+        It is empty on networks that know no such thing. What was made and is not published is gone within a day.
+        """
+        if not isinstance(network, Prepares):
+            return ""
+        part = letter.parts[come.next_part - 1]
+        try:
+            return network.prepare(part, reply_to=_above(letter, come), now=self._clock())
+        except (NotSentError, RejectedError) as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - whatever an adapter fails at, nothing is out yet
+            return NotSentError(said(error))
+
+    def _intent(self, letter: Letter, come: Course, made: str) -> Event:
         last, now, part = come.intent, self._clock(), come.next_part
         again = last is not None and last.part == part and last.data["payload"] == letter.payload
         data = {
@@ -174,9 +189,10 @@ class Delivery:
             "parts": len(letter.parts),
             "digest": letter.digest,
             "payload": letter.payload,
-            "reply_to": list(come.answered or letter.answers),
+            "reply_to": list(_above(letter, come)),
             "due_at": time(letter.due),
             "lease_until": time(now + LEASE),
+            **({"prepared": made} if made else {}),
         }
         return entries.intent(letter.key, part, now, self._run, data)
 
@@ -188,25 +204,42 @@ class Delivery:
         try:
             last_look()
             self._before()
-            receipt = network.send(
-                payload,
-                reply_to=intent.data["reply_to"],
-                key=intent.data["key"],
-                now=intent.at,
-                last_look=last_look,
-            )
-        except NotSentError as error:
-            return entries.not_sent(intent, self._clock(), self._run, said(error), error.not_before)
-        except UnauthorisedError as error:
-            return entries.unauthorised(intent, self._clock(), self._run, said(error))
-        except RejectedError as error:
-            return entries.rejected(intent, self._clock(), self._run, said(error))
+            receipt = _send(network, payload, intent, last_look)
+        except (NotSentError, RejectedError) as error:
+            return self._refusal(intent, error)
         except Exception as error:  # noqa: BLE001 - whatever an adapter fails at, the message may be live
             return entries.unknown(intent, self._clock(), self._run, said(error))
         except BaseException:
             self._books.owe(entries.unknown(intent, self._clock(), self._run, "the run was interrupted"))
             raise
         return entries.published(intent, self._clock(), self._run, _receipt(receipt, "response"))
+
+    def _refusal(self, intent: Event, error: NotSentError | RejectedError) -> Event:
+        """Return what it means that nothing was published."""
+        if isinstance(error, NotSentError):
+            return entries.not_sent(intent, self._clock(), self._run, said(error), error.not_before)
+        if isinstance(error, UnauthorisedError):
+            return entries.unauthorised(intent, self._clock(), self._run, said(error))
+        return entries.rejected(intent, self._clock(), self._run, said(error))
+
+
+def _above(letter: Letter, come: Course) -> Sequence[str]:
+    """Return the remote ids of what the next part answers."""
+    return come.answered or letter.answers
+
+
+def _send(network: Network, payload: Payload, intent: Event, last_look: Callable[[], None]) -> Receipt:
+    reply_to, made = intent.data["reply_to"], intent.data.get("prepared")
+    if made and isinstance(network, Prepares):
+        return network.publish(made, payload, reply_to=reply_to, now=intent.at, last_look=last_look)
+    return network.send(payload, reply_to=reply_to, key=intent.data["key"], now=intent.at, last_look=last_look)
+
+
+def _find(network: Network, payload: Payload, intent: Event) -> Receipt | NoReceipt:
+    reply_to, made = intent.data["reply_to"], intent.data.get("prepared")
+    if made and isinstance(network, Prepares):
+        return network.find_prepared(made, payload, reply_to=reply_to, since=intent.at)
+    return network.find(payload, reply_to=reply_to, key=intent.data["key"], since=intent.at)
 
 
 def said(error: Exception) -> str:

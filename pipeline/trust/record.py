@@ -99,6 +99,7 @@ NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
 }
 #: What a type may say beside that, and in no other form.
 ALLOWED: dict[EventType, dict[str, Callable[[object], bool]]] = {
+    EventType.INTENT: {"prepared": _is_text},
     EventType.NOT_SENT: {"not_before": is_time},
     EventType.KEPT: {"update": _is_number, "retract": _is_number, "not_before": is_time},
 }

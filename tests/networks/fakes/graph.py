@@ -105,8 +105,10 @@ class Graph(Fake):
         start = int(asked.query.get("after", 0))
         after = str(start + self.page)
         entries = [{each: post[fields.get(each, "id")] for each in wanted} for post in found[start : int(after)]]
-        further = {"next": f"{self.url}/more"} if int(after) < len(found) else {}
-        return Reply(200, {"data": entries, "paging": {"cursors": {"before": "x", "after": after}, **further}})
+        paging: dict[str, Any] = {"cursors": {"before": "x", "after": after}}
+        if int(after) < len(found):
+            paging["next"] = f"{self.url}/more"
+        return Reply(200, {"data": entries, "paging": paging})
 
     def gone(self, name: str) -> Reply:
         """Take a post back."""
