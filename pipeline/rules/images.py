@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
+from pipeline.networks.hosting import FETCH
 from pipeline.render.pictures import MOST_PIXELS
 from pipeline.text.counting import graphemes
 
@@ -42,6 +43,16 @@ def findings(case: Case) -> Iterator[Finding]:
                     network=case.network,
                 ),
                 Message("leave some out, or move them to another part of the thread"),
+            )
+        if part.images and case.target.channel.network in FETCH:
+            yield case.error(
+                part.images[0].line,
+                "image-unhosted",
+                Message(
+                    "{network} fetches images from a public address, and no place for them is set up",
+                    network=case.network,
+                ),
+                Message("send it by hand: docs/networks/{name}.md says how", name=case.target.channel.network),
             )
         for image in part.images:
             yield from _alt(case, image)

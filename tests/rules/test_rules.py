@@ -197,6 +197,27 @@ def test_images_that_are_too_small_or_too_large_for_a_network(judge: Callable[..
     assert said(judge("x", body, {"a.png": held.getvalue()})) == []
 
 
+def test_images_that_a_network_could_not_fetch(
+    make_workspace: Callable[..., Path], channel_text: Callable[..., str], post_text: Callable[..., str]
+) -> None:
+    """Threads takes them by their address only, and there is no place for them; its twin in the outbox shows them."""
+    for network, codes in (("threads", ["image-unhosted"]), ("outbox", [])):
+        text = channel_text("threads").replace('network = "outbox"\nas', f'network = "{network}"\nas')
+        text = text.replace('as = "threads"\n', "") if network == "threads" else text
+        root = make_workspace(
+            {
+                "content/a/channel.toml": text,
+                "content/a/a.md": post_text("Metin ![Bir fincan kahve](media/a.png)"),
+                "content/a/media/a.png": png(400, 400),
+            }
+        )
+        library = load(root)
+        (target,) = library.targets()
+        variant = render(target, library).variant
+        assert variant is not None
+        assert [each.code for each in findings_for(target, variant, library)] == codes
+
+
 def test_where_images_cannot_go(judge: Callable[..., tuple[Finding, ...]]) -> None:
     """Dev.to takes them by their address on the web only."""
     body = "Metin ![Bir fincan kahve](media/a.png)"

@@ -117,6 +117,10 @@ SHOWING: dict[str, Code] = {
         "The network does not take images of this type.",
         "Save it as one of the types that the finding names.",
     ),
+    "image-unhosted": Code(
+        "The network fetches images from a public address, and no place for them is set up.",
+        "Send it by hand.",
+    ),
     "image-unreadable": Code(
         "A file is no image that can be read.",
         "Save it anew as PNG, JPEG, GIF or WebP.",

@@ -1,0 +1,187 @@
+"""What is Graph's own: refusals by what they mean, containers and what became of them, lists in pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from pipeline.errors import NotSentError, RejectedError, SendError, UnauthorisedError, UnknownOutcomeError
+from pipeline.model.variant import Span, SpanKind
+from pipeline.networks.contract import NoReceipt, Payload, Prepares, Receipt
+from pipeline.networks.facebook import Facebook
+from pipeline.networks.threads import Threads
+from tests.networks.cases import ANY, PICTURE, QUICK, instagram
+from tests.networks.fakes import graph
+from tests.networks.fakes.base import Reply, serving
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pipeline.networks.instagram import Instagram
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+MESSAGE = Payload("Bir", images=(ANY,))
+
+
+@pytest.fixture
+def page() -> Iterator[graph.Facebook]:
+    """A Page's server."""
+    made = graph.Facebook()
+    with serving(made):
+        yield made
+
+
+@pytest.fixture(params=["threads", "instagram"])
+def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Any, Threads | Instagram]]:
+    """The two that publish containers, each with its server."""
+    if request.param == "threads":
+        with serving(graph.Threads()) as fake:
+            (tmp_path / ANY.path).write_bytes(PICTURE.getvalue())
+            shelf = graph.Shelf(tmp_path, fake)  # type: ignore[arg-type]  # it is that of Threads
+            yield fake, Threads(token=graph.Graph.token, hosting=shelf, server=fake.url, patience=QUICK)
+    else:
+        with serving(graph.Instagram()) as fake:
+            yield fake, instagram(tmp_path, fake, graph.Graph.token)
+
+
+def facebook(fake: graph.Facebook, root: Path) -> Facebook:
+    """Return the adapter of the Page."""
+    return Facebook(root, page=fake.me, token=fake.token, server=fake.url, patience=QUICK)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (190, UnauthorisedError),  # the token ended
+        (200, UnauthorisedError),  # it may not do this
+        (4, NotSentError),
+        (32, NotSentError),
+        (1390008, NotSentError),
+        (2, UnknownOutcomeError),  # something broke at their side
+        (100, RejectedError),
+    ],
+)
+def test_a_refusal_by_what_it_means(page: graph.Facebook, tmp_path: Path, code: int, kind: type[SendError]) -> None:
+    """All of them come with 400; the words are Graph's own, without the token."""
+    error = {"message": f"(#{code}) not so {page.token}", "type": "OAuthException", "code": code, "fbtrace_id": "A"}
+    page.ill = [Reply(400, {"error": error})]
+    with pytest.raises(SendError, match="not so") as caught:
+        facebook(page, tmp_path).send(Payload("Bir"), reply_to=(), key="k", now=NOW)
+    assert type(caught.value) is kind
+    assert page.token not in str(caught.value)
+
+
+def test_a_post_like_the_one_before_it(page: graph.Facebook, tmp_path: Path) -> None:
+    """Facebook says that it has it (506): if that is so, it has arrived; if not, it was refused."""
+    account = facebook(page, tmp_path)
+    refused = Reply(400, {"error": {"message": "Duplicate status message", "type": "OAuthException", "code": 506}})
+    page.ill = [refused]
+    with pytest.raises(RejectedError, match="Duplicate"):
+        account.send(Payload("Bir"), reply_to=(), key="k", now=NOW)
+    first = account.send(Payload("Bir"), reply_to=(), key="k", now=NOW)
+    page.ill = [refused]
+    assert account.send(Payload("Bir"), reply_to=(), key="k", now=NOW) == first
+    assert len(page.posts) == 1
+
+
+def test_a_page_is_mentioned_and_a_link_has_a_card(page: graph.Facebook, tmp_path: Path) -> None:
+    """By its number in the text; the link beside it."""
+    message = Payload("Teşekkürler Porsuk", (Span(SpanKind.MENTION, 12, 18, "12345"),), link="https://example.org/a")
+    facebook(page, tmp_path).send(message, reply_to=(), key="k", now=NOW)
+    assert page.posts[0]["text"] == "Teşekkürler @[12345]"
+    assert b"link=https%3A%2F%2Fexample.org%2Fa" in next(a.body for a in page.asked if a.path.endswith("/feed"))
+
+
+def test_a_lost_post_on_a_later_page(page: graph.Facebook, tmp_path: Path) -> None:
+    """The list is read on as long as it may hold what was sent, and no farther."""
+    page.page = 1
+    account = facebook(page, tmp_path)
+    first = account.send(Payload("Bir"), reply_to=(), key="a", now=NOW)
+    account.send(Payload("İki"), reply_to=(), key="b", now=NOW)
+    assert account.find(Payload("Bir"), reply_to=(), key="a", since=NOW) == first
+    page.asked.clear()
+    later = NOW + timedelta(hours=1)
+    assert account.find(Payload("Bir"), reply_to=(), key="a", since=later) is NoReceipt.ABSENT
+    assert len(page.asked) == 1
+
+
+def test_an_address_that_nobody_tells_is_no_doubt(
+    page: graph.Facebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The post is out, and its name is known."""
+    monkeypatch.setattr(page, "one", lambda *_: Reply(503, "down"))
+    receipt = facebook(page, tmp_path).send(Payload("Bir"), reply_to=(), key="a", now=NOW)
+    assert (receipt.remote_id, receipt.url) == (page.posts[0]["id"], "")
+
+
+def test_what_is_made_is_seen_by_nobody(pair: tuple[Any, Threads | Instagram]) -> None:
+    """It can be asked after by its name: not out, out, and out for good."""
+    fake, account = pair
+    assert isinstance(account, Prepares)
+    message = MESSAGE
+    name = account.prepare(message, reply_to=(), now=NOW)
+    assert fake.posts == []
+    assert account.find_prepared(name, message, reply_to=(), since=NOW) is NoReceipt.ABSENT
+    fake.ill = ["lost"]
+    with pytest.raises(UnknownOutcomeError):
+        account.publish(name, message, reply_to=(), now=NOW)
+    found = account.find_prepared(name, message, reply_to=(), since=NOW)
+    assert isinstance(found, Receipt)
+    assert found.remote_id == fake.posts[0]["id"]
+    with pytest.raises(SendError):
+        account.publish(name, message, reply_to=(), now=NOW)
+    assert len(fake.posts) == 1
+
+
+def test_what_is_out_and_not_shown_yet_is_in_doubt(pair: tuple[Any, Threads | Instagram]) -> None:
+    """The container says that it is published, the list is behind: that is no absence."""
+    fake, account = pair
+    message = MESSAGE
+    name = account.prepare(message, reply_to=(), now=NOW)
+    account.publish(name, message, reply_to=(), now=NOW)
+    fake.posts.clear()
+    with pytest.raises(UnknownOutcomeError, match="does not show it yet"):
+        account.find_prepared(name, message, reply_to=(), since=NOW)
+
+
+def test_a_container_that_is_forgotten(pair: tuple[Any, Threads | Instagram]) -> None:
+    """After a day Graph has no such thing: then the list has to say it."""
+    fake, account = pair
+    message = MESSAGE
+    receipt = account.send(message, reply_to=(), key="k", now=NOW)
+    fake.containers.clear()
+    assert account.find_prepared("18", message, reply_to=(), since=NOW) == receipt
+
+
+@pytest.mark.parametrize("state", ["ERROR", "IN_PROGRESS"])
+def test_a_picture_that_is_not_taken(pair: tuple[Any, Threads | Instagram], state: str) -> None:
+    """One that cannot be read is refused; one that takes too long may be tried again. Nothing is out."""
+    fake, account = pair
+    fake.state = lambda name, field, _: Reply(200, {"id": name, field: state, "error_message": "bad picture"})
+    with pytest.raises(RejectedError if state == "ERROR" else NotSentError):
+        account.send(MESSAGE, reply_to=(), key="k", now=NOW)
+    assert fake.posts == []
+
+
+def test_pictures_without_a_place(tmp_path: Path) -> None:
+    """Nothing leaves, and it says what is missing."""
+    with serving(graph.Threads()) as fake:
+        account = Threads(token=graph.Graph.token, server=fake.url, patience=QUICK)
+        with pytest.raises(NotSentError, match="public address"):
+            account.send(MESSAGE, reply_to=(), key="k", now=NOW)
+        assert [asked for asked in fake.asked if asked.method == "POST"] == []
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_post_needs_a_picture_and_a_comment_takes_none(tmp_path: Path) -> None:
+    """Instagram takes no post without one, and no comment with one."""
+    with serving(graph.Instagram()) as fake:
+        account = instagram(tmp_path, fake, graph.Graph.token)
+        with pytest.raises(RejectedError, match="without an image"):
+            account.send(Payload("Bir"), reply_to=(), key="k", now=NOW)
+        with pytest.raises(RejectedError, match="takes no images"):
+            account.send(Payload("Bir", images=(ANY,)), reply_to=("1",), key="k", now=NOW)
+        assert fake.asked == []
