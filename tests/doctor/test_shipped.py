@@ -82,6 +82,7 @@ def test_secrets_of_channels_comments_and_names_are_no_difference() -> None:
         ("      contents: write # the ledger\n", "      contents: read\n", 19, False),
         ("permissions: {}", "permissions: write-all", 8, True),
         ("permissions: {}\n", "", 1, True),
+        ("permissions: {}", "permissions: {contents: read}", 8, True),
         ("      pull-requests: read\n", "", 19, False),
         ("    if: ${{ github.ref == 'refs/heads/main' }}\n", "", 14, True),
         (f"checkout@{PIN}", f"checkout@{OTHER}", 23, False),
