@@ -34,7 +34,7 @@ _ADDRESS = re.compile(
 )
 # A flag is two letters; `regex` walks back through a whole run of them for each, so pairs become one wide letter first.
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
-_FLAG_STAND_IN = "\u65d7"
+_FLAG_STAND_IN, _EMOJI_STAND_IN = "\u65d7", "\U0001f3f3"
 _MENTION = re.compile(r"(?<![=/\w])@(\w+(?:[\w.-]*\w)?)@[\w.-]*\w")
 _PLAIN_START = re.compile(r"[A-Za-z0-9-]+")
 _MAX_LABEL = 63
@@ -79,7 +79,9 @@ def threads(text: str) -> int:
     """Count as Threads does: characters, and an emoji by its bytes of UTF-8."""
     if _SIMPLE.fullmatch(text):
         return len(text)
-    return sum(_threads_cluster(match[0]) for match in _clusters().finditer(text))
+    text, flags = _FLAG.subn(_EMOJI_STAND_IN, text)
+    missing = flags * (utf8("🇹🇷") - utf8(_EMOJI_STAND_IN))
+    return missing + sum(_threads_cluster(match[0]) for match in _clusters().finditer(text))
 
 
 def weibo(text: str) -> int:

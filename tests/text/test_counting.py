@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -148,6 +149,15 @@ def test_threads_counts_emoji_by_their_bytes(text: str, wanted: int) -> None:
 def test_weibo_counts_chinese_characters(text: str, wanted: int) -> None:
     """Two of ASCII are one."""
     assert count("weibo", text) == wanted
+
+
+@pytest.mark.parametrize("counter", COUNTERS)
+@pytest.mark.parametrize("piece", ["🇹", "a.", "👨\u200d", "@a", "é\u0301", "https://", "(a.com/", "-", "雨。"])
+def test_long_texts_are_counted_quickly(counter: str, piece: str) -> None:
+    """64,000 characters of anything: doubling the text must not quadruple the time for long."""
+    began = time.perf_counter()
+    count(counter, piece * (64_000 // len(piece)))
+    assert time.perf_counter() - began < 5
 
 
 def test_the_plain_counters() -> None:
