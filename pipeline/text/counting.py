@@ -26,16 +26,18 @@ _LIGHT = re.compile(r"[\n\x20-\u02ff\u2000-\u200c\u2010-\u201f\u2032-\u2037]*")
 _LIGHT_RANGES = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 
 _LATIN = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+# Written out: a pattern that ignores case takes `ı` for an `I`.
+_SCHEME = r"[Hh][Tt][Tt][Pp][Ss]?://"
 _ADDRESS = re.compile(
-    rf"(?<![A-Za-z0-9@$#＠＃])(?:(?P<scheme>https?://)(?P<host>[^\W_](?:[\w.-]*\w)?)|(?<![-_./])(?P<bare>[{_LATIN}-]+(?:\.[{_LATIN}-]+)+))"
+    rf"(?<![A-Za-z0-9@$#＠＃])(?:(?P<scheme>{_SCHEME})(?P<host>[^\W_](?:[\w.-]*\w)?)|(?<![-_./])(?P<bare>[{_LATIN}-]+(?:\.[{_LATIN}-]+)+))"
     rf"(?::\d+)?(?P<path>/[{_LATIN}\u0400-\u04ff!*';:=+,.$/%#\[\]_~@|&()\-\u2013]*)?"
-    rf"(?P<query>\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]*)?",
-    re.IGNORECASE,
+    rf"(?P<query>\?[A-Za-z0-9!?*'@();:&=+$/%#\[\]_.,~|-]*)?"
 )
 # A flag is two letters; `regex` walks back through a whole run of them for each, so pairs become one wide letter first.
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _FLAG_STAND_IN, _EMOJI_STAND_IN = "\u65d7", "\U0001f3f3"
 _MENTION = re.compile(r"(?<![=/\w])@(\w+(?:[\w.-]*\w)?)@[\w.-]*\w")
+_OWN = re.compile(rf"{_SCHEME}[Tt]\.[Cc][Oo]/[A-Za-z0-9]+")
 _PLAIN_START = re.compile(r"[A-Za-z0-9-]+")
 _MAX_LABEL = 63
 
@@ -151,7 +153,9 @@ def _x_addresses(text: str) -> Iterator[tuple[int, int, int]]:
         is_host = not text.startswith(("@", "+"), match.end()) and _is_host(labels)
         # An address without its scheme begins with a plain letter: X leaves the `ç` of çay.com before it.
         start = match.start() + (match["bare"] is not None and not match[0][0].isascii())
-        stop = match.start() + len(_ended(match[0]))
+        # An address of X's own shortener is no longer than its name there.
+        short = _OWN.match(match[0])
+        stop = match.start() + len(short[0] if short else _ended(match[0]))
         if is_host and labels[-1].lower() in endings():
             yield start, stop, URL_WEIGHT
             continue

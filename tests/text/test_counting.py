@@ -78,6 +78,9 @@ def test_x_weighs_scripts_emoji_and_addresses(text: str, wanted: int) -> None:
         ("kirkikindi.com.tré", 24),
         ("kirkikindi.com.3", 25),
         ("éhttps://a.com", 24),
+        ("http://t.co/abcaığ", 25),
+        ("https://a.com/?q=ı", 24),
+        ("HTTPS://A.COM/X", 23),
         ("ayse.deniz@toot.example", 23),
     ],
 )
