@@ -64,7 +64,13 @@ def _text(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
         looks = NOTHING if each.markup == "plain" else "yes"
         read = max(one.read for one in fact.values())
         counted = markup + COUNTED[each.counter]
-        yield _row(f"`{name}`", counted, most, title, looks, _yes(each.threads), f"{read:%Y-%m-%d}")
+        yield _row(f"`{name}`", counted, most, title, looks, _thread(each, fact), f"{read:%Y-%m-%d}")
+
+
+def _thread(each: Limits, fact: Mapping[str, Fact]) -> str:
+    if each.max_comment < 0:
+        return _yes(each.threads)
+    return f"one comment, {_number(each.max_comment, 'max_comment', fact)}"
 
 
 def _links(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:

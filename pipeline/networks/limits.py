@@ -54,6 +54,7 @@ class Limits:
         max_links: different ones of a post; -1 for no limit.
         ratio: narrowest and widest image, width divided by height; zeros for any.
         max_hashtags: of a post, as the network likes it; -1 for no limit.
+        max_comment: of the comment that follows a post, where there are no threads; 0 for no limit, -1 for no comment.
         most_hashtags: of a post, before the network refuses it; -1 for no limit.
     """
 
@@ -94,6 +95,7 @@ class Limits:
     most_hashtags: int = -1
     most_mentions: int = -1
     max_cashtags: int = -1
+    max_comment: int = -1
 
     def max_of(self, *, images: bool) -> int:
         """Return the limit of a part with or without images."""

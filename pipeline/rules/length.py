@@ -29,7 +29,8 @@ def findings(case: Case) -> Iterator[Finding]:
     """Find parts that are too long, in characters or in bytes."""
     limits = case.limits
     for number, part in enumerate(case.variant.parts, 1):
-        limit = limits.max_of(images=bool(part.images))
+        comments = number > 1 and not limits.threads and limits.max_comment >= 0
+        limit = limits.max_comment if comments else limits.max_of(images=bool(part.images))
         if limit and part.count > limit:
             message = _said(case, number, part.count, limit, limits.counter)
             yield case.error(_line(part, limit), "text-too-long", message, _hint(case, part, limit))

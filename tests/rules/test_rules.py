@@ -293,8 +293,19 @@ def test_a_link_beside_a_picture(judge: Callable[..., tuple[Finding, ...]]) -> N
 
 def test_threads_only_where_there_are_threads(judge: Callable[..., tuple[Finding, ...]]) -> None:
     """At the marker."""
-    assert said(judge("linkedin", "bir\n\n***\niki")) == [(7, "thread-unsupported")]
+    assert said(judge("wordpress", "bir\n\n***\niki", title="T")) == [(8, "thread-unsupported")]
     assert said(judge("mastodon", "bir\n***\niki")) == []
+
+
+def test_one_comment_below_a_post_where_there_are_no_threads(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Of words alone, with a length of its own."""
+    assert said(judge("linkedin", "bir\n\n***\niki")) == []
+    assert said(judge("facebook", "bir\n***\niki\n***\nüç")) == [(8, "thread-unsupported")]
+    assert said(judge("linkedin", f"bir\n***\n{'a' * 1250}")) == []
+    (found,) = judge("linkedin", f"bir\n***\n{'a' * 1251}")
+    assert str(found.message) == "2/2: 1251 of 1250 characters for LinkedIn"
+    pictured = judge("facebook", "bir\n***\niki ![Bir fincan](media/a.png)", {"a.png": png(9, 9)})
+    assert said(pictured) == [(7, "image-too-many")]
 
 
 def test_titles_where_they_are_needed(judge: Callable[..., tuple[Finding, ...]]) -> None:
@@ -525,7 +536,7 @@ def test_a_post_wrong_in_ten_ways_gets_ten_findings(judge: Callable[..., tuple[F
         "#a #a\n"  # 9 hashtag-twice
         "![](media/a.png)\n"  # 10 alt-missing
         "![image](media/a.png)\n"  # 11 alt-meaningless
-        "\n***\n\n***\n"  # 12 thread-unsupported (marker at 13), 15 part-empty
+        "\n***\n\n***\n"  # 14 part-empty, 15 thread-unsupported (the second marker)
         "son"
     )
     found = judge("linkedin", body, {"a.png": png(60_000, 60_000)})
@@ -539,8 +550,8 @@ def test_a_post_wrong_in_ten_ways_gets_ten_findings(judge: Callable[..., tuple[F
         (10, "image-too-large"),
         (11, "alt-meaningless"),
         (11, "image-too-large"),
-        (13, "thread-unsupported"),
         (14, "part-empty"),
+        (15, "thread-unsupported"),
     ]
 
 
