@@ -76,6 +76,10 @@ def _review(options: Options, base: str | None, form: str, out: Path | None) -> 
 
     root = options.workspace()
     commit = _base(root, base)
+    if out:
+        from pipeline.review.artifact import see_that_it_is_free  # noqa: PLC0415 - only with --out
+
+        see_that_it_is_free(out.absolute())  # before the work, not after it
     voice = options.stderr_voice()
     quiet = options.json
     for_reader = form in {"text", "json"} and out is None

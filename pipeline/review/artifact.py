@@ -60,11 +60,7 @@ def write(folder: Path, review: Review, page: str, pictures: Mapping[str, bytes]
         UsageError: something else is in its place.
         OSError: the disk refused; what was there is there still.
     """
-    if folder.is_symlink() or (folder.exists() and not _is_ours(folder)):
-        raise UsageError(
-            Message("{folder} holds something else than a report of ours", folder=str(folder)),
-            Message("name a folder that is not there yet"),
-        )
+    see_that_it_is_free(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     mark = secrets.token_hex(4)
     beside, old = (folder.with_name(f".{folder.name}.{mark}.{role}") for role in ("part", "old"))
@@ -85,6 +81,19 @@ def write(folder: Path, review: Review, page: str, pictures: Mapping[str, bytes]
         for place in (beside, old):
             with suppress(OSError):
                 shutil.rmtree(place)
+
+
+def see_that_it_is_free(folder: Path) -> None:
+    """See that a report can be written to a place.
+
+    Raises:
+        UsageError: something else is there.
+    """
+    if folder.is_symlink() or (folder.exists() and not _is_ours(folder)):
+        raise UsageError(
+            Message("{folder} holds something else than a report of ours", folder=str(folder)),
+            Message("name a folder that is not there yet"),
+        )
 
 
 def _is_ours(folder: Path) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.check import check
+from pipeline.errors import RemoteError
 from pipeline.model.finding import Severity
 from pipeline.model.outcome import OUT
 from pipeline.model.plan import State
@@ -132,7 +133,8 @@ def compared(  # noqa: PLR0913 - what it needs, and who watches
             needs=approvals.needed(changes, before.library, after.library, said),
             lapses=approvals.lapses(changes, before.library, after.library, said),
             costs=costs.costs(changes),
-            ledger=known.trouble.message.say(said) if known.trouble else "",
+            # Any other trouble stops publishing; what is out was found out all the same.
+            ledger=known.trouble.message.say(said) if isinstance(known.trouble, RemoteError) else "",
         )
         yield Comparison(review, before.library, after.library, shown)
 

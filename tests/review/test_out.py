@@ -43,3 +43,13 @@ def test_a_post_that_is_out_and_deleted(
     made.write({"content/x/a.md": None})
     (change,) = made.review(datetime(2026, 12, 2, tzinfo=UTC)).changes
     assert (change.kind, change.out) == (Kind.REMOVED, True)
+
+
+def test_a_ledger_out_of_reach_is_said(repository: Callable[..., Repository], post_text: Callable[..., str]) -> None:
+    """Nobody is to believe that nothing is out."""
+    settings = 'name = "Deneme"\n[ledger]\nremote = "origin"\n'
+    made = repository({"tellal.toml": settings, "content/x/a.md": post_text()})
+    made.git("remote", "add", "origin", str(made.root / "nowhere"))
+    assert "ledger" in made.review().ledger
+    made.write({"tellal.toml": settings.replace("[ledger]", "nmae = 1\n[ledger]").replace('"origin"', '"."')})
+    assert made.review().ledger == ""
