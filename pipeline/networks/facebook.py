@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.networks.http import Patience
 
 #: What Graph calls a post that is like the one before it, and how far back that one is looked for.
-DUPLICATE, DUPLICATES = "506", timedelta(days=1)
+DUPLICATE, DUPLICATES = "506", timedelta(hours=6)
 ADDRESS = "permalink_url"
 LISTING = Listing("created_time", "message", ADDRESS)
 

@@ -40,6 +40,8 @@ ORGANISATION = "urn:li:organization:"
 POST = re.compile(r"urn:li:(?:share|ugcPost|activity):\d+")
 COMMENT = re.compile(r"urn:li:comment:\((?P<post>[^,]+),(?P<id>[^)]+)\)\Z")
 NOT_FOUND, UNPROCESSABLE = 404, 422
+#: How old a post may be that LinkedIn calls a duplicate: a try of this very message, not a post of last week.
+DUPLICATES = timedelta(hours=6)
 #: How often an upload is asked after, and how many seconds lie between.
 ASKS, PAUSE = 20, 1.0
 #: Posts on a page, and how many pages are searched.
@@ -163,13 +165,15 @@ class LinkedIn:
         if not self._who(now).startswith(ORGANISATION):
             raise UnknownOutcomeError(error.message, hint) from None
         try:
-            self._server.look_up(_place(named[0]), now)
+            made = at(self._server.look_up(_place(named[0]), now).data(), "createdAt")
         except RejectedError as gone:
             if gone.status == NOT_FOUND:
                 raise error from None
             raise UnknownOutcomeError(error.message, hint) from None
         except RemoteError:
             raise UnknownOutcomeError(error.message, hint) from None
+        if float(made or 0) < (now - DUPLICATES).timestamp() * 1000:
+            raise error
         return receipt
 
     def _comment(

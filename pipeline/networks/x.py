@@ -1,7 +1,8 @@
 """X: posts, images with alt text, threads by reply.
 
-Source: X documentation, Manage posts, Media and Pricing, 2026-08-22. No server of others to try it against; it rests on
-the documentation.
+Source: X documentation, Manage posts, Media and Pricing, 2026-08-22. No server of others to try it against. What it
+posts was held against X's OpenAPI description 2.167; that one says `post.fields` where all of the prose says
+`tweet.fields`, which is what is asked with.
 
 X knows no keys, but refuses the same text twice (403). Then, and where an answer was lost, the post is looked for in
 the account's own timeline, which costs a little. Texts come back with shortened addresses.
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from pipeline.networks.contract import Payload, Picture
     from pipeline.networks.http import Patience
 
-#: How far back a post is looked for that X calls a duplicate.
-DUPLICATES = timedelta(days=1)
+#: How far back a post is looked for that X calls a duplicate: a try of this very message, not yesterday's greeting.
+DUPLICATES = timedelta(hours=6)
 FORBIDDEN, NOT_FOUND, NO_CREDIT = 403, 404, 402
 #: How often an upload is asked after, and how many seconds lie between.
 ASKS, PAUSE = 20, 2.0
@@ -104,7 +105,7 @@ class X:
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; X does not tell keys
         """Look in the account's timeline: the same text, answering the same, with as many images."""
         for post in self._own(since):
-            answers = [str(at(each, "id")) for each in at(post, "referenced_tweets") or () if _is_answer(each)]
+            answers = [str(at(each, "id")) for each in _referenced(post) if at(each, "type") == "replied_to"]
             images = len(at(post, "attachments", "media_keys") or ())
             same_place = answers == list(reply_to[-1:]) and images == len(payload.images)
             if same_place and likeness.alike(_plain(_text(post)), _plain(payload.text)):
@@ -128,12 +129,12 @@ class X:
         metrics = at(answer.data(), "data", 0, "public_metrics")
         names = {
             "likes": "like_count",
-            "reposts": "retweet_count",
             "replies": "reply_count",
             "quotes": "quote_count",
             "views": "impression_count",
         }
-        return {ours: int(at(metrics, theirs) or 0) for ours, theirs in names.items()}
+        counted = {ours: int(at(metrics, theirs) or 0) for ours, theirs in names.items()}
+        return {**counted, "reposts": int(at(metrics, "retweet_count") or at(metrics, "repost_count") or 0)}
 
     def _after_refusal(self, error: RejectedError, payload: Payload, reply_to: Sequence[str], now: datetime) -> Receipt:
         """Tell a refusal from a post that is there already, and from an account without money."""
@@ -224,8 +225,10 @@ class X:
         return {"Authorization": authorization(self._login, method, address, params, nonce=nonce, seconds=seconds)}
 
 
-def _is_answer(reference: object) -> bool:
-    return bool(at(reference, "type") == "replied_to")
+def _referenced(post: object) -> Sequence[Any]:
+    """Return what a post refers to: X is about to call it by another name, and has both in its documentation."""
+    found: Sequence[Any] = at(post, "referenced_tweets") or at(post, "referenced_posts") or ()
+    return found
 
 
 def _text(post: object) -> str:

@@ -96,6 +96,15 @@ def test_a_duplicate_of_what_was_taken_back(fake: linkedin.LinkedIn, tmp_path: P
         account.send(Payload("Bir"), reply_to=(), key="k", now=NOW)
 
 
+def test_a_duplicate_of_a_post_of_last_week(fake: linkedin.LinkedIn, tmp_path: Path) -> None:
+    """Another post, which must not be taken for this one: somebody may take this one back."""
+    account = page(fake, tmp_path)
+    account.send(Payload("Bir"), reply_to=(), key="k", now=NOW)
+    fake.posts[0]["at"] -= 7 * 24 * 3600 * 1000
+    with pytest.raises(RejectedError, match="duplicate"):
+        account.send(Payload("Bir"), reply_to=(), key="l", now=NOW)
+
+
 @pytest.mark.parametrize("answer", [403, 503])
 def test_a_duplicate_that_nobody_can_look_at(
     fake: linkedin.LinkedIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: int

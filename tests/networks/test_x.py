@@ -105,12 +105,31 @@ def test_a_duplicate_that_cannot_be_found_is_refused(fake: x.X, tmp_path: Path) 
     assert fake.posts == []
 
 
+def test_a_duplicate_of_yesterdays_post_is_refused(fake: x.X, tmp_path: Path) -> None:
+    """Another post, which must not be taken for this one: somebody may take this one back."""
+    account = network(fake, tmp_path)
+    account.send(Payload("Günaydın"), reply_to=(), key="k", now=NOW)
+    fake.posts[0]["created_at"] -= timedelta(days=1)
+    with pytest.raises(RejectedError, match="duplicate content"):
+        account.send(Payload("Günaydın"), reply_to=(), key="l", now=NOW)
+
+
 def test_a_duplicate_while_nobody_can_look(fake: x.X, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It may be this very post: that is in doubt."""
     fake.ill = [Reply(403, {"detail": "duplicate content", "status": 403})]
     monkeypatch.setattr(fake, "listed", lambda _: Reply(503, "down"))
     with pytest.raises(UnknownOutcomeError):
         network(fake, tmp_path).send(Payload("Bir"), reply_to=(), key="k", now=NOW)
+
+
+def test_the_other_names_of_the_same_things(fake: x.X, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X's description and its prose disagree on what a post is called; both answers are understood."""
+    account, shown = network(fake, tmp_path), fake.shown
+    first = account.send(Payload("Bir"), reply_to=(), key="a", now=NOW)
+    second = account.send(Payload("İki"), reply_to=(first.remote_id,), key="b", now=NOW)
+    names = {"referenced_tweets": "referenced_posts"}
+    monkeypatch.setattr(fake, "shown", lambda post: {names.get(name, name): each for name, each in shown(post).items()})
+    assert account.find(Payload("İki"), reply_to=(first.remote_id,), key="b", since=NOW) == second
 
 
 def test_no_credit_is_not_the_fault_of_the_post(fake: x.X, tmp_path: Path) -> None:

@@ -205,7 +205,8 @@ class LinkedIn(Fake):
             found |= {"commentary": data["patch"]["$set"]["commentary"]}
             found["text"] = shown(found["commentary"])
             return Reply(204, "")
-        return Reply(200, {"id": name, "commentary": found["commentary"], "author": found["author"]})
+        about = {"commentary": found["commentary"], "author": found["author"], "createdAt": found["at"]}
+        return Reply(200, {"id": name, **about})
 
     def social(self, asked: Asked, rest: str, me: str) -> Reply:
         """Count, comment, list comments, take one back."""
