@@ -22,8 +22,8 @@ from pipeline.i18n import Message
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Seconds that one picture may take, whatever it does.
-PATIENCE = 30.0
+#: Seconds that one picture may take, whatever it does: on a busy machine more than it computes.
+PATIENCE = 90.0
 _LONGEST_LINE = 4096
 _LARGEST = 256 * 1024 * 1024
 #: What Python needs of an environment to start; no secret is among it.

@@ -27,8 +27,10 @@ MOST_FRAMES, MOST_MOVING = 1000, 300_000_000
 _LONGEST_LINE = 4096
 _LARGEST_ANSWER = 256 * 1024 * 1024
 _LARGEST_PROFILE = 4 * 1024 * 1024
-#: Seconds of computing, and bytes of memory, that one picture may take.
-_SECONDS, _MEMORY = 20, 1 << 30
+#: Seconds of computing, and bytes of memory, that one picture may take; encoding takes longer than unpacking.
+_SECONDS, _LONGER, _MEMORY = 20, 60, 1 << 30
+#: Pixels from which on a PNG is squeezed less, for the time it takes.
+_LARGE = 8_000_000
 #: What is kept of what a file says beside its pixels: without these it would look otherwise.
 _KEPT = ("transparency", "loop", "duration", "disposal", "blend", "background", "progressive", "progression")
 _ORIENTATION = 0x0112
@@ -63,7 +65,7 @@ def _apart(job: dict[str, Any], data: bytes) -> bytes:
         with suppress(BaseException):
             for handle in (0, 1, inlet):
                 os.close(handle)
-            _limit()
+            _limit(_LONGER if job.get("job") == "develop" else _SECONDS)
             with open(outlet, "wb", closefd=False) as file:
                 file.write(_answer(job, data))
             os._exit(0)
@@ -75,11 +77,11 @@ def _apart(job: dict[str, Any], data: bytes) -> bytes:
     return _written({"why": "much"}) if status else answer
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     """Take from this process what unpacking a picture does not need."""
     import resource  # noqa: PLC0415 - only where there is such a thing
 
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     for nothing in ("RLIMIT_CORE", "RLIMIT_FSIZE", "RLIMIT_NPROC"):
         with suppress(AttributeError, ValueError, OSError):  # not every system has each
@@ -199,6 +201,8 @@ def _as_jpeg(picture: Image.Image, _: bytes) -> bytes:
 def _as_png(picture: Image.Image, data: bytes) -> bytes:
     frames = [_plain(_eight_bits(frame)) for frame in _frames(picture)]
     options = _moving(picture, frames)
+    if picture.width * picture.height * len(frames) > _LARGE:
+        return _saved(frames[0], "PNG", compress_level=3, **options)
     made = _saved(frames[0], "PNG", **options)
     return made if len(made) <= len(data) else min(made, _saved(frames[0], "PNG", optimize=True, **options), key=len)
 
