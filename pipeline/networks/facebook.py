@@ -90,8 +90,10 @@ class Facebook:
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; Facebook does not tell keys
         """Look among the Page's posts, or the comments below one: the same text, made since then."""
-        path = node(reply_to[0], "comments") if reply_to else node(self._page, "published_posts")
-        return self._graph.found(path, payload, since, LISTING)
+        if reply_to:  # comments begin with the oldest unless one asks
+            path = node(reply_to[0], "comments")
+            return self._graph.found(path, payload, since, LISTING, order="reverse_chronological")
+        return self._graph.found(node(self._page, "published_posts"), payload, since, LISTING)
 
     def close(self) -> None:
         """Nothing is held open."""

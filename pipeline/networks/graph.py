@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from pipeline.networks.contract import Payload
     from pipeline.networks.http import Patience
 
-#: What Graph calls a token that ended or may not do this, a limit that was reached, and what broke at their side.
-NOT_LET_IN = frozenset({"10", "102", "190", "200", "463", "467"})
+#: What Graph calls a token that ended, one that may not do this, a limit that was reached, what broke at their side.
+NOT_LET_IN = frozenset({"102", "190", "463", "467"})
+LACKS_PERMISSION = frozenset({"10", "200"})
 COME_LATER = frozenset({"4", "9", "17", "32", "613", "9007", "80001", "80002", "80006", "1390008"})
 IN_DOUBT = frozenset({"-1", "1", "2"})
 NOT_FOUND = 404
@@ -180,10 +181,20 @@ class Graph:
             params["after"] = str(after)
         raise UnknownOutcomeError(Message("the posts of this account on {host} cannot be searched", host=self.host))
 
-    def found(self, path: str, payload: Payload, since: datetime, listing: Listing) -> Receipt | NoReceipt:
-        """Look in a list for a message with the same text, made since a moment."""
+    def found(
+        self, path: str, payload: Payload, since: datetime, listing: Listing, **order: str
+    ) -> Receipt | NoReceipt:
+        """Look in a list for a message with the same text, made since a moment.
+
+        Args:
+            path: of the list.
+            payload: whose text.
+            since: the moment.
+            listing: how the list shows its entries.
+            order: what makes it begin with the newest, where it does not by itself.
+        """
         fields = ",".join(filter(None, ("id", *listing)))
-        for entry in self.listed(path, since, listing.made, fields=fields):
+        for entry in self.listed(path, since, listing.made, fields=fields, **order):
             if likeness.alike(str(at(entry, listing.text) or ""), payload.text):
                 return Receipt(str(at(entry, "id")), str(at(entry, listing.url) or "") if listing.url else "")
         return NoReceipt.ABSENT
@@ -217,9 +228,13 @@ def _fields(field: str) -> str:
 
 def _meant(error: RejectedError) -> SendError:
     """Return what a refusal of Graph means."""
-    if isinstance(error, UnauthorisedError) or error.code not in NOT_LET_IN | COME_LATER | IN_DOUBT:
+    if isinstance(error, UnauthorisedError) or error.code not in NOT_LET_IN | LACKS_PERMISSION | COME_LATER | IN_DOUBT:
         return error
-    if error.code in NOT_LET_IN:
-        hint = Message("make a new one and store it under the name that channel.toml gives")
+    if error.code in NOT_LET_IN | LACKS_PERMISSION:
+        hint = (
+            Message("give the token the permission that it lacks: docs/networks lists them")
+            if error.code in LACKS_PERMISSION
+            else Message("make a new one and store it under the name that channel.toml gives")
+        )
         return UnauthorisedError(error.message, hint, status=error.status, code=error.code)
     return NotSentError(error.message) if error.code in COME_LATER else UnknownOutcomeError(error.message)

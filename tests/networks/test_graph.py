@@ -108,6 +108,16 @@ def test_a_lost_post_on_a_later_page(page: graph.Facebook, tmp_path: Path) -> No
     assert len(page.asked) == 1
 
 
+def test_a_lost_comment_among_older_ones(page: graph.Facebook, tmp_path: Path) -> None:
+    """Facebook begins with the oldest comment; what was sent last is found all the same."""
+    page.page = 1
+    account = facebook(page, tmp_path)
+    post = account.send(Payload("Gönderi"), reply_to=(), key="a", now=NOW).remote_id
+    page.posted(text="Çok güzel", parent=post, at="2026-01-01T00:00:00+0000")
+    lost = account.send(Payload("Adres"), reply_to=[post], key="b", now=NOW)
+    assert account.find(Payload("Adres"), reply_to=[post], key="b", since=NOW) == lost
+
+
 def test_an_address_that_nobody_tells_is_no_doubt(
     page: graph.Facebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

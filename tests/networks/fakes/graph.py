@@ -95,13 +95,13 @@ class Graph(Fake):
                 return post
         raise bad(f"Unsupported get request. Object with ID '{name}' does not exist")
 
-    def listed(self, asked: Asked, parent: str | None, fields: dict[str, str]) -> Reply:
-        """Give a list, newest first, page by page; the fields that were asked for, no others."""
+    def listed(self, asked: Asked, parent: str | None, fields: dict[str, str], *, newest: bool = True) -> Reply:
+        """Give a list, newest first mostly, page by page; the fields that were asked for, no others."""
         only(asked.query, PAGING, {"fields"})
         wanted = asked.query["fields"].split(",")
         only(dict.fromkeys(wanted), {"id", *fields})
         need(int(asked.query.get("limit", 25)) <= 100, "limit")
-        found = [post for post in reversed(self.posts) if post["parent"] == parent]
+        found = [post for post in self.posts if post["parent"] == parent][:: -1 if newest else 1]
         start = int(asked.query.get("after", 0))
         after = str(start + self.page)
         entries = [{each: post[fields.get(each, "id")] for each in wanted} for post in found[start : int(after)]]
@@ -308,7 +308,8 @@ class Facebook(Graph):
                 text = self.form(asked, {"message", "attachment_url"}, {"message"})["message"]
                 return Reply(200, {"id": self.posted(text=text, parent=self.post(name)["id"])["id"]})
             case ("GET", _, "comments"):
-                return self.listed(asked, self.post(name)["id"], self.fields)
+                newest = asked.query.pop("order", "chronological") == "reverse_chronological"
+                return self.listed(asked, self.post(name)["id"], self.fields, newest=newest)
             case ("DELETE", _, ""):
                 return self.gone(name)
             case ("POST", _, ""):
