@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 SIGNED = frozenset({ApprovalMode.ATTEST, ApprovalMode.SIGNED_MERGE})
 #: How many people it takes for a post that waits for nothing.
 FOR_URGENT = 2
+IDLE = {
+    Status.DRAFT: Approval(Verdict.PENDING, Message("it is a draft")),
+    Status.CANCELLED: Approval(Verdict.PENDING, Message("its author cancelled it")),
+}
 FOUNDED = Message(
     "{path} is as it was when the workspace began, and nobody reviewed it then: change it in a pull request"
 )
@@ -85,8 +89,8 @@ class Judge:
 
     def of(self, target: Target) -> Approval:
         """Return the verdict on a target."""
-        if target.post.status in {Status.DRAFT, Status.CANCELLED}:
-            return PENDING
+        if target.post.status in IDLE:
+            return IDLE[target.post.status]
         paths = [path for path in self._bundles.of(target) if self._is_anywhere(path)]
         entries = tuple(self._judged(path, target) for path in paths)
         last = worst(entries)

@@ -129,6 +129,21 @@ def force_pushed_away(house: House) -> None:
 
 
 @case(Verdict.APPROVED)
+def rebased_by_its_author_after_the_review(house: House) -> None:
+    """What was approved is on no branch any more; GitHub still knows it, and the bytes are the same."""
+    pull = house.forge.open("kahve", by=house.mona, files={KAHVE: SHORT})
+    pull.review(house.ada)
+    pull.push({KAHVE: SHORT, "docs/notes.md": "Not."}, by=house.mona, force=True)
+    pull.merge("squash", by=house.ada)
+
+
+@case(Verdict.PENDING, "it is a draft")
+def merged_as_a_draft(house: House) -> None:
+    """Approved or not, its author has not said that it is ready."""
+    house.merge("kahve", {KAHVE: text(status="draft")})
+
+
+@case(Verdict.APPROVED)
 def force_pushed_and_approved_again(house: House) -> None:
     """The second approval is of what there is."""
     pull = house.forge.open("kahve", by=house.mona, files={KAHVE: SHORT})
