@@ -84,9 +84,9 @@ def test_attack_50_yaml_that_says_more_than_it_shows(attack: Callable[..., Attac
 def test_attack_51_front_matter_without_end(attack: Callable[..., Attack], text: str, code: str) -> None:
     """It is refused by its size or depth, in no time, before anything is made of it."""
     made = attack({A: text})
-    began = time.perf_counter()
+    began = time.process_time()
     codes = made.codes(A)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
     assert code in codes or (code == "front-matter-long" and codes)
     assert made.publish() == []
 
@@ -117,10 +117,10 @@ def test_attack_52_templates_of_a_pull_request(
 ) -> None:
     """A template is boxed in: no objects, no endless loops, no gigabytes."""
     made = attack({"templates/text/kotu.j2": template, A: hostile("Merhaba.", template="kotu")})
-    began = time.perf_counter()
+    began = time.process_time()
     assert made.codes(A) | made.codes("templates/text/kotu.j2")
     assert made.publish() == []
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 ACTIVE = (
@@ -541,9 +541,9 @@ def test_attack_61_texts_that_keep_a_parser_busy(
 ) -> None:
     """60 KB of anything are checked in seconds."""
     made = attack({A: hostile(piece * (60_000 // len(piece)))})
-    began = time.perf_counter()
+    began = time.process_time()
     made.codes(A)
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30
 
 
 SECRETS = (

@@ -158,9 +158,9 @@ def test_weibo_counts_chinese_characters(text: str, wanted: int) -> None:
 @pytest.mark.parametrize("piece", ["🇹", "a.", "👨\u200d", "@a", "é\u0301", "https://", "(a.com/", "-", "雨。"])
 def test_long_texts_are_counted_quickly(counter: str, piece: str) -> None:
     """64,000 characters of anything: doubling the text must not quadruple the time for long."""
-    began = time.perf_counter()
+    began = time.process_time()
     count(counter, piece * (64_000 // len(piece)))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_the_plain_counters() -> None:

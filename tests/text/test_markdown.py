@@ -365,12 +365,12 @@ HOSTILE = {
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_takes_no_longer_than_it_is(piece: str) -> None:
-    """64 KiB of anything is read in seconds at most: doubling the text must not quadruple the time for long."""
+    """64 KiB of anything is read in seconds of computing: doubling the text must not quadruple the time for long."""
     source = (piece * (65_536 // len(piece) + 1))[:65_536]
-    began = time.perf_counter()
+    began = time.process_time()
     for part in split(source):
         lay(read(part.text).lines)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_part_beyond_all_bounds_is_not_read() -> None:
