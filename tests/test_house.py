@@ -16,7 +16,7 @@ DOORS = {
     "babel": ("site/",),
     "click": ("cli/",),
     "frontmatter": ("workspace/frontmatter.py",),
-    "github3": ("trust/transport.py",),
+    "github3": ("trust/github/transport.py",),
     "http": ("networks/http.py",),
     "icalendar": ("site/ics.py",),
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
@@ -25,7 +25,7 @@ DOORS = {
     "nh3": ("text/wall.py",),
     "PIL": ("cards/",),
     "regex": ("text/",),
-    "requests": ("trust/transport.py",),
+    "requests": ("trust/github/transport.py",),
     "schedule": ("watch/runner.py",),
     "socket": ("networks/http.py", "watch/systemd.py"),  # the other one goes to systemd, on this very machine
     "ssl": ("networks/route.py",),
@@ -39,7 +39,7 @@ DOORS = {
         "trust/signatures.py",
     ),
     "tomllib": ("workspace/", "cards/", "networks/limits.py"),
-    "urllib3": ("trust/transport.py",),
+    "urllib3": ("trust/github/transport.py",),
     "yaml": ("workspace/",),
 }
 LONGEST_MODULE = 400

@@ -33,7 +33,7 @@ def approvals(options: Options, post: str, ask: bool | None) -> int:  # noqa: FB
     from pipeline.cli.find import targets_named  # noqa: PLC0415 - likewise
     from pipeline.report import approvals as text  # noqa: PLC0415 - likewise
     from pipeline.survey import look_at  # noqa: PLC0415 - likewise
-    from pipeline.trust.origin import token  # noqa: PLC0415 - likewise
+    from pipeline.trust.github.origin import token  # noqa: PLC0415 - likewise
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
     library = load(options.workspace())

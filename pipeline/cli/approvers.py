@@ -112,7 +112,7 @@ def _person(name: str, number: int | None) -> tuple[str, int]:
     login = name.removeprefix("@")
     if number is not None:
         return login, number
-    from pipeline.trust.github import API, github  # noqa: PLC0415 - only where GitHub is asked
+    from pipeline.trust.github.client import API, github  # noqa: PLC0415 - only where GitHub is asked
 
     token = os.environ.get("TELLAL_GITHUB_TOKEN") or os.environ.get("GITHUB_TOKEN") or ""
     url = os.environ.get("GITHUB_API_URL") or API

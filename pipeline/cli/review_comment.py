@@ -12,7 +12,7 @@ from pipeline.i18n import Message
 if TYPE_CHECKING:
     from pipeline.cli.options import Options
     from pipeline.review.previews import Shown
-    from pipeline.trust.github import GitHub
+    from pipeline.trust.github.client import GitHub
     from pipeline.workspace.git import Git
 
 
@@ -28,7 +28,7 @@ def tell(options: Options, folder: Path, number: int) -> int:
     from pipeline.report.review.fitting import COMMENT, units  # noqa: PLC0415 - likewise
     from pipeline.report.review.markdown import Places, page  # noqa: PLC0415 - likewise
     from pipeline.review import artifact, sticky  # noqa: PLC0415 - likewise
-    from pipeline.trust.origin import open_github, place  # noqa: PLC0415 - likewise
+    from pipeline.trust.github.origin import open_github, place  # noqa: PLC0415 - likewise
     from pipeline.workspace.git import Git as Repository  # noqa: PLC0415 - likewise
 
     git = Repository(_place(options))

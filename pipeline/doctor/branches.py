@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.doctor.facts import Facts, Guard, Maybe
     from pipeline.model.diagnosis import Diagnosis
-    from pipeline.trust.forge import Bypass, Protection
+    from pipeline.trust.github.forge import Bypass, Protection
 
 RULES = "settings/rules"
 #: Rules that a run cannot keep to that writes the ledger, as GitHub calls them.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.model.approval import Policy
     from pipeline.model.event import History
     from pipeline.model.settings import Channel
-    from pipeline.trust.forge import (
+    from pipeline.trust.github.forge import (
         ActionsPolicy,
         Bypass,
         Environment,

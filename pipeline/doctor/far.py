@@ -25,7 +25,7 @@ from pipeline.errors import (
 )
 from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode
-from pipeline.trust import origin
+from pipeline.trust.github import origin
 from pipeline.workspace.git import Git
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from pipeline.doctor.facts import Facts, Maybe
     from pipeline.model.library import Library
-    from pipeline.trust.forge import (
+    from pipeline.trust.github.client import GitHub
+    from pipeline.trust.github.forge import (
         ActionsPolicy,
         Bypass,
         Environment,
@@ -45,8 +46,7 @@ if TYPE_CHECKING:
         Run,
         Workflow,
     )
-    from pipeline.trust.github import GitHub
-    from pipeline.trust.origin import Place
+    from pipeline.trust.github.origin import Place
 
 T = TypeVar("T")
 LEDGER = "ledger"

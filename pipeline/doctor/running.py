@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.doctor.facts import Facts
     from pipeline.model.diagnosis import Diagnosis
-    from pipeline.trust.forge import Run
+    from pipeline.trust.github.forge import Run
 
 PUBLISHING = ".github/workflows/publish.yml"
 PAGE = "actions/workflows/publish.yml"

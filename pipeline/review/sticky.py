@@ -10,8 +10,8 @@ from pipeline.i18n import Message
 from pipeline.review.previews import BRANCH
 
 if TYPE_CHECKING:
-    from pipeline.trust.forge import PullRequest
-    from pipeline.trust.github import GitHub
+    from pipeline.trust.github.client import GitHub
+    from pipeline.trust.github.forge import PullRequest
 
 #: By which our comment is found again; what a stranger's comment says does not matter, for it is not ours.
 MARKER = "<!-- tellal: what readers will see -->"

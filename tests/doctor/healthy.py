@@ -13,7 +13,7 @@ from pipeline.model.approval import ApprovalMode, Policy
 from pipeline.model.event import History
 from pipeline.model.settings import Channel, Settings
 from pipeline.trust import signers
-from pipeline.trust.forge import ActionsPolicy, Environment, Person, Repository, Rule, Run, Workflow
+from pipeline.trust.github.forge import ActionsPolicy, Environment, Person, Repository, Rule, Run, Workflow
 
 if TYPE_CHECKING:
     from pipeline.model.diagnosis import Diagnosis

@@ -17,8 +17,8 @@ from pipeline.model.approval import ApprovalMode, Policy, Rule
 from pipeline.model.diagnosis import Health
 from pipeline.model.event import History
 from pipeline.trust import signers
-from pipeline.trust.forge import ActionsPolicy, Bypass, Environment, Person, Protection, Repository, Workflow
-from pipeline.trust.forge import Rule as BranchRule
+from pipeline.trust.github.forge import ActionsPolicy, Bypass, Environment, Person, Protection, Repository, Workflow
+from pipeline.trust.github.forge import Rule as BranchRule
 from tests.doctor.healthy import (
     ASKS,
     LEDGER,

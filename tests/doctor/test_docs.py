@@ -12,7 +12,7 @@ from pipeline.doctor.examine import CHECKS
 from pipeline.doctor.facts import Guard
 from pipeline.doctor.workflow import read
 from pipeline.model.diagnosis import Health
-from pipeline.trust.forge import Rule
+from pipeline.trust.github.forge import Rule
 from pipeline.workspace.workflows import Needs, shipped
 from tests.doctor.healthy import facts
 

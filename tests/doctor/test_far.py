@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.doctor.facts import Approver, Guard, Token, Unseen
 from pipeline.doctor.far import Reach, reach
-from pipeline.trust.forge import Bypass, Environment, Person
+from pipeline.trust.github.forge import Bypass, Environment, Person
 from pipeline.workspace.library import load
 from tests.forge.setup import REVIEWED
 from tests.forge.setup import Environment as Made

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.trust.github import github
+from pipeline.trust.github.client import github
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

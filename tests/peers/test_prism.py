@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.errors import ForgeAwayError, ForgeRefusedError
-from pipeline.trust.forge import ReviewState
-from pipeline.trust.github import GitHub, github
-from pipeline.trust.transport import Transport
+from pipeline.trust.github.client import GitHub, github
+from pipeline.trust.github.forge import ReviewState
+from pipeline.trust.github.transport import Transport
 from tests.forge.description import FILE
 from tests.forge.setup import REVIEWED, Environment
 from tests.forge.state import Fault

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.trust.github import GitHub
-from pipeline.trust.transport import Transport
+from pipeline.trust.github.client import GitHub
+from pipeline.trust.github.transport import Transport
 from tests.trust.ledgers import Place, run
 
 if TYPE_CHECKING:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from pipeline.trust.approval.claims import Claim, Ground
-    from pipeline.trust.forge import Commit, PullRequest, Repository, Review
-    from pipeline.trust.github import GitHub
+    from pipeline.trust.github.client import GitHub
+    from pipeline.trust.github.forge import Commit, PullRequest, Repository, Review
     from pipeline.workspace.objects import Objects
 
 #: Questions that one run asks about what is not due yet.

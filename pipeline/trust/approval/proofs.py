@@ -171,7 +171,7 @@ def _max_late(target: Target, library: Library) -> timedelta:
 
 def _asking(ground: Ground, environment: Mapping[str, str]) -> Asking:
     from pipeline.trust.approval.asking import Asking  # noqa: PLC0415 - only where somebody asks
-    from pipeline.trust.origin import REMOTE, open_github  # noqa: PLC0415 - likewise
+    from pipeline.trust.github.origin import REMOTE, open_github  # noqa: PLC0415 - likewise
 
     return Asking(ground, lambda: open_github(ground.git, environment), REMOTE)
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import ForgeDeniedError, ForgeRefusedError, UsageError
 from pipeline.i18n import Message
-from pipeline.trust import answers
-from pipeline.trust.github_setup import Setup
-from pipeline.trust.transport import Transport
+from pipeline.trust.github import answers
+from pipeline.trust.github.setup import Setup
+from pipeline.trust.github.transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from pipeline.trust.forge import (
+    from pipeline.trust.github.forge import (
         Access,
         Comment,
         Commit,

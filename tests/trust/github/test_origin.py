@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.trust import origin
+from pipeline.trust.github import origin
 from pipeline.workspace.git import Git
 
 if TYPE_CHECKING:

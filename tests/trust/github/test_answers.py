@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.errors import ForgeAwayError
-from pipeline.trust import answers
-from pipeline.trust.forge import Person
+from pipeline.trust.github import answers
+from pipeline.trust.github.forge import Person
 from tests.forge.routes import pull_request
 
 if TYPE_CHECKING:

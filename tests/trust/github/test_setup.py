@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import ForgeDeniedError, ForgeMissingError
-from pipeline.trust.forge import ActionsPolicy, Bypass, Environment, Protection
-from pipeline.trust.github import GitHub, github
+from pipeline.trust.github.client import GitHub, github
+from pipeline.trust.github.forge import ActionsPolicy, Bypass, Environment, Protection
 from tests.forge.setup import REVIEWED
 from tests.forge.setup import Environment as Made
 

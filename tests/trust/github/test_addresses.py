@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.trust.addresses import below, joined
+from pipeline.trust.github.addresses import below, joined
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ForgeAwayError
 from pipeline.i18n import Message
-from pipeline.trust.forge import (
+from pipeline.trust.github.forge import (
     Access,
     Comment,
     Commit,

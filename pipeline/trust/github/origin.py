@@ -12,7 +12,7 @@ from pipeline.i18n import Message
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pipeline.trust.github import GitHub
+    from pipeline.trust.github.client import GitHub
     from pipeline.workspace.git import Git
 
 API, WEB = "https://api.github.com", "https://github.com"
@@ -79,7 +79,7 @@ def open_github(git: Git, environment: Mapping[str, str]) -> GitHub:
     Raises:
         UsageError: nothing says which one it is, or there is no token.
     """
-    from pipeline.trust.github import github  # noqa: PLC0415 - requests takes 100 ms
+    from pipeline.trust.github.client import github  # noqa: PLC0415 - requests takes 100 ms
 
     there, secret = place(git, environment), token(environment)
     if not secret:

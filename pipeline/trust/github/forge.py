@@ -1,7 +1,7 @@
 """What a forge knows, as records: who opened what, who said yes to which bytes, what is switched on.
 
-Nothing here speaks to anybody; `trust/github.py` does, and `trust/answers.py` reads what it is told. People are told
-apart by their ids, for a login can be given up and taken by somebody else. None stands for an account that is gone.
+Nothing here speaks to anybody; `client.py` does, and `answers.py` reads what it is told. People are told apart by their
+ids, for a login can be given up and taken by somebody else. None stands for an account that is gone.
 """
 
 from __future__ import annotations

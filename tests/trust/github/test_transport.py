@@ -22,9 +22,9 @@ from pipeline.errors import (
     ForgeRefusedError,
     UsageError,
 )
-from pipeline.trust.forge import ReviewState
-from pipeline.trust.github import GitHub, github
-from pipeline.trust.transport import LONGEST_WAIT, Transport
+from pipeline.trust.github.client import GitHub, github
+from pipeline.trust.github.forge import ReviewState
+from pipeline.trust.github.transport import LONGEST_WAIT, Transport
 from tests.forge.state import Fault
 
 if TYPE_CHECKING:
@@ -341,7 +341,7 @@ def test_a_review_of_an_unknown_kind_counts_for_nothing(forge: Forge, gh: GitHub
 
 def test_a_list_that_leads_back_to_itself_ends(forge: Forge, gh: GitHub, monkeypatch: pytest.MonkeyPatch) -> None:
     """In an error, not in what was read so far."""
-    monkeypatch.setattr("pipeline.trust.transport.MOST_PAGES", 5)
+    monkeypatch.setattr("pipeline.trust.github.transport.MOST_PAGES", 5)
     link = {"Link": f'<{forge.url}/repos/kirkikindi/kahve/pulls?page=2>; rel="next"'}
     forge.faults.append(Fault(200, b"[]", link, times=99))
     with pytest.raises(ForgeAwayError):
@@ -364,7 +364,7 @@ def test_a_server_that_says_a_byte_now_and_then_is_cut_off(
     elsewhere: Callable[..., Elsewhere], pauses: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It would outlive any time-out of the connection."""
-    monkeypatch.setattr("pipeline.trust.transport.ANSWER", 0.3)
+    monkeypatch.setattr("pipeline.trust.github.transport.ANSWER", 0.3)
     ended = threading.Event()
 
     def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -385,7 +385,7 @@ def test_a_server_that_says_a_byte_now_and_then_is_cut_off(
 
 def test_an_answer_without_end_is_cut_off(elsewhere: Callable[..., Elsewhere], monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory is not for filling."""
-    monkeypatch.setattr("pipeline.trust.transport.LARGEST_ANSWER", 1 << 20)
+    monkeypatch.setattr("pipeline.trust.github.transport.LARGEST_ANSWER", 1 << 20)
     sent = []
 
     def flood(handler: BaseHTTPRequestHandler) -> None:

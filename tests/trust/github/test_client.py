@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import ForgeAwayError, ForgeMissingError, ForgeRefusedError, UsageError
-from pipeline.trust.forge import Access, Entry, Person, ReviewState
-from pipeline.trust.github import github
+from pipeline.trust.github.client import github
+from pipeline.trust.github.forge import Access, Entry, Person, ReviewState
 from tests.forge.state import Fault, RefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.trust.github import GitHub
+    from pipeline.trust.github.client import GitHub
     from tests.forge.state import Forge, Pull
 
 POST = "content/x/kahve.md"

@@ -26,9 +26,9 @@ from pipeline import __version__, masking
 from pipeline.errors import ForgeAwayError, ForgeMissingError, NotSentError, UsageError
 from pipeline.i18n import Message
 from pipeline.networks import route
-from pipeline.trust import addresses
-from pipeline.trust.forge import Limit
-from pipeline.trust.refusals import LATER_HINT, Said, dated, ends, is_later, line, refusal, wait
+from pipeline.trust.github import addresses
+from pipeline.trust.github.forge import Limit
+from pipeline.trust.github.refusals import LATER_HINT, Said, dated, ends, is_later, line, refusal, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

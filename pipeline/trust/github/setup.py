@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ForgeMissingError
-from pipeline.trust import answers
-from pipeline.trust.answers import inside, listed, moment, number, text, text_or_none, without, yes
-from pipeline.trust.forge import ActionsPolicy, Bypass, Environment, Protection, Rule, Ruleset, Run, Workflow
+from pipeline.trust.github import answers
+from pipeline.trust.github.answers import inside, listed, moment, number, text, text_or_none, without, yes
+from pipeline.trust.github.forge import ActionsPolicy, Bypass, Environment, Protection, Rule, Ruleset, Run, Workflow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pipeline.trust.transport import Transport
+    from pipeline.trust.github.transport import Transport
 
 #: What GitHub says of a branch that the token may see and that has no protection of the older kind.
 _UNPROTECTED = "Branch not protected"
