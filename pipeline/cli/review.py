@@ -167,7 +167,8 @@ def _as_json(options: Options, made: Review) -> None:
 
 
 def _as_github(options: Options, made: Review) -> None:
-    from pipeline.model.finding import Finding, Severity  # noqa: PLC0415 - one of four
+    from pipeline.cli.log import say_command  # noqa: PLC0415 - one of four
+    from pipeline.model.finding import Finding, Severity  # noqa: PLC0415 - likewise
     from pipeline.report import github  # noqa: PLC0415 - likewise
     from pipeline.report.review.text import summary  # noqa: PLC0415 - likewise
 
@@ -184,7 +185,8 @@ def _as_github(options: Options, made: Review) -> None:
         for each in made.problems
     ]
     for line in github.commands(findings, voice, made.prefix):
-        put(line)
+        if not say_command(line):
+            put(line)
     put(github.harmless(summary(made, voice)))
     if place := os.environ.get("GITHUB_STEP_SUMMARY"):
         _leave_summary(options, made, Path(place))
