@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from contextlib import suppress
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import TellalError
 from pipeline.networks import contract, registry
+from pipeline.networks.addresses import HANDOFF
 from pipeline.trust import holds
 from pipeline.trust.kept import Keeper
 from pipeline.trust.running import running
@@ -28,6 +30,14 @@ if TYPE_CHECKING:
     from pipeline.trust.holds import Holds
     from pipeline.trust.ledger import Ledger
     from pipeline.trust.running import Mark
+
+
+def _open_network(root: Path, channel: Channel) -> Network:
+    if channel.network != HANDOFF:
+        return registry.open_network(root, channel)
+    from pipeline.trust.desk import open_handoff  # noqa: PLC0415 - only where people publish
+
+    return open_handoff(root, channel, os.environ)
 
 
 def _render(target: Target, library: Library) -> Variant | None:
@@ -82,7 +92,7 @@ class Doors:
     """
 
     ledger: Ledger | None = None
-    open_network: Callable[[Path, Channel], Network] = registry.open_network
+    open_network: Callable[[Path, Channel], Network] = _open_network
     render: Callable[[Target, Library], Variant | None] = _render
     payloads: Callable[[Variant, Library], tuple[Payload, ...]] = _payloads
     holds: Callable[[Library, Mapping[str, bytes]], Holds] = holds.read_again

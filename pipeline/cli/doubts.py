@@ -25,7 +25,8 @@ def doubts(options: Options) -> int:
     """Show what may be out or not, and how to settle it.
 
     A message is in doubt when the answer of its network was lost. Each run looks for it and repeats nothing; where that
-    cannot tell, a person looks. Ends with 4 if anything is in doubt.
+    cannot tell, a person looks. Ends with 4 if anything is in doubt. What waits for a person to publish it is named
+    too; that is no doubt.
 
       tellal doubts
       tellal resolve x/2026-12-01-winter --published https://x.com/kirkikindi/status/1234567890
@@ -40,8 +41,11 @@ def doubts(options: Options) -> int:
     sent = _sent(known, found)
     voice = options.voice()
     options.answer(
-        lambda: {"doubts": text.data(found, sent, known.library, voice)},
-        lambda: text.lines(found, sent, known.library, known.now, voice),
+        lambda: {
+            "doubts": text.data(found, sent, known.library, voice),
+            "handed_over": text.handed_data(known.plan, voice),
+        },
+        lambda: [*text.lines(found, sent, known.library, known.now, voice), *text.handed(known.plan, voice)],
     )
     return IN_DOUBT if found else 0
 

@@ -37,6 +37,7 @@ SECTIONS = {
         "holds": Listed("release", "Show what is held, by whom, why and until when."),
         "doubts": Listed("doubts", "Show what may be out or not, and how to settle it."),
         "resolve": Listed("by_hand", "Settle a doubt: say whether a message is out."),
+        "done": Listed("done", "Say that a post is out that a person was to publish."),
         "retry": Listed("by_hand", "Let posts be tried again that were refused, missed or cancelled."),
         "cancel": Listed("by_hand", "Let nothing more of some posts go out."),
     },

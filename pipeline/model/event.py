@@ -26,6 +26,7 @@ class EventType(StrEnum):
     UNKNOWN = "unknown"
     LOOKED = "looked"  # it was looked for and not there, at a time when that settles nothing yet
     ABSENT = "absent"
+    HANDED = "handed-over"  # a person is to publish it; until they say that they did, nobody knows more
     MISSED = "missed"
     CANCELLED = "cancelled"  # a person: nothing more of it goes out
     RELEASED = "released"  # a person: it may go out, whatever stood in its way

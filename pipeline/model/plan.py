@@ -24,6 +24,7 @@ class State(StrEnum):
     DUE = "due"
     SENDING = "sending"
     UNKNOWN = "unknown"
+    HANDED = "handed-over"  # a person is to publish it
     PUBLISHED = "published"
     CHANGED = "changed"
     RETRACTED = "retracted"

@@ -27,7 +27,7 @@ class Notify:
     """
 
     url: str = ""
-    on: tuple[str, ...] = ("failed", "doubt", "missed", "token")
+    on: tuple[str, ...] = ("failed", "doubt", "handed-over", "missed", "token")
     lang: str = "en"
 
 
@@ -103,7 +103,8 @@ class Channel:
     Args:
         name: the folder.
         network: who takes the posts (`outbox`).
-        twin: the network whose rules and looks the outbox borrows (`as = "bluesky"`); empty elsewhere.
+        twin: the network whose rules and looks the outbox borrows, or that a person publishes to (`as = "bluesky"`);
+            empty elsewhere.
         account: the handle as people see it there.
         timezone: IANA name.
         lang: language of its posts.

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 2000
 OUTBOX = "outbox"
+#: The network that is a person.
+HANDOFF = "handoff"
 _OUTBOX = re.compile(r"outbox/(?P<channel>(?!\.)[^/]+)/index\.html#m(?P<id>\d{6,})\Z")
 _STATUS = re.compile(r"(?:/deck|/web)?/@[^/@]+/([0-9A-Za-z]+)/?\Z|/users/[^/]+/statuses/([0-9A-Za-z]+)/?\Z")
 _BLUESKY = re.compile(r"/profile/(?P<who>[^/]+)/post/(?P<key>[0-9A-Za-z._~:-]+)/?\Z")
@@ -68,6 +70,8 @@ def message_of(url: str, channel: Channel, *, pictures: int = 0, others: Iterabl
         pictures: how many the message has.
         others: names of other messages of the same account.
     """
+    if channel.network == HANDOFF:
+        return url  # people find by it what they answer, and nobody else asks
     read = _READERS.get(channel.network)
     if read is None or (pictures and channel.network in _SEVERAL):
         return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from pipeline.networks.addresses import HANDOFF
 from pipeline.networks.limits import FALLBACK, afterwards
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ class Allowed(NamedTuple):
 
 
 def allowed(channel: Channel) -> Allowed:
-    """Return what can be done on a channel, by the rules of its network, or of its twin's."""
-    return of(channel.rules, webhook=WEBHOOK in channel.secrets)
+    """Return what can be done on a channel, by the rules of its network, or of its twin's; people only answer."""
+    network = HANDOFF if channel.network == HANDOFF else channel.rules
+    return of(network, webhook=WEBHOOK in channel.secrets)
 
 
 def of(network: str, *, webhook: bool = False) -> Allowed:

@@ -111,6 +111,11 @@ class Receipt:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class HandedOver(Receipt):
+    """What is given where no network took the message but a person is to publish it; `url` is where they find it."""
+
+
 class NoReceipt(StrEnum):
     """What a look-up comes to where it finds nothing: it is not there, or this network cannot be asked."""
 

@@ -20,6 +20,7 @@ ADAPTERS = {
     "devto": "pipeline.networks.accounts:devto",
     "discord": "pipeline.networks.accounts:discord",
     "facebook": "pipeline.networks.accounts:facebook",
+    "handoff": "pipeline.networks.handoff:in_folder",
     "instagram": "pipeline.networks.accounts:instagram",
     "linkedin": "pipeline.networks.accounts:linkedin",
     "mastodon": "pipeline.networks.accounts:mastodon",

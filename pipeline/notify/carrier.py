@@ -13,7 +13,14 @@ import sys
 from typing import Any
 
 #: Kinds of news → how services show them, in Apprise's words.
-LOOKS = {"failed": "failure", "doubt": "failure", "missed": "warning", "token": "warning", "sent": "success"}
+LOOKS = {
+    "failed": "failure",
+    "doubt": "failure",
+    "handed-over": "warning",
+    "missed": "warning",
+    "token": "warning",
+    "sent": "success",
+}
 NAME = "Tellal"
 
 

@@ -44,6 +44,7 @@ class Kind(StrEnum):
 
     DOUBT = "doubt"
     FAILED = "failed"
+    HANDED = "handed-over"
     MISSED = "missed"
     TOKEN = "token"  # noqa: S105 - a word, not a secret
     SENT = "sent"
@@ -151,6 +152,8 @@ def _of_outcome(outcome: Outcome, outcomes: Outcomes) -> Iterator[News]:
             yield _about(outcome, Kind.FAILED, remedies.shut(outcome))
     elif state is State.UNKNOWN:
         yield from _doubt(outcome, events, new, outcomes.now)
+    elif state is State.HANDED:
+        yield from _handed(outcome, new)
     elif EventType.REJECTED in answered or (answered and state is State.REJECTED):
         yield _about(outcome, Kind.FAILED, remedies.refused(outcome))
     elif not new and state in {State.DUE, State.PARTIAL} and outcome.target is not None:
@@ -159,6 +162,13 @@ def _of_outcome(outcome: Outcome, outcomes: Outcomes) -> Iterator[News]:
         yield _about(outcome, Kind.FAILED, remedies.STATUS)._replace(name=name, again=AGAIN)
     elif outcome.sent and state is State.PUBLISHED:
         yield _about(outcome, Kind.SENT, None)
+
+
+def _handed(outcome: Outcome, new: list[Event]) -> Iterator[News]:
+    """Yield what a person is to publish, in the run that handed it over."""
+    for event in new:
+        if event.type is EventType.HANDED:
+            yield _about(outcome, Kind.HANDED, remedies.handed(outcome))._replace(url=str(event.data["url"]))
 
 
 def _marked(what: str, words: str) -> str:

@@ -27,6 +27,12 @@ def doubt(outcome: Outcome) -> Message:
     )
 
 
+def handed(outcome: Outcome) -> Message:
+    """Return how a person says that they published what was handed over to them."""
+    name = _name(outcome.target, outcome.key)
+    return Message("publish it, then say where it is: {command}", command=f"tellal done {name} URL")
+
+
 def refused(outcome: Outcome) -> Message:
     """Return how what was refused gets another chance."""
     if outcome.state is State.PARTIAL:

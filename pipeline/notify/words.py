@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LABELS = {
     Kind.DOUBT: Message("in doubt"),
     Kind.FAILED: Message("failed"),
+    Kind.HANDED: Message("to publish by hand"),
     Kind.MISSED: Message("missed"),
     Kind.TOKEN: Message("token"),
     Kind.SENT: Message("sent"),

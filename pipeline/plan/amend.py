@@ -26,6 +26,10 @@ IN_DOUBT = Refusal(
 )
 SENDING = Refusal(Message("a run is sending it"), Message("try again when that run has ended"))
 TAKEN_BACK = Refusal(Message("it was taken back, and nothing of it ever goes out again"), Message("write a new post"))
+HANDED = Refusal(
+    Message("a person is to publish it, and has not said that they did"),
+    Message("if they did: tellal done; if they are not to: tellal cancel"),
+)
 GATES = {
     State.INVALID: Refusal(Message("the file has errors"), Message("tellal check says which")),
     State.CANCELLED: Refusal(Message("the file says that it is cancelled")),
@@ -100,6 +104,8 @@ def _unfit(target: Target, key: str, come: Course, situation: Situation) -> Refu
 
 def _in_doubt(come: Course, situation: Situation) -> Refusal:
     assert come.intent is not None  # noqa: S101 - what is open has an intent
+    if come.handed:
+        return HANDED
     return SENDING if come.answer is None and leased(come.intent, situation) else IN_DOUBT
 
 

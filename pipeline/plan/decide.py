@@ -3,8 +3,9 @@
 The first of these that applies decides:
 
 1. **What the ledger says was done.** Whatever became of the file since (edited, a draft again, cancelled):
-   every part out: `published`, or `changed` where the file says something else by now, or `retracted` · an intent
-   without an answer: `sending` while its lease lasts or its run goes on, then `unknown` · some parts out: `partial` ·
+   every part out: `published`, or `changed` where the file says something else by now, or `retracted` · with a person:
+   `handed-over`, or `cancelled` where they are not to publish it any more · an intent without an answer: `sending`
+   while its lease lasts or its run goes on, then `unknown` · some parts out: `partial` ·
    refused: `rejected`, unless the post was edited since and nothing is out. What was provably not sent, or looked for
    and not found, goes on as if it had never been tried.
 2. **What a person says.** `cancelled`, in the ledger or in the file, or `draft`; a post without a time is one too.
@@ -127,6 +128,8 @@ def _done(target: Target, key: str, come: Course, situation: Situation) -> Plann
 
 def _in_doubt(come: Course, situation: Situation) -> tuple[State, Message, Step]:
     assert come.intent is not None  # noqa: S101 - what is open has an intent
+    if come.handed:
+        return *reasons.handed(come), Step.WAIT
     leased = situation.now < moment(come.intent.data["lease_until"]) and come.intent.run not in situation.ended
     if come.answer is None and leased:
         return State.SENDING, reasons.SENDING, Step.WAIT

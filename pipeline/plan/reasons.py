@@ -91,6 +91,22 @@ def in_doubt(come: Course, *, asks: bool) -> Message:
     return LOOKS
 
 
+def handed(come: Course) -> tuple[State, Message]:
+    """Return where a message stands that a person is to publish."""
+    assert come.answer is not None  # noqa: S101 - that it was handed over is the answer
+    place = str(come.answer.data["url"])
+    if come.cancelled is not None:
+        return State.CANCELLED, cancelled(come.cancelled)
+    if come.parts > 1:
+        return State.HANDED, Message(
+            "message {n} of {parts} waits for a person to publish it: {place}; then tellal done",
+            n=come.next_part,
+            parts=come.parts,
+            place=place,
+        )
+    return State.HANDED, Message("it waits for a person to publish it: {place}; then tellal done", place=place)
+
+
 def cancelled(word: Event) -> Message:
     """Return who cancelled a target, and why."""
     if word.data["note"]:

@@ -223,7 +223,12 @@ class _Retract(Errand):
         channel = target.channel if target else self._channel(key)
         if channel is None:
             raise RefusedError(Refusal(Message("no channel has its account any more")))
-        if come.intent and come.open and not (come.answer is None and leased(come.intent, self.now())):
+        if (
+            come.intent
+            and come.open
+            and not come.handed
+            and not (come.answer is None and leased(come.intent, self.now()))
+        ):
             come = self._looked_up(key, come.intent.seq, channel)
         if refused := no_retract(key, come, self.now()):
             raise RefusedError(refused)

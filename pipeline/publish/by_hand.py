@@ -14,7 +14,7 @@ from pipeline.errors import LedgerConflictError
 from pipeline.model.event import EventType
 from pipeline.networks import contract
 from pipeline.plan import keyed, situation_of
-from pipeline.publish.words import HELD, STOPPED, Case, Proof, Said, Word, cancelled, released, resolved, word
+from pipeline.publish.words import HELD, STOPPED, Case, Proof, Said, Word, cancelled, finished, released, resolved, word
 from pipeline.trust.books import Books
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.memory import NONE
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 TRIES = 8
 #: The first wait between two tries, in seconds, before chance; each is twice as long.
 WAIT = 0.1
-__all__ = ["Proof", "Said", "Word", "cancel", "release", "resolve", "retry", "word"]
+__all__ = ["Proof", "Said", "Word", "cancel", "done", "release", "resolve", "retry", "word"]
 
 
 def resolve(  # noqa: PLR0913, PLR0917 - what every word needs, and what was found
@@ -60,6 +60,18 @@ def resolve(  # noqa: PLR0913, PLR0917 - what every word needs, and what was fou
         TellalError: the ledger cannot be read or written; nothing was said.
     """
     return _Hand(found, said, clock, doors).say(keys, lambda case: resolved(case, proof))
+
+
+def done(  # noqa: PLR0913, PLR0917 - as `resolve`
+    found: Survey,
+    keys: Sequence[str],
+    proof: Proof,
+    said: Word,
+    clock: Callable[[], datetime],
+    doors: Doors | None = None,
+) -> tuple[Said, ...]:
+    """Take a person's word that they published what was handed over to them; see `resolve`."""
+    return _Hand(found, said, clock, doors).say(keys, lambda case: finished(case, proof))
 
 
 def retry(

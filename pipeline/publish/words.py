@@ -37,6 +37,7 @@ HELD = frozenset({State.HELD})
 ADVICE = {
     State.DRAFT: Message("set its time and its status in its file"),
     State.INVALID: Message("tellal check says what is wrong with it"),
+    State.HANDED: Message("a person has it: tellal done says that it is out, tellal cancel that it will not be"),
     State.UNAPPROVED: Message("approve it: see docs/approvals.md"),
     State.HELD: Message("tellal plan says what holds it; a hold ends with tellal release, or in content/holds.toml"),
     State.SCHEDULED: Message("it goes out by itself"),
@@ -171,6 +172,8 @@ def cancelled(case: Case) -> Said:
     hint: Message | None = None
     if stands is not None and stands.state is State.SENDING:
         hint = Message("a run may be sending a message of it right now: that one is not stopped, nothing follows it")
+    elif come.handed:
+        hint = Message("tell whoever was to publish it; if they did: tellal done {name} URL", name=case.name)
     elif come.open:
         hint = Message("whether it is out is still looked up; it is not sent again")
     return case.done(Message("cancelled"), event, hint=hint)
@@ -180,9 +183,7 @@ def released(case: Case, takes: frozenset[State]) -> Said:
     """Let a target go if it stands in one of some states, and if a word would get it out of that."""
     stands = case.stands()
     if case.come.open or stands is None:
-        settle = Message("settle that first: tellal resolve {name} --published URL, or --absent", name=case.name)
-        in_doubt = stands is not None and stands.state is State.UNKNOWN
-        return case.refused(hint=settle if in_doubt else ADVICE[State.SENDING] if stands else None)
+        return case.refused(hint=_settles(case, stands))
     if stands.state is State.UNKNOWN:
         return case.refused(hint=Message("settle that first: tellal retract {name}", name=case.name))
     if stands.state not in takes:
@@ -220,6 +221,24 @@ def resolved(case: Case, proof: Proof) -> Said:
     return _there(case, intent, proof) if proof.url else _absent(case, intent)
 
 
+def finished(case: Case, proof: Proof) -> Said:
+    """Return what it comes to that a person published a message that was handed over."""
+    if case.come.handed:
+        return resolved(case, proof)
+    if not case.come.open:
+        return case.refused(hint=Message("nothing of it waits for a person to publish it"))
+    return case.refused(hint=_settles(case, case.stands()))
+
+
+def _settles(case: Case, stands: Planned | Gone | None) -> Message | None:
+    """Return what ends it that nobody knows whether a message is out."""
+    if case.come.handed:
+        return Message("to hand it over anew: tellal resolve {name} --absent", name=case.name)
+    if stands is not None and stands.state is State.UNKNOWN:
+        return Message("settle that first: tellal resolve {name} --published URL, or --absent", name=case.name)
+    return ADVICE[State.SENDING] if stands else None
+
+
 def _there(case: Case, intent: Event, proof: Proof) -> Said:
     """Take a person's word that a message is out, and where."""
     problem = addresses.wrong(proof.url, case.network)
@@ -236,7 +255,7 @@ def _there(case: Case, intent: Event, proof: Proof) -> Said:
     receipt = {"remote_id": name, "url": proof.url, "via": "person", "by": case.said.by, "note": case.said.note}
     unreachable = Message("its name at the network is not known: tellal update and tellal retract will not reach it")
     return case.done(
-        Message("settled: it is out"),
+        Message("noted: it is out") if case.come.handed else Message("settled: it is out"),
         *_doubted(case, intent),
         entries.published(intent, case.now, case.run, receipt),
         hint=None if name else unreachable,
@@ -256,7 +275,7 @@ def _absent(case: Case, intent: Event) -> Said:
 
 def _arrived(case: Case, intent: Event) -> datetime:
     """Return the moment (UTC) from which on a message that is not to be seen is not there."""
-    if case.network == addresses.OUTBOX:
+    if case.network == addresses.OUTBOX or case.come.handed:
         return intent.at
     lease, doubt = moment(intent.data["lease_until"]), case.come.doubt
     return (lease if doubt is None else min(lease, doubt.at + UNDER_WAY)) + SHOWS
@@ -264,7 +283,7 @@ def _arrived(case: Case, intent: Event) -> datetime:
 
 def _doubted(case: Case, intent: Event) -> tuple[Event, ...]:
     """Return the doubt that an answer must follow on, where nobody has written it yet."""
-    if case.come.doubt is not None:
+    if case.come.doubt is not None or case.come.handed:
         return ()
     return (entries.unknown(intent, case.now, case.run, "the run that sent it left no answer"),)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
+from pipeline.model.plan import Planned, State
 from pipeline.networks.addresses import profile
+from pipeline.plan.doubts import shell_name
 from pipeline.report import times
 from pipeline.report.plan import title
 from pipeline.report.voice import cut, visible
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.library import Library
+    from pipeline.model.plan import Gone, Plan
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Payload
     from pipeline.plan import Doubt
@@ -43,6 +46,43 @@ def lines(
         yield from _about(doubt, sent.get(doubt.key), library, now, voice)
         yield ""
     yield total(len(found), voice)
+
+
+def handed(plan: Plan, voice: Voice) -> Iterator[str]:
+    """Yield what waits for a person to publish it, where that is, and how they say that they did."""
+    for name, each in _handed(plan):
+        yield ""
+        yield f"{voice.paint(visible(name), 'bold')}{_title(each)}"
+        yield f"{INDENT}{voice.say(each.reason)}"
+        yield _row(Message("is out"), visible(f"tellal done {name} URL"), voice)
+        yield _row(Message("is not"), visible(f"tellal cancel {name}"), voice)
+
+
+def handed_data(plan: Plan, voice: Voice) -> list[dict[str, Any]]:
+    """Return the same for machines."""
+    return [
+        {
+            "target": str(each.target) if isinstance(each, Planned) else "",
+            "key": each.target.key if isinstance(each, Planned) else each.key,
+            "since": times.iso(each.when) if each.when else None,
+            "reason": each.reason.say(voice.language),
+            "commands": [f"tellal done {name} URL", f"tellal cancel {name}"],
+        }
+        for name, each in _handed(plan)
+    ]
+
+
+def _handed(plan: Plan) -> Iterator[tuple[str, Planned | Gone]]:
+    """Yield what a person calls it, and how it stands."""
+    for planned in plan.having(State.HANDED):
+        yield shell_name(planned.target.key, str(planned.target)), planned
+    for gone in plan.gone:
+        if gone.state is State.HANDED:
+            yield gone.key, gone
+
+
+def _title(stands: Planned | Gone) -> str:
+    return f"  {title(stands.target.post)}" if isinstance(stands, Planned) else ""
 
 
 def total(number: int, voice: Voice) -> str:

@@ -28,6 +28,7 @@ COLOURS = {
     State.DUE: "bold",
     State.SENDING: "warn",
     State.UNKNOWN: "bad",
+    State.HANDED: "warn",
     State.PUBLISHED: "good",
     State.CHANGED: "warn",
     State.RETRACTED: "dim",
@@ -39,7 +40,7 @@ COLOURS = {
 #: What is over: shown only where somebody asks for it.
 SETTLED = frozenset({State.PUBLISHED, State.CHANGED, State.RETRACTED, State.CANCELLED, State.MISSED})
 #: What does not move on without a person.
-WAITING = (State.INVALID, State.UNAPPROVED, State.HELD, State.UNKNOWN, State.PARTIAL, State.REJECTED)
+WAITING = (State.INVALID, State.UNAPPROVED, State.HELD, State.UNKNOWN, State.HANDED, State.PARTIAL, State.REJECTED)
 INDENT = "  "
 TITLE_WIDTH = 40
 LEAST_REASON = 24

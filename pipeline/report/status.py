@@ -34,6 +34,7 @@ ANSWERS = {
     EventType.REJECTED: Message("rejected"),
     EventType.NOT_SENT: Message("not sent"),
     EventType.UNKNOWN: Message("in doubt"),
+    EventType.HANDED: Message("handed over"),
     EventType.MISSED: Message("missed"),
 }
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pipeline.workspace.moves import Move
 
 #: Where a target stands that may go out, by itself or by a word that somebody may give any minute.
-WAITING = frozenset({State.SCHEDULED, State.DUE, State.SENDING, State.UNKNOWN, State.UNAPPROVED, State.HELD})
+WAITING = frozenset(
+    {State.SCHEDULED, State.DUE, State.SENDING, State.UNKNOWN, State.HANDED, State.UNAPPROVED, State.HELD}
+)
 TITLE_WIDTH = 32
 WORDS_WIDTH = 48
 #: How many marks of one post are shown.

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Stands = Planned | Gone
 
 #: Where a target stands when readers may have some of it, and so nothing about it changes any more.
-OUT_OR_NEARLY = OUT | {State.RETRACTED, State.PARTIAL, State.SENDING, State.UNKNOWN}
+OUT_OR_NEARLY = OUT | {State.RETRACTED, State.PARTIAL, State.SENDING, State.UNKNOWN, State.HANDED}
 _OVER = frozenset({State.MISSED, State.REJECTED})
 _DORMANT = frozenset({Status.CANCELLED})
 _ORDER = (Kind.ADDED, Kind.EDITED, Kind.CANCELLED, Kind.REMOVED, Kind.ALTERED)

@@ -35,7 +35,10 @@ def _unsent(channel: Channel) -> Finding:
         0,
         CODE,
         Message("nothing sends to {network} by itself yet", network=channel.network),
-        Message('network = "outbox" and as = "{network}" play it', network=channel.network),
+        Message(
+            'network = "handoff" and as = "{network}" has a person publish it; network = "outbox" plays it',
+            network=channel.network,
+        ),
     )
 
 

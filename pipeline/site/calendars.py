@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 #: The most pressing state first: what a line says that stands for several channels.
 PRESSING = (
     State.UNKNOWN,
+    State.HANDED,
     State.PARTIAL,
     State.REJECTED,
     State.INVALID,
@@ -44,10 +45,10 @@ PRESSING = (
 _RANK = {state: rank for rank, state in enumerate(PRESSING)}
 OUT = frozenset({State.PUBLISHED, State.CHANGED, State.PARTIAL})
 GOING = frozenset({State.SCHEDULED, State.DUE, State.SENDING})
-_OVER = OUT | {State.RETRACTED, State.REJECTED, State.MISSED, State.UNKNOWN}
+_OVER = OUT | {State.RETRACTED, State.REJECTED, State.MISSED, State.UNKNOWN, State.HANDED}
 _IDLE = _OVER | {State.CANCELLED}
 #: What needs a person whenever it is, and what only when it is soon or was lately.
-_ALWAYS = frozenset({State.UNKNOWN, State.PARTIAL, State.REJECTED, State.INVALID})
+_ALWAYS = frozenset({State.UNKNOWN, State.HANDED, State.PARTIAL, State.REJECTED, State.INVALID})
 _NEAR = frozenset({State.CHANGED, State.MISSED, State.UNAPPROVED, State.HELD})
 NOTHING: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 SOON = timedelta(days=7)

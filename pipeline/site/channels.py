@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MARKS = frozenset({"x", "instagram", "linkedin", "bluesky", "mastodon", "telegram", "threads", "facebook", "blog"})
 _ALSO_KNOWN = {"wordpress": "blog", "devto": "blog", "rss": "blog", "markdown": "blog"}
 _OUT = (State.PUBLISHED, State.CHANGED, State.PARTIAL)
-_TO_COME = (State.SCHEDULED, State.DUE, State.SENDING, State.UNAPPROVED, State.HELD, State.INVALID)
+_TO_COME = (State.SCHEDULED, State.DUE, State.SENDING, State.HANDED, State.UNAPPROVED, State.HELD, State.INVALID)
 #: How many posts a feed shows in each direction; the calendar has the rest.
 LONGEST_FEED = 30
 

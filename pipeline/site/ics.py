@@ -32,6 +32,7 @@ _SIGNS = {
     State.SCHEDULED: "",
     State.DUE: "•",
     State.SENDING: "•",
+    State.HANDED: "•",
     State.DRAFT: "○",
     State.CANCELLED: "✕",
 }

@@ -30,12 +30,14 @@ _EXCERPT = 80
 _HEAD = 1_000
 #: Years that a calendar can show, whatever the zone; a time outside of them counts as none.
 _YEARS = range(1900, 9999)
+_PLACED = frozenset({EventType.PUBLISHED, EventType.HANDED})
 _HAPPENED = {
     EventType.INTENT: Message("about to send"),
     EventType.PUBLISHED: Message("it is out"),
     EventType.REJECTED: Message("the network refused it: {said}"),
     EventType.NOT_SENT: Message("nothing was sent: {said}"),
     EventType.UNKNOWN: Message("no answer, so it may be live: {said}"),
+    EventType.HANDED: Message("a person is to publish it"),
     EventType.ABSENT: Message("it was looked for and is not there"),
     EventType.LOOKED: Message("it was looked for and is not there yet"),
     EventType.MISSED: Message("it missed its time"),
@@ -184,7 +186,7 @@ def _image(image: Image) -> ImageView:
 
 
 def _place(event: Event) -> str:
-    return web_address(str(event.data.get("url", ""))) if event.type is EventType.PUBLISHED else ""
+    return web_address(str(event.data.get("url", ""))) if event.type in _PLACED else ""
 
 
 def _words(event: Event) -> Message:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NotSentError, RejectedError, TellalError, UnauthorisedError
 from pipeline.model.event import EventType
 from pipeline.networks import contract
-from pipeline.networks.contract import NoReceipt, Prepares, Receipt
+from pipeline.networks.contract import HandedOver, NoReceipt, Prepares, Receipt
 from pipeline.trust import entries
 from pipeline.trust.progress import LOOKING, Course, progress
 from pipeline.trust.record import moment, time
@@ -126,7 +126,7 @@ class Delivery:
         self._books.settle()
         come = progress(self._books.events(key))
         intent = come.intent
-        if intent is None or intent.seq != number or not come.open:
+        if intent is None or intent.seq != number or not come.open or come.handed:
             return Seen.CHANGED
         looked = self._clock()  # before: what it shows is of then, however long the answer takes
         found = _find(network, self.pinned(key, intent)[intent.part - 1], intent)
@@ -136,7 +136,7 @@ class Delivery:
             events.append(entries.unknown(intent, now, self._run, "the run that sent it left no answer"))
         if isinstance(found, Receipt):
             seen = Seen.THERE
-            events.append(entries.published(intent, now, self._run, _receipt(found, "look-up")))
+            events.append(_arrived(found, intent, now, self._run, "look-up"))
         elif found is NoReceipt.UNSUPPORTED:
             seen = Seen.UNSUPPORTED
         else:
@@ -212,7 +212,7 @@ class Delivery:
         except BaseException:
             self._books.owe(entries.unknown(intent, self._clock(), self._run, "the run was interrupted"))
             raise
-        return entries.published(intent, self._clock(), self._run, _receipt(receipt, "response"))
+        return _arrived(receipt, intent, self._clock(), self._run, "response")
 
     def _refusal(self, intent: Event, error: NotSentError | RejectedError) -> Event:
         """Return what it means that nothing was published."""
@@ -278,5 +278,8 @@ def _what_absence_means(come: Course, intent: Event, network: Network, looked: d
     return Seen.ABSENT if looked >= moment(before.data["looked_at"]) + network.visibility else Seen.NOT_YET
 
 
-def _receipt(receipt: Receipt, via: str) -> dict[str, str]:
-    return {"remote_id": receipt.remote_id, "url": receipt.url, "via": via}
+def _arrived(receipt: Receipt, intent: Event, at: datetime, run: str, via: str) -> Event:
+    """Return what a receipt says: that it is out, or that a person has it."""
+    if isinstance(receipt, HandedOver):
+        return entries.handed(intent, at, run, receipt.url)
+    return entries.published(intent, at, run, {"remote_id": receipt.remote_id, "url": receipt.url, "via": via})

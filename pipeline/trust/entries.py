@@ -64,6 +64,11 @@ def is_unauthorised(event: Event | None) -> bool:
     return event is not None and event.type is EventType.NOT_SENT and event.data.get("cause") == UNAUTHORISED
 
 
+def handed(answered: Event, at: datetime, run: str, place: str) -> Event:
+    """Return “a person is to publish it”; `place` is where they find it."""
+    return _answer(EventType.HANDED, answered, at, run, {"url": place[:LONGEST]})
+
+
 def unknown(answered: Event, at: datetime, run: str, cause: str) -> Event:
     """Return “it may be live”."""
     return _answer(EventType.UNKNOWN, answered, at, run, {"cause": cause[:LONGEST]})

@@ -34,6 +34,7 @@ ANSWERS = frozenset(
         EventType.REJECTED,
         EventType.NOT_SENT,
         EventType.UNKNOWN,
+        EventType.HANDED,
         EventType.UPDATED,
         EventType.RETRACTED,
         EventType.KEPT,

@@ -3,7 +3,8 @@
 (nothing) ──intent──▶ open ──published──▶ out, or between two parts of a thread
                        │ ├─rejected─▶ refused
                        │ ├─not-sent─▶ between
-                       └─unknown──▶ in doubt ──looked─▶ in doubt ──published─▶ … ; ──absent─▶ between
+                       ├─handed-over─▶ with a person ──published─▶ … ; ──absent─▶ between
+                       └─unknown──▶ in doubt ──looked─▶ in doubt ──published, handed-over─▶ … ; ──absent─▶ between
 between ──intent──▶ open
 (nothing), between ──missed──▶ missed ──intent─▶ open, where it got another time
 anything but out ──cancelled──▶ no further intent, until a person says `released`
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 LOOKING = timedelta(hours=24)
 #: What leaves open whether a message is live.
 IN_DOUBT = frozenset({EventType.UNKNOWN, EventType.LOOKED})
+#: What answers an intent for good but does not end it, and what can follow on it: it is with a person.
+HANDED = EventType.HANDED
+_AFTER_HANDED = frozenset({EventType.PUBLISHED, EventType.ABSENT})
 
 
 class DisorderError(ValueError):
@@ -107,7 +111,12 @@ class Course:
     @property
     def open(self) -> bool:
         """Whether the last intent has no final answer: it may be live, now or soon."""
-        return self.intent is not None and (self.answer is None or self.answer.type in IN_DOUBT)
+        return self.intent is not None and (self.answer is None or self.answer.type in IN_DOUBT or self.handed)
+
+    @property
+    def handed(self) -> bool:
+        """Whether a person is to publish the message in question, and has not said yet that they did."""
+        return self.answer is not None and self.answer.type is HANDED
 
     @property
     def began(self) -> str:
@@ -116,6 +125,8 @@ class Course:
             return time(self.receipts[0].at)
         if self.intent is None or not self.open:
             return ""
+        if self.answer is not None and self.handed:
+            return time(self.answer.at)
         return time(self.doubt.at) if self.doubt else str(self.intent.data["lease_until"])
 
     @property
@@ -209,6 +220,8 @@ class Course:
         before = self.answer.type if self.answer else None
         if event.type in follows and before is not follows[event.type]:
             raise DisorderError(event.seq, f"{event.type} cannot follow here")
+        if before is HANDED and event.type not in _AFTER_HANDED:
+            raise DisorderError(event.seq, f"{event.type}, though a person has it")
         if event.type is EventType.ABSENT and before is None:
             raise DisorderError(event.seq, "absent cannot follow here")
         self.answer = event

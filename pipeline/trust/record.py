@@ -82,6 +82,7 @@ NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
     EventType.UNKNOWN: {"intent": _is_number, "cause": _is_text},
     EventType.LOOKED: {"intent": _is_number, "looked_at": is_time},
     EventType.ABSENT: {"intent": _is_number, "looked_at": is_time},
+    EventType.HANDED: {"intent": _is_number, "url": _is_text},
     EventType.MISSED: {"due_at": is_time},
     EventType.CANCELLED: {"by": _is_text, "note": _is_text},
     EventType.RELEASED: {"by": _is_text, "note": _is_text},

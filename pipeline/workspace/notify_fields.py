@@ -60,7 +60,7 @@ NOTIFY = Field(
         ),
         Field(
             "on",
-            list_of(choice("failed", "doubt", "missed", "token", "sent")),
+            list_of(choice("failed", "doubt", "handed-over", "missed", "token", "sent")),
             "What people are told of.",
             "all but `sent`",
             '["failed", "doubt"]',

@@ -192,7 +192,7 @@ CHANNEL = FileKind(
         Field(
             "as",
             NAME,
-            "The network whose rules and looks the outbox borrows.",
+            "The network whose rules and looks the outbox borrows, or that a person publishes to (`handoff`).",
             default="none",
             example='"bluesky"',
             instead_of=("twin", "like", "rules"),

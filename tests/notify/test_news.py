@@ -244,3 +244,14 @@ def test_a_name_that_a_chat_or_a_shell_would_mistake_is_no_part_of_a_command() -
     lost = Story(on_other).tries(THIS, NOW).then(entries.unknown, THIS, NOW, "lost")
     (news,) = told(outcomes([stands(on_other, State.UNKNOWN)], [lost]))
     assert "tellal resolve x/Z@bluesky --absent" in str(news.todo)
+
+
+def test_what_a_person_is_to_publish_is_told_once_with_its_place() -> None:
+    """The run that handed it over tells it; those after it find nothing new."""
+    place = "https://github.test/o/n/issues/7"
+    story = Story(target()).tries(THIS, NOW).then(entries.handed, THIS, NOW, place)
+    (news,) = told(outcomes([stands(target(), State.HANDED)], [story]))
+    assert (news.kind, news.url) == (Kind.HANDED, place)
+    assert "tellal done x/A URL" in str(news.todo)
+    old = Story(target()).tries(EARLIER, NOW - HOUR).then(entries.handed, EARLIER, NOW - HOUR, place)
+    assert told(outcomes([stands(target(), State.HANDED)], [old])) == []

@@ -196,3 +196,27 @@ def test_an_update_without_an_answer_is_begun_again_with_the_same_text() -> None
     assert tale.out.since == "mixed"
     tale.updated(tale.update(NEWER))
     assert (tale.out.since, tale.come.doubtful) == ("", False)
+
+
+def test_what_a_person_has_stays_open_until_they_say_what_became_of_it() -> None:
+    """Nothing but their word follows: that it is out, or that it is not."""
+    tale = Tale(1, 0)
+    data = {"payload": OLD, "parts": 1, "digest": "1:old", "lease_until": "2026-12-01T07:30:00Z"}
+    intent = tale.add(entries.intent(KEY, 1, NOW, "r", data))
+    tale.add(entries.handed(intent, NOW, "r", "https://example.org/issues/1"))
+    come = progress(tale.events)
+    assert (come.open, come.handed, come.out) == (True, True, False)
+    assert come.began == "2026-12-01T07:01:00Z"
+    for wrong in (
+        entries.unknown(intent, NOW, "r", "lost"),
+        entries.not_sent(intent, NOW, "r", "no"),
+        entries.rejected(intent, NOW, "r", "no"),
+        entries.handed(intent, NOW, "r", "https://example.org/issues/2"),
+        entries.released(KEY, NOW, "r", "Ayşe", ""),
+        entries.intent(KEY, 1, NOW, "r", data),
+    ):
+        with pytest.raises(DisorderError):
+            progress([*tale.events, wrong._replace(seq=3)])
+    assert not progress([*tale.events, entries.absent(intent, NOW, "r", NOW)._replace(seq=3)]).open
+    receipt = {"remote_id": "1", "url": "u1", "via": "person"}
+    assert progress([*tale.events, entries.published(intent, NOW, "r", receipt)._replace(seq=3)]).out

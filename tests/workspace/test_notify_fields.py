@@ -22,7 +22,7 @@ URL = "json://user:s3cret-aB9@example.org/hook"
 def test_what_is_written_is_what_is_meant(make_workspace: Callable[..., Path]) -> None:
     """Also when it comes from the index; what is not written has its default."""
     root = make_workspace({"tellal.toml": TELLAL})
-    assert load(root).settings.notify == Notify("", ("failed", "doubt", "missed", "token"), "tr")
+    assert load(root).settings.notify == Notify("", ("failed", "doubt", "handed-over", "missed", "token"), "tr")
     written = '[notify]\nurl = "TELLAL_NOTIFY_URL"\non = ["doubt", "sent"]\nlang = "en"\n'
     make_workspace({"tellal.toml": TELLAL + written})
     for _ in range(2):

@@ -202,14 +202,17 @@ class GitHub:
         """Return an issue."""
         return answers.issue(self.transport.get(*self._repo, "issues", number, needs="issues: read"))
 
-    def issues(self, label: str = "", state: str = "open") -> tuple[Issue, ...]:
+    def issues(self, label: str = "", state: str = "open", since: datetime | None = None) -> tuple[Issue, ...]:
         """Return issues, the newest first, pull requests not among them.
 
         Args:
             label: only those that bear it.
             state: `open`, `closed` or `all`.
+            since: only those that were touched at or after that (UTC).
         """
         wanted = {"labels": label} if label else {}
+        if since is not None:
+            wanted["since"] = f"{since:%Y-%m-%dT%H:%M:%SZ}"
         found = self.transport.pages(*self._repo, "issues", needs="issues: read", state=state, **wanted)
         return tuple(answers.issue(each) for each in found if "pull_request" not in each)
 
