@@ -67,6 +67,10 @@ def _handed_over(found: Survey, name: str) -> str:
         short = [key for key, come in waiting.items() if come.intent and come.intent.data["key"].startswith(name)]
         if len(short) == 1:
             return short[0]
+        raise UsageError(
+            Message("nothing that waits for a person is called {name}", name=repr(name)),
+            Message("tellal doubts names what does"),
+        )
     keys = named(found, (name,))[name]
     meant = [key for key in keys if key in waiting] or keys
     if len(meant) == 1:
