@@ -376,7 +376,7 @@ def test_looking_at_it(tellal: Callable[..., Answer], make: Callable[..., Path],
     root = make({})
     answer = tellal(root, "notify")
     assert answer.code == 0
-    assert "failed, in doubt, missed, token; addresses in OUR_URL: 1" in answer.out
+    assert "failed, in doubt, to publish by hand, missed, token; addresses in OUR_URL: 1" in answer.out
     assert SECRET not in answer.out
     assert service.got == []
     make({}, "")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         (
             'network = "viber"',
             "nothing sends to viber by itself yet",
-            'network = "outbox" and as = "viber" play it',
+            'network = "handoff" and as = "viber" has a person publish it; network = "outbox" plays it',
         ),
     ],
 )
