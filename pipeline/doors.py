@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def _open_network(root: Path, channel: Channel) -> Network:
     if channel.network != HANDOFF:
         return registry.open_network(root, channel)
-    from pipeline.trust.desk import open_handoff  # noqa: PLC0415 - only where people publish
+    from pipeline.trust.github.desk import open_handoff  # noqa: PLC0415 - only where people publish
 
     return open_handoff(root, channel, os.environ)
 

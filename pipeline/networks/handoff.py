@@ -1,6 +1,7 @@
 """No network at all: a person publishes the message, who gets all of it ready to be copied.
 
-A desk takes a sheet with the text, the pictures, a checklist: an issue on GitHub (`trust/desk.py`), else a file here:
+A desk takes a sheet with the text, the pictures, a checklist: an issue on GitHub (`trust/github/desk.py`), else a file
+here:
 
     handoff/<channel>/<first letters of the key>.md      the sheet
     handoff/<channel>/<first letters of the key>-1.png   its pictures

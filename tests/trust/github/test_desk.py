@@ -12,13 +12,13 @@ from pipeline.errors import NotSentError, RejectedError, UnauthorisedError, Unkn
 from pipeline.model.settings import Channel
 from pipeline.networks.contract import HandedOver, NoReceipt, Payload, Picture
 from pipeline.networks.handoff import FolderDesk, Handoff
-from pipeline.trust.desk import LABEL, IssueDesk, open_handoff
+from pipeline.trust.github.desk import LABEL, IssueDesk, open_handoff
 from tests.forge.state import Fault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.trust.github import GitHub
+    from pipeline.trust.github.client import GitHub
     from tests.forge.state import Forge
 
 NOW = datetime(2026, 12, 1, 7, 0, tzinfo=UTC)

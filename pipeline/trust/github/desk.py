@@ -20,7 +20,7 @@ from pipeline.errors import (
 )
 from pipeline.i18n import Message
 from pipeline.networks.handoff import Handoff, in_folder
-from pipeline.trust import origin
+from pipeline.trust.github import origin
 from pipeline.workspace.git import Git
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Picture
-    from pipeline.trust.github import GitHub
+    from pipeline.trust.github.client import GitHub
 
 LABEL = "handoff"
 #: The longest text that an issue holds, in characters.
