@@ -48,6 +48,21 @@ HASHTAGS = {"en": '"cornershop"', "tr": '"mahalledükkânı"'}
 AWAY = frozenset({"__pycache__", "dot-github", "requirements.txt"})
 #: What is text and has its tokens filled in; everything else is copied as it is.
 TEXT = frozenset({"", ".j2", ".json", ".md", ".toml", ".yml"})
+#: What whoever has a new workspace does with it.
+NEXT: Mapping[str, Sequence[tuple[str, Message]]] = {
+    "solo": (
+        ("tellal plan", Message("what goes out when, and why")),
+        ("tellal run", Message("publish what is due, build the calendar")),
+    ),
+    "github": (
+        (
+            "tellal workflows --wheel FILE",
+            Message("what the workflows install, by its hash: requirements.txt says how"),
+        ),
+        ("git add . && git commit && git push", Message("to GitHub; README.md has the four steps to a first post")),
+        ("tellal doctor", Message("what else it takes before anything goes out")),
+    ),
+}
 _TOKEN = re.compile(r"@@([A-Z]+)([+]?)(\d*)@@")
 _DAY = re.compile(r"^day(\d+)-")
 _ZONE = re.compile(r"zoneinfo/(?:posix/|right/)?(.+)")
@@ -107,7 +122,7 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None,
         options.warn(error)
     options.answer(
         lambda: {"root": str(root), "files": made, "kept": kept, "repository": begun},
-        lambda: _lines(options, folder, len(made), kept, begun=begun),
+        lambda: [*_lines(options, folder, len(made), kept, begun=begun), *_next(options, folder, NEXT[approval])],
     )
     return 0
 
@@ -222,9 +237,13 @@ def _lines(options: Options, folder: Path, files: int, kept: Sequence[str], *, b
         yield voice.say(Message("kept yours: {path}", path=path))
     if begun:
         yield voice.say(Message("began a git repository there"))
+
+
+def _next(options: Options, folder: Path, steps: Sequence[tuple[str, Message]]) -> Iterator[str]:
+    voice = options.voice()
     yield ""
     yield voice.say(Message("next:"))
-    if where != ".":
-        yield f"  cd {where}"
-    yield f"  tellal plan      {voice.paint(voice.say(Message('what goes out when, and why')), 'dim')}"
-    yield f"  tellal run       {voice.paint(voice.say(Message('publish what is due, build the calendar')), 'dim')}"
+    if str(folder) != ".":
+        yield f"  cd {folder}"
+    width = max(len(command) for command, _ in steps)
+    yield from (f"  {command.ljust(width)}  {voice.paint(voice.say(said), 'dim')}" for command, said in steps)

@@ -136,3 +136,11 @@ def test_without_git_the_workspace_is_made_all_the_same(
     assert (made.code, made.json["repository"]) == (0, False)
     assert "git is not installed" in made.err
     assert tellal(tmp_path / "my-brand", "check").code == 0
+
+
+def test_what_comes_next_depends_on_who_approves(tellal: Callable[..., Answer], tmp_path: Path) -> None:
+    """On GitHub a first post takes other steps than at home."""
+    assert "tellal run" in tellal(tmp_path, "init", "solo").out
+    there = tellal(tmp_path, "init", "team", "--approval", "github").out
+    assert "tellal doctor" in there
+    assert "tellal run" not in there
