@@ -107,8 +107,9 @@ class LocalLedger:
             NoRepositoryError: the workspace is in no git repository.
             LedgerBrokenError: the branch is gone, rewritten, not ours, or a line is not as we write it.
         """
-        refs = self._git.refs(BRANCH, REMOTE_BRANCHES)
+        # In this order: whoever begins the branch in between is not taken for somebody who deleted it.
         seen = memory.load(self._root, self._pin)
+        refs = self._git.refs(BRANCH, REMOTE_BRANCHES)
         if refs != seen.refs or (self._pin and not seen.head):
             if not refs and (seen.head or self._pin):
                 raise memory.lost(self._pin, seen.head)

@@ -75,6 +75,23 @@ def test_a_person_can_read_it_with_git(place: Place) -> None:
     ]
 
 
+def test_who_begins_the_branch_meanwhile_did_not_delete_it(tmp_path: Path) -> None:
+    """Two runs meet a repository without a ledger; one of them begins it while the other is just looking."""
+
+    class Slow(Git):
+        """Looks at the refs, and has not said so yet when somebody else begins the branch."""
+
+        def refs(self, *patterns: str) -> dict[str, str]:
+            found = super().refs(*patterns)
+            if not found:
+                LocalLedger(tmp_path).append("", [intent(1)], {PAYLOAD: DOCUMENT})
+            return found
+
+    run(tmp_path, "init", "--quiet")
+    assert LocalLedger(tmp_path, Slow(tmp_path)).read().targets == {}
+    assert LocalLedger(tmp_path).read().targets == {KEY: (intent(1),)}
+
+
 def test_outside_of_a_repository_there_is_no_ledger_rather_than_an_empty_one(tmp_path: Path) -> None:
     """Whoever publishes from an unpacked archive would publish everything again."""
     with pytest.raises(NoRepositoryError):
