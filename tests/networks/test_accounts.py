@@ -71,7 +71,8 @@ def test_an_adapter(settings: Channel, adapter: type, tmp_path: Path, monkeypatc
     assert "s3cret" not in repr(made)
 
 
-@pytest.mark.parametrize("network", sorted(set(ADAPTERS) - {"outbox"}))
+# The outbox needs no account, and what people publish goes by the run's own word at GitHub.
+@pytest.mark.parametrize("network", sorted(set(ADAPTERS) - {"outbox", "handoff"}))
 def test_a_secret_that_is_not_named(network: str, tmp_path: Path) -> None:
     """The channel does not say where its token is."""
     settings = replace(channel(network, server=HERE, room="x"), secrets={})
