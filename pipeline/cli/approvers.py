@@ -25,7 +25,8 @@ STALE = 1
 
 
 @click.command(cls=Command)
-@click.argument("action", type=click.Choice(ACTIONS), default="list")
+# Written out, since releases of click put brackets around it in two ways.
+@click.argument("action", type=click.Choice(ACTIONS), default="list", metavar=f"[{'|'.join(ACTIONS)}]")
 @click.argument("names", nargs=-1)
 @click.option("--channel", "channels", metavar="NAME", multiple=True, help="With add: join the channel's own list.")
 @click.option(
