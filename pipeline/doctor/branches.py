@@ -60,33 +60,31 @@ def ledger(facts: Facts) -> Iterator[Diagnosis]:
             "ledger-rewrite", said, Message("the first run makes it; then forbid force-pushes and deletion of it")
         )
         return
-    kept = _kept_whole(guard)
-    if isinstance(kept, Unseen):
-        yield unseen("ledger-rewrite", kept)
-    elif kept:
-        yield well("ledger-rewrite", Message("“ledger” can be neither rewritten nor deleted"))
-    else:
-        yield bad(
+    yield _answered(
+        _kept_whole(guard),
+        Message("“ledger” can be neither rewritten nor deleted"),
+        bad(
             "ledger-rewrite",
             Message("“ledger” can be rewritten or deleted, and what was sent would be forgotten"),
             Message("make a ruleset for “ledger” that restricts deletions and blocks force pushes"),
             facts.page(RULES),
-        )
+        ),
+    )
     yield _writable(facts, guard)
 
 
 def _pull_request(facts: Facts, guard: Guard) -> Diagnosis:
     code = "main-pull-request"
     asked = _asks(guard, "pull_request", lambda _: True, lambda protection: protection.reviews is not None)
-    if isinstance(asked, Unseen):
-        return unseen(code, asked)
-    if asked:
-        return well(code, Message("{branch} changes by pull requests only", branch=guard.branch))
-    return _weak(
-        facts,
-        code,
-        Message("whoever may write can push to {branch}: workflows, policy and posts", branch=guard.branch),
-        Message("make a ruleset for {branch} that requires a pull request", branch=guard.branch),
+    return _answered(
+        asked,
+        Message("{branch} changes by pull requests only", branch=guard.branch),
+        _weak(
+            facts,
+            code,
+            Message("whoever may write can push to {branch}: workflows, policy and posts", branch=guard.branch),
+            Message("make a ruleset for {branch} that requires a pull request", branch=guard.branch),
+        ),
     )
 
 
@@ -98,80 +96,83 @@ def _approvals(facts: Facts, guard: Guard) -> Diagnosis:
         lambda asks: _number(asks, "required_approving_review_count") >= wanted,
         lambda protection: (protection.reviews or 0) >= wanted,
     )
-    if isinstance(asked, Unseen):
-        return unseen(code, asked)
-    if asked:
-        return well(code, Message("{branch} takes at least one approval", branch=guard.branch))
-    return _weak(
-        facts,
-        code,
-        Message("a pull request can be merged into {branch} without an approval", branch=guard.branch),
-        Message("require at least one approval in the ruleset of {branch}", branch=guard.branch),
+    return _answered(
+        asked,
+        Message("{branch} takes at least one approval", branch=guard.branch),
+        _weak(
+            facts,
+            code,
+            Message("a pull request can be merged into {branch} without an approval", branch=guard.branch),
+            Message("require at least one approval in the ruleset of {branch}", branch=guard.branch),
+        ),
     )
 
 
 def _stale(facts: Facts, guard: Guard) -> Diagnosis:
     code = "main-stale"
     asked = _asks(guard, "pull_request", _flag("dismiss_stale_reviews_on_push"), lambda protection: protection.stale)
-    if isinstance(asked, Unseen):
-        return unseen(code, asked)
-    if asked:
-        return well(code, Message("what is pushed after an approval takes another one"))
-    return look(
-        code,
-        Message("an approval outlives what is pushed after it, as far as merging goes"),
-        Message("switch on “dismiss stale pull request approvals” in the ruleset of {branch}", branch=guard.branch),
-        facts.page(RULES),
+    return _answered(
+        asked,
+        Message("what is pushed after an approval takes another one"),
+        look(
+            code,
+            Message("an approval outlives what is pushed after it, as far as merging goes"),
+            Message("switch on “dismiss stale pull request approvals” in the ruleset of {branch}", branch=guard.branch),
+            facts.page(RULES),
+        ),
     )
 
 
 def _last_push(facts: Facts, guard: Guard) -> Diagnosis:
     code = "main-last-push"
     asked = _asks(guard, "pull_request", _flag("require_last_push_approval"), lambda protection: protection.last_push)
-    if isinstance(asked, Unseen):
-        return unseen(code, asked)
-    if asked:
-        return well(code, Message("the last push to a pull request is approved by somebody else"))
-    return look(
-        code,
-        Message("somebody may push into another's pull request under a false name and approve it"),
-        Message(
-            "switch on “approval of the most recent reviewable push” in the ruleset of {branch}", branch=guard.branch
+    return _answered(
+        asked,
+        Message("the last push to a pull request is approved by somebody else"),
+        look(
+            code,
+            Message("somebody may push into another's pull request under a false name and approve it"),
+            Message(
+                "switch on “approval of the most recent reviewable push” in the ruleset of {branch}",
+                branch=guard.branch,
+            ),
+            facts.page(RULES),
         ),
-        facts.page(RULES),
     )
 
 
 def _owners(facts: Facts, guard: Guard) -> Diagnosis:
     code = "main-code-owners"
     asked = _asks(guard, "pull_request", _flag("require_code_owner_review"), lambda protection: protection.owners)
-    if isinstance(asked, Unseen):
-        return unseen(code, asked)
-    if asked:
-        return well(code, Message("owners named in CODEOWNERS have to approve"))
-    return look(
-        code,
-        Message("a change of workflows or policy needs nobody's approval in particular"),
-        Message("require review from code owners in the ruleset of {branch}", branch=guard.branch),
-        facts.page(RULES),
+    return _answered(
+        asked,
+        Message("owners named in CODEOWNERS have to approve"),
+        look(
+            code,
+            Message("a change of workflows or policy needs nobody's approval in particular"),
+            Message("require review from code owners in the ruleset of {branch}", branch=guard.branch),
+            facts.page(RULES),
+        ),
     )
 
 
 def _rewrite(facts: Facts, guard: Guard) -> Diagnosis:
     code = "main-rewrite"
     kept = _kept_whole(guard)
-    if isinstance(kept, Unseen):
-        return unseen(code, kept)
-    if kept:
-        return well(code, Message("{branch} can be neither rewritten nor deleted", branch=guard.branch))
-    return bad(
-        code,
-        Message(
-            "{branch} can be rewritten or deleted, and with it the commits that approvals are found by",
-            branch=guard.branch,
+    return _answered(
+        kept,
+        Message("{branch} can be neither rewritten nor deleted", branch=guard.branch),
+        bad(
+            code,
+            Message(
+                "{branch} can be rewritten or deleted, and with it the commits that approvals are found by",
+                branch=guard.branch,
+            ),
+            Message(
+                "make a ruleset for {branch} that restricts deletions and blocks force pushes", branch=guard.branch
+            ),
+            facts.page(RULES),
         ),
-        Message("make a ruleset for {branch} that restricts deletions and blocks force pushes", branch=guard.branch),
-        facts.page(RULES),
     )
 
 
@@ -276,6 +277,13 @@ def _asks(
     if not isinstance(older, Unseen) and older is not None and protection(older):
         return True
     return next((seen for seen in (rules, older) if isinstance(seen, Unseen)), False)
+
+
+def _answered(asked: Maybe[bool], fine: Message, otherwise: Diagnosis) -> Diagnosis:
+    """Return what an answer means: well if it is yes, unseen if nobody knows, else what was said for that case."""
+    if isinstance(asked, Unseen):
+        return unseen(otherwise.code, asked)
+    return well(otherwise.code, fine) if asked else otherwise
 
 
 def _kept_whole(guard: Guard) -> Maybe[bool]:
