@@ -86,9 +86,9 @@ bench: $(VENV)/.dev ## figures, each as a ratio against a limit or a peer in the
 
 constraints: ## pin every dependency anew, with hashes (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+	  pyproject.toml --all-extras --group dev -o constraints-dev.txt
+	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate -c constraints-dev.txt \
 	  pyproject.toml --extra build -o constraints.txt
-	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate -c constraints.txt \
-	  pyproject.toml --extra build --group dev -o constraints-dev.txt
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --resolution lowest-direct \
 	  pyproject.toml --extra build --group test -o constraints-oldest.txt
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate -c constraints-dev.txt \
