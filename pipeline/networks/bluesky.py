@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Payload, Picture
     from pipeline.networks.http import Patience
@@ -252,3 +253,11 @@ def record_key(key: str) -> str:
     moment, clock = FIRST_MOMENT + (digest >> 10 & (1 << 44) - 1), digest & 0x3FF
     number = moment << 10 | clock
     return "".join(ALPHABET[number >> 5 * place & 31] for place in range(12, -1, -1))
+
+
+def account(given: Account) -> Bluesky:
+    """Return an account by its handle; `server` is where it lives, unless with Bluesky itself."""
+    handle, password = given.channel.account, given.secret("password")
+    if given.channel.server:
+        return Bluesky(given.root, handle=handle, password=password, server=given.channel.server)
+    return Bluesky(given.root, handle=handle, password=password)

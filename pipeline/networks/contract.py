@@ -50,6 +50,46 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Clip:
+    """A video as it will be sent.
+
+    Args:
+        path: the file, relative to the workspace's root.
+        sha256: of its bytes; other bytes are not sent.
+        alt: what it shows, in words.
+        media_type: such as `video/mp4`.
+        size: bytes.
+        width: pixels.
+        height: pixels.
+        seconds: how long it plays.
+        cover: the picture that stands for it until it plays, where one was made.
+        source: SHA-256 of the file that it was made from, where it was encoded anew.
+    """
+
+    path: str
+    sha256: str
+    alt: str
+    media_type: str
+    size: int
+    width: int
+    height: int
+    seconds: float
+    cover: Picture | None = None
+    source: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as plain JSON data."""
+        data = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "cover"}
+        return {**data, "cover": self.cover.as_data()} if self.cover else data
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Clip:
+        """Return the video that `as_data` wrote."""
+        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        return cls(**{**known, "cover": Picture(**data["cover"]) if "cover" in data else None})
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """One message exactly as it would be sent: everything that readers will see, and nothing of time or account.
 
@@ -61,6 +101,7 @@ class Payload:
         parts: how many there are.
         title: for networks with titles.
         link: the post's own link.
+        video: of this message; no message has images beside it.
     """
 
     text: str
@@ -74,10 +115,11 @@ class Payload:
     link: str = ""
     sensitive: bool = False
     spoiler: str = ""
+    video: Clip | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain JSON data."""
-        return {
+        data = {
             "text": self.text,
             "spans": [[str(span.kind), span.start, span.end, span.target] for span in self.spans],
             "markdown": self.markdown,
@@ -90,6 +132,7 @@ class Payload:
             "sensitive": self.sensitive,
             "spoiler": self.spoiler,
         }
+        return {**data, "video": self.video.as_data()} if self.video else data
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Payload:
@@ -100,6 +143,8 @@ class Payload:
             Picture(image["path"], image["sha256"], image["alt"], image["media_type"], image.get("source", ""))
             for image in data["images"]
         )
+        if "video" in known:
+            known["video"] = Clip.from_data(data["video"])
         return cls(**known)
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Payload
     from pipeline.networks.http import Patience
@@ -156,3 +157,10 @@ def _tags(payload: Payload) -> list[str]:
 
 def _receipt(answer: Answer) -> Receipt:
     return Receipt(wanted(answer, "id"), wanted(answer, "url"))
+
+
+def account(given: Account) -> DevTo:
+    """Return an account at dev.to, or at another site that runs Forem."""
+    if given.channel.server:
+        return DevTo(api_key=given.secret("key"), server=given.channel.server)
+    return DevTo(api_key=given.secret("key"))

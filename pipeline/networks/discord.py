@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.bodies import Body
     from pipeline.networks.contract import Payload
@@ -254,3 +255,10 @@ def _delete(server: Server, path: str, now: datetime) -> None:
 def _edit(server: Server, path: str, payload: Payload, now: datetime) -> Answer:
     body = json_body({"content": _text(payload), "allowed_mentions": {"parse": []}})
     return server.exchange(Request("PATCH", path, body=body), now)
+
+
+def account(given: Account) -> DiscordBot | DiscordWebhook:
+    """Return a channel, through its webhook where that is the secret, else through a bot."""
+    if "webhook" in given.channel.secrets:
+        return DiscordWebhook(given.root, webhook=given.secret("webhook"))
+    return DiscordBot(given.root, channel=given.needed("room"), token=given.secret("token"))

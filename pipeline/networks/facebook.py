@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.contract import NoReceipt, Payload, Picture
     from pipeline.networks.http import Patience
 
@@ -145,3 +146,8 @@ class Facebook:
 
 def _text(payload: Payload) -> str:
     return markup.write(payload.text, payload.spans, TONGUES["facebook"])
+
+
+def account(given: Account) -> Facebook:
+    """Return a Page by its number."""
+    return Facebook(given.root, page=given.needed("room"), token=given.secret("token"))

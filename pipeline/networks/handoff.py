@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.settings import Channel
+    from pipeline.networks.accounts import Account
     from pipeline.networks.contract import Payload, Picture
 
 FOLDER = "handoff"
@@ -172,8 +173,13 @@ class FolderDesk:
         return place if (self._root / place).is_file() else ""
 
 
-def in_folder(root: Path, channel: Channel) -> Handoff:
+def account(given: Account) -> Handoff:
     """Return an account whose messages wait in the workspace."""
+    return in_folder(given.root, given.channel)
+
+
+def in_folder(root: Path, channel: Channel) -> Handoff:
+    """Return the same where no more than these is known."""
     return Handoff(root, channel, FolderDesk(root, channel))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.contract import NoReceipt, Payload, Picture
     from pipeline.networks.hosting import Hosting
     from pipeline.networks.http import Patience
@@ -145,3 +146,11 @@ class Instagram:
     def _image(self, image: Picture, now: datetime) -> list[tuple[str, str]]:
         fields = [("image_url", self._hosting.address(image, now))]
         return [*fields, ("alt_text", image.alt)] if image.alt else fields
+
+
+def account(given: Account) -> Instagram:
+    """Return an account by its number; `server` says where it signs in, unless with Instagram itself."""
+    number, token = given.needed("room"), given.secret("token")
+    if given.channel.server:
+        return Instagram(account=number, token=token, hosting=given.hosting, server=given.channel.server)
+    return Instagram(account=number, token=token, hosting=given.hosting)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Payload, Picture
     from pipeline.networks.http import Patience
@@ -301,3 +302,8 @@ def _comments_of(post: str) -> str:
 def _is_theirs(host: str, server: str) -> bool:
     """Whether a host may see the token."""
     return host in {server, "linkedin.com"} or host.endswith(".linkedin.com")
+
+
+def account(given: Account) -> LinkedIn:
+    """Return an organisation, or a person: `room` is their URN; without one, the person whose token it is."""
+    return LinkedIn(given.root, author=given.channel.room, token=given.secret("token"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.contract import Payload, Picture
     from pipeline.networks.http import Patience
 
@@ -171,3 +172,8 @@ def _about(payload: Payload) -> dict[str, Any]:
 
 def _status(remote_id: str) -> str:
     return f"/api/v1/statuses/{quote(remote_id, safe='')}"
+
+
+def account(given: Account) -> Mastodon:
+    """Return an account on its server."""
+    return Mastodon(given.root, server=given.needed("server"), token=given.secret("token"))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.contract import Payload, Picture
     from pipeline.networks.http import Patience
 
@@ -210,3 +211,9 @@ def _thread(reply_to: Sequence[str]) -> dict[str, Any]:
     return {
         "m.relates_to": {"rel_type": "m.thread", "event_id": root, "is_falling_back": True, "m.in_reply_to": answered}
     }
+
+
+def account(given: Account) -> Matrix:
+    """Return a room."""
+    server, room = given.needed("server"), given.needed("room")
+    return Matrix(given.root, server=server, room=room, token=given.secret("token"))

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.settings import Channel
+    from pipeline.networks.accounts import Account
     from pipeline.networks.contract import Picture
     from pipeline.networks.faults import Fault
 
@@ -316,3 +317,8 @@ def _claim(beside: Path, place: Path) -> None:
     except OSError:  # a file system without hard links
         with place.open("xb") as file:
             file.write(beside.read_bytes())
+
+
+def account(given: Account) -> Outbox:
+    """Return an account that nobody but us has."""
+    return Outbox(given.root, given.channel)

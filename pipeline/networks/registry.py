@@ -2,59 +2,80 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
+from pipeline.networks.accounts import Account
+from pipeline.networks.hosting import Nowhere
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Network
+    from pipeline.networks.hosting import Hosting
 
-#: name in channel.toml → `module:factory`; a factory takes the workspace's root and the channel
+#: name in channel.toml → `module:function`, which makes the adapter of an account
 ADAPTERS = {
-    "bluesky": "pipeline.networks.accounts:bluesky",
-    "devto": "pipeline.networks.accounts:devto",
-    "discord": "pipeline.networks.accounts:discord",
-    "facebook": "pipeline.networks.accounts:facebook",
-    "handoff": "pipeline.networks.handoff:in_folder",
-    "instagram": "pipeline.networks.accounts:instagram",
-    "linkedin": "pipeline.networks.accounts:linkedin",
-    "mastodon": "pipeline.networks.accounts:mastodon",
-    "matrix": "pipeline.networks.accounts:matrix",
-    "outbox": "pipeline.networks.outbox:Outbox",
-    "slack": "pipeline.networks.accounts:slack",
-    "telegram": "pipeline.networks.accounts:telegram",
-    "threads": "pipeline.networks.accounts:threads",
-    "wordpress": "pipeline.networks.accounts:wordpress",
-    "x": "pipeline.networks.accounts:x",
+    "bluesky": "pipeline.networks.bluesky:account",
+    "devto": "pipeline.networks.devto:account",
+    "discord": "pipeline.networks.discord:account",
+    "facebook": "pipeline.networks.facebook:account",
+    "handoff": "pipeline.networks.handoff:account",
+    "instagram": "pipeline.networks.instagram:account",
+    "linkedin": "pipeline.networks.linkedin:account",
+    "mastodon": "pipeline.networks.mastodon:account",
+    "matrix": "pipeline.networks.matrix:account",
+    "outbox": "pipeline.networks.outbox:account",
+    "slack": "pipeline.networks.slack:account",
+    "telegram": "pipeline.networks.telegram:account",
+    "threads": "pipeline.networks.threads:account",
+    "wordpress": "pipeline.networks.wordpress:account",
+    "x": "pipeline.networks.x:account",
 }
 
+#: Where the package of somebody else names its adapters in the same way.
+GROUP = "tellal.networks"
 
-def open_network(root: Path, channel: Channel) -> Network:
+
+def open_network(root: Path, channel: Channel, hosting: Hosting | None = None) -> Network:
     """Return the adapter for a channel's account.
+
+    Args:
+        root: the workspace.
+        channel: its settings.
+        hosting: where pictures and videos can be fetched; None for nowhere.
 
     Raises:
         UsageError: no adapter goes by the name of the channel's network.
     """
-    found = ADAPTERS.get(channel.network)
+    found = ADAPTERS.get(channel.network) or others().get(channel.network)
     if found is None:
         raise unknown(channel)
-    module, _, factory = found.partition(":")
-    return cast("Network", getattr(import_module(module), factory)(root, channel))
+    module, _, function = found.partition(":")
+    return cast("Network", getattr(import_module(module), function)(Account(root, channel, hosting or Nowhere())))
+
+
+@cache
+def others() -> Mapping[str, str]:
+    """Return the adapters that other installed packages bring, by name; ours cannot be replaced."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - only for a name that is none of ours
+
+    return {each.name: each.value for each in entry_points(group=GROUP) if each.name not in ADAPTERS}
 
 
 def unknown(channel: Channel) -> UsageError:
     """Return the error that says which network was probably meant."""
     from pipeline.workspace.nearest import nearest  # noqa: PLC0415 - only for this message
 
-    meant = nearest(channel.network, ADAPTERS)
+    meant = nearest(channel.network, (*ADAPTERS, *others()))
     return UsageError(
         Message("{path}: there is no network “{name}”", path=channel.path, name=channel.network),
         Message("did you mean “{name}”?", name=meant)
         if meant
-        else Message("choose one of: {names}", names=", ".join(sorted(ADAPTERS))),
+        else Message("choose one of: {names}", names=", ".join(sorted((*ADAPTERS, *others())))),
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Payload, Picture
     from pipeline.networks.http import Patience
@@ -293,3 +294,10 @@ def _sections(text: str) -> list[dict[str, Any]]:
             else:
                 pieces.append(piece)
     return [{"type": "section", "text": {"type": "mrkdwn", "text": piece}} for piece in pieces if piece.strip()]
+
+
+def account(given: Account) -> SlackBot | SlackWebhook:
+    """Return a channel, through its webhook where that is the secret, else through an app's bot."""
+    if "webhook" in given.channel.secrets:
+        return SlackWebhook(webhook=given.secret("webhook"))
+    return SlackBot(given.root, channel=given.needed("room"), token=given.secret("token"))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.bodies import Body
     from pipeline.networks.contract import Payload
@@ -173,3 +174,8 @@ def _result(answer: Answer) -> Any:  # noqa: ANN401 - JSON
 
 def _unnamed(answer: Answer) -> UnknownOutcomeError:
     return UnknownOutcomeError(Message("{host} said yes, but not to which message", host=answer.host))
+
+
+def account(given: Account) -> Telegram:
+    """Return a channel: a public one by its name, which is the account, a private one by its number."""
+    return Telegram(given.root, chat=given.channel.room or given.channel.account, token=given.secret("token"))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.contract import NoReceipt, Payload, Picture
     from pipeline.networks.hosting import Hosting
     from pipeline.networks.http import Patience
@@ -145,3 +146,8 @@ class Threads:
     def _image(self, image: Picture, now: datetime) -> list[tuple[str, str]]:
         fields = [("media_type", "IMAGE"), ("image_url", self._hosting.address(image, now))]
         return [*fields, ("alt_text", image.alt)] if image.alt else fields
+
+
+def account(given: Account) -> Threads:
+    """Return the account whose token it is."""
+    return Threads(token=given.secret("token"), hosting=given.hosting)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Payload, Picture
     from pipeline.networks.http import Patience
@@ -165,3 +166,9 @@ def _page(payload: Payload, shown: Mapping[str, tuple[str, str]]) -> str:
         f'<figure class="wp-block-image">{figure(path, alts[path])}</figure>\n' for path in shown if path not in placed
     ]
     return walled("".join(cards), ARTICLE) + body
+
+
+def account(given: Account) -> WordPress:
+    """Return a site, as the user that the account names."""
+    site, password = given.needed("server"), given.secret("password")
+    return WordPress(given.root, site=site, user=given.channel.account, password=password)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.bodies import Body
     from pipeline.networks.contract import Payload, Picture
@@ -242,3 +243,12 @@ def _text(post: object) -> str:
 
 def _plain(text: str) -> str:
     return _SCHEME.sub("", text)
+
+
+def account(given: Account) -> X:
+    """Return an account: by the four secrets of OAuth 1.0a where one of them is named, else by a token of OAuth 2."""
+    if set(given.channel.secrets) & {"key", "key_secret", "token_secret"}:
+        login: Keys | str = Keys(*(given.secret(name) for name in Keys._fields))
+    else:
+        login = given.secret("token")
+    return X(given.root, handle=given.channel.account, login=login)

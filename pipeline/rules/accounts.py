@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding
 from pipeline.networks.names import ALSO_KNOWN, NAMES
-from pipeline.networks.registry import ADAPTERS
+from pipeline.networks.registry import ADAPTERS, others
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ CODE = "network-unknown"
 def findings(library: Library) -> Iterator[Finding]:
     """Find channels that name no network, or one that nothing of ours sends to."""
     for channel in library.channels.values():
-        if channel.network not in ADAPTERS:
+        if channel.network not in ADAPTERS and channel.network not in others():
             yield _unsent(channel)
         elif channel.twin and channel.twin not in NAMES:
             yield _unknown(channel, channel.twin, NAMES)
@@ -29,7 +29,7 @@ def findings(library: Library) -> Iterator[Finding]:
 
 def _unsent(channel: Channel) -> Finding:
     if channel.network not in NAMES:
-        return _unknown(channel, channel.network, (*ADAPTERS, *NAMES))
+        return _unknown(channel, channel.network, (*ADAPTERS, *others(), *NAMES))
     return Finding(
         channel.path,
         0,
