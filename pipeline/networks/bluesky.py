@@ -22,6 +22,7 @@ from pipeline.networks.bodies import Body, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.looks import web_address
+from pipeline.networks.whoami import Identity
 from pipeline.text.counting import graphemes
 
 if TYPE_CHECKING:
@@ -102,6 +103,12 @@ class Bluesky:
         rkey = record_key(key)
         found = self._read(rkey, since)
         return NoReceipt.ABSENT if found is None else Receipt(wanted(found, "uri"), self._url(rkey))
+
+    def whoami(self, now: datetime) -> Identity:
+        """Sign in, and say whose session that is."""
+        did, server = self._signed_in(now)
+        session = server.look_up("/xrpc/com.atproto.server.getSession", now)
+        return Identity(wanted(session, "handle"), did)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -21,6 +21,7 @@ from pipeline.networks.bodies import json_body
 from pipeline.networks.contract import NoReceipt, Receipt, unhurried
 from pipeline.networks.http import Request, Server
 from pipeline.networks.looks import web_address
+from pipeline.networks.whoami import Identity
 from pipeline.networks.written import page
 from pipeline.text import casing
 
@@ -84,6 +85,11 @@ class DevTo:
             if same and likeness.alike(str(at(article, "body_markdown") or ""), _text(payload)):
                 return Receipt(str(at(article, "id")), str(at(article, "url")))
         return NoReceipt.ABSENT
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say whose key it is."""
+        me = self._server.look_up("/api/users/me", now)
+        return Identity(wanted(me, "username"), wanted(me, "id"))
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -21,6 +21,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import file_name, json_body, multipart
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.whoami import Identity
 from pipeline.networks.written import TONGUES
 
 if TYPE_CHECKING:
@@ -102,6 +103,12 @@ class DiscordBot:
             ):
                 return self._receipt(str(at(message, "id")))
         return NoReceipt.ABSENT
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say which channel it is; the id is the bot's."""
+        me = self._server.look_up(f"{API}/users/@me", now)
+        room = self._server.look_up(f"{API}/channels/{self._channel}", now)
+        return Identity(str(at(room.data(), "name") or ""), wanted(me, "id"))
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -198,6 +205,11 @@ class DiscordWebhook:
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> NoReceipt:  # noqa: ARG002 - the contract's
         """Say that a webhook cannot read."""
         return NoReceipt.UNSUPPORTED
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say what the webhook is called."""
+        hook = self._server.look_up(self._path, now)
+        return Identity(str(at(hook.data(), "name") or ""), wanted(hook, "id"))
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from pipeline.networks.accounts import Account
     from pipeline.networks.contract import NoReceipt, Payload, Picture
     from pipeline.networks.http import Patience
+    from pipeline.networks.whoami import Identity
 
 #: What Graph calls a post that is like the one before it, and how far back that one is looked for.
 DUPLICATE, DUPLICATES = "506", timedelta(hours=6)
+PERMISSIONS = ("pages_manage_posts", "pages_read_engagement")
 ADDRESS = "permalink_url"
 LISTING = Listing("created_time", "message", ADDRESS)
 
@@ -95,6 +97,10 @@ class Facebook:
             path = node(reply_to[0], "comments")
             return self._graph.found(path, payload, since, LISTING, order="reverse_chronological")
         return self._graph.found(node(self._page, "published_posts"), payload, since, LISTING)
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say which Page it is, and what its token may not do."""
+        return self._graph.identity(self._page, ("username", "name"), now, PERMISSIONS)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -10,6 +10,7 @@ was.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
@@ -20,10 +21,10 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.contract import NoReceipt, Receipt, unhurried
 from pipeline.networks.http import Request, Server
 from pipeline.networks.limits import spoken
+from pipeline.networks.whoami import Identity, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime
 
     from pipeline.errors import SendError
     from pipeline.networks.answers import Answer
@@ -65,6 +66,7 @@ class Graph:
     def __init__(self, network: str, server: str, token: str, patience: Patience | None) -> None:
         base = f"{server.rstrip('/')}/{spoken(network)}"
         self._server = Server(base, headers={"Authorization": f"Bearer {token}"}, secrets=[token], patience=patience)
+        self._token = token
 
     @property
     def host(self) -> str:
@@ -98,6 +100,33 @@ class Graph:
         except RejectedError as error:
             if not is_gone(error):
                 raise _meant(error) from None
+
+    def identity(self, name: str, called: tuple[str, ...], now: datetime, needed: tuple[str, ...] = ()) -> Identity:
+        """Return who an account is.
+
+        Args:
+            name: the account's number, or `me`.
+            called: the fields with its name, the first that is there.
+            now: for the requests.
+            needed: permissions that its token has to have; none where this server does not say which those are.
+        """
+        found = self.read(node(name), now, fields=",".join(("id", *called)))
+        known = next((str(said) for each in called if (said := at(found.data(), each))), "")
+        about = self._about_token(now) if needed else {}
+        ends = at(about, "expires_at")
+        return Identity(
+            known,
+            wanted(found, "id"),
+            lacking(needed, at(about, "scopes") or ()),
+            datetime.fromtimestamp(ends, UTC) if isinstance(ends, int) and ends > 0 else None,
+        )
+
+    def _about_token(self, now: datetime) -> Any:  # noqa: ANN401 - JSON
+        """Return what Graph says of the token, nothing where it does not say."""
+        try:
+            return at(self.read("/debug_token", now, input_token=self._token).data(), "data")
+        except RemoteError:
+            return {}
 
     def permalink(self, name: str, field: str, now: datetime) -> str:
         """Return where people see something that was published; empty where Graph does not say just now."""

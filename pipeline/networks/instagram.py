@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.networks.contract import NoReceipt, Payload, Picture
     from pipeline.networks.hosting import Hosting
     from pipeline.networks.http import Patience
+    from pipeline.networks.whoami import Identity
 
 STATE = "status_code"
 
@@ -112,6 +113,10 @@ class Instagram:
         if not isinstance(found, Receipt):
             return found
         return Receipt(found.remote_id, self._graph.permalink(reply_to[0], "permalink", since))
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say which account it is."""
+        return self._graph.identity(self._account, ("username",), now)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -24,6 +24,7 @@ from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurrie
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.limits import spoken
 from pipeline.networks.looks import web_address
+from pipeline.networks.whoami import Identity
 from pipeline.networks.written import TONGUES
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ TONGUE = TONGUES["linkedin"]
 ORGANISATION = "urn:li:organization:"
 POST = re.compile(r"urn:li:(?:share|ugcPost|activity):\d+")
 COMMENT = re.compile(r"urn:li:comment:\((?P<post>[^,]+),(?P<id>[^)]+)\)\Z")
-NOT_FOUND, UNPROCESSABLE = 404, 422
+FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 403, 404, 422
 #: How old a post may be that LinkedIn calls a duplicate: a try of this very message, not a post of last week.
 DUPLICATES = timedelta(hours=6)
 #: How often an upload is asked after, and how many seconds lie between.
@@ -112,6 +113,20 @@ class LinkedIn:
             if likeness.alike(str(text or ""), written):
                 return _receipt(str(at(found, "commentUrn") or at(found, "id")), *reply_to[:1])
         return NoReceipt.ABSENT
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say which person or organisation it is, and whether its posts may be read."""
+        me = self._who(now)
+        if not me.startswith(ORGANISATION):
+            name = at(self._server.look_up("/v2/userinfo", now).data(), "name")
+            return Identity(str(name or ""), me)
+        try:  # what an organisation is called takes a permission that publishing does not; its posts do not
+            next(self._own(now), None)
+        except RejectedError as error:
+            if error.status != FORBIDDEN:
+                raise
+            return Identity("", me, ("r_organization_social",))
+        return Identity("", me)
 
     def close(self) -> None:
         """Nothing is held open."""

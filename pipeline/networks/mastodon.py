@@ -12,13 +12,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError
+from pipeline.errors import NotSentError, RejectedError, RemoteError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.networks import likeness
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import file_name, json_body, multipart
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.whoami import Identity, lacking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,8 @@ ASKS, PAUSE = 20, 2.0
 #: Statuses on a page, and how many pages are searched.
 PAGE, PAGES = 40, 10
 NOT_FOUND = 404
+#: What publishing takes, and looking for what was published.
+SCOPES = ("write:statuses", "write:media", "read:statuses", "read:accounts")
 
 
 class Mastodon:
@@ -88,6 +91,12 @@ class Mastodon:
                 return Receipt(str(at(status, "id")), str(at(status, "url") or ""))
         return NoReceipt.ABSENT
 
+    def whoami(self, now: datetime) -> Identity:
+        """Say whose token it is, and what it may not do."""
+        account = self._server.look_up("/api/v1/accounts/verify_credentials", now)
+        name = f"{wanted(account, 'acct')}@{self._server.host}"
+        return Identity(name, wanted(account, "id"), lacking(SCOPES, self._scopes(now)))
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -113,6 +122,15 @@ class Mastodon:
         status = self._server.look_up(_status(remote_id), now).data()
         names = {"likes": "favourites_count", "reposts": "reblogs_count", "replies": "replies_count"}
         return {ours: int(at(status, theirs) or 0) for ours, theirs in names.items()}
+
+    def _scopes(self, now: datetime) -> set[str]:
+        """Return what the token's app may ask for, as newer servers say it; a broad word holds the finer ones."""
+        try:
+            said = at(self._server.look_up("/api/v1/apps/verify_credentials", now).data(), "scopes")
+        except RemoteError:
+            return set()
+        granted = {str(each) for each in said} if isinstance(said, list) else set()
+        return granted | {each for each in SCOPES if each.partition(":")[0] in granted}
 
     def _upload(self, image: Picture, number: int, now: datetime) -> str:
         """Upload an image with its alt text and return its id, once the server is done with it.

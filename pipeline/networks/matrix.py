@@ -22,6 +22,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, file_name, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.whoami import Identity
 from pipeline.networks.written import TONGUES
 from pipeline.text.wall import MESSAGE, walled
 
@@ -102,6 +103,13 @@ class Matrix:
         if set(found) == set(wanted_keys):
             return self._receipt([found[name] for name in wanted_keys])
         return NoReceipt.ABSENT
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say whose token it is, and whether they have joined the room."""
+        name = wanted(self._server.look_up(f"{CLIENT}/account/whoami", now), "user_id")
+        self._find_room(now)
+        joined = at(self._server.look_up(f"{CLIENT}/joined_rooms", now).data(), "joined_rooms") or ()
+        return Identity(name, name, () if self._room in joined else (f"join {self._named}",))
 
     def close(self) -> None:
         """Nothing is held open."""

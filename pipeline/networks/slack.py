@@ -21,6 +21,7 @@ from pipeline.networks.answers import LONGEST_WORDS, at, wanted
 from pipeline.networks.bodies import Body, file_name, form, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.whoami import UNTRIED, Identity, lacking
 from pipeline.networks.written import TONGUES
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from pipeline.networks.http import Patience
 
 TONGUE = TONGUES["slack"]
+#: What publishing takes, and looking for what was published.
+SCOPES = ("chat:write", "channels:history", "files:write", "files:read")
 EVENT = "tellal_post"
 LONGEST_SECTION = 3000
 PAGE, PAGES = 200, 10
@@ -110,6 +113,13 @@ class SlackBot:
             if at(metadata, "event_type") == EVENT and at(metadata, "event_payload", "key") == key:
                 return self._receipt(str(at(message, "ts")), reply_to)
         return NoReceipt.ABSENT
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say which team it is, and what the bot may not do."""
+        answer = self._read("auth.test", now)
+        allowed = answer.headers.get("x-oauth-scopes", "")
+        scopes = [each.strip() for each in allowed.split(",") if each.strip()]
+        return Identity(str(at(answer.data(), "team") or ""), wanted(answer, "user_id"), lacking(SCOPES, scopes))
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -247,6 +257,11 @@ class SlackWebhook:
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> NoReceipt:  # noqa: ARG002 - the contract's
         """Say that a webhook cannot read."""
         return NoReceipt.UNSUPPORTED
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say that a webhook cannot be tried without a message."""
+        del now
+        return UNTRIED
 
     def close(self) -> None:
         """Nothing is held open."""

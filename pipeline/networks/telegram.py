@@ -21,6 +21,7 @@ from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurrie
 from pipeline.networks.http import Request, Server
 from pipeline.networks.looks import web_address
 from pipeline.networks.markup import write
+from pipeline.networks.whoami import Identity
 from pipeline.networks.written import TONGUES
 
 if TYPE_CHECKING:
@@ -90,6 +91,17 @@ class Telegram:
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> NoReceipt:  # noqa: ARG002 - the contract's
         """Say that bots cannot read a channel."""
         return NoReceipt.UNSUPPORTED
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say which channel it is, by which bot, and whether the bot may publish there."""
+        me = _result(self._server.exchange(self._call("getMe", json_body({})), now))
+        asked = json_body({"chat_id": self._chat, "user_id": at(me, "id")})
+        member = _result(self._server.exchange(self._call("getChatMember", asked), now))
+        chat = _result(self._server.exchange(self._call("getChat", json_body({"chat_id": self._chat})), now))
+        status = at(member, "status")
+        may = status == "creator" or (status == "administrator" and at(member, "can_post_messages") is not False)
+        name = str(at(chat, "username") or at(chat, "title") or "")
+        return Identity(name, str(at(me, "username") or ""), () if may else ("can_post_messages",))
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.networks.contract import NoReceipt, Payload, Picture
     from pipeline.networks.hosting import Hosting
     from pipeline.networks.http import Patience
+    from pipeline.networks.whoami import Identity
 
 STATE = "status"
 COUNTED = ("views", "likes", "replies", "reposts", "quotes")
@@ -103,6 +104,10 @@ class Threads:
         """Look among the account's posts, or the answers to one: the same text, made since then."""
         path = node(reply_to[-1], "replies") if reply_to else node(self._me(since), "threads")
         return self._graph.found(path, payload, since, Listing("timestamp", "text", "permalink"))
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say whose token it is."""
+        return self._graph.identity("me", ("username",), now)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -18,6 +18,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, file_name, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.whoami import Identity, lacking
 from pipeline.text import casing
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from pipeline.networks.http import Patience
 
 POSTS, MEDIA, COMMENTS = "/wp/v2/posts", "/wp/v2/media", "/wp/v2/comments"
+#: What publishing takes.
+CAPABILITIES = ("publish_posts", "upload_files")
 LONGEST_SLUG = 60
 NOT_FOUND, GONE = 404, 410
 
@@ -79,6 +82,13 @@ class WordPress:
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; here the key is enough
         """Look for the slug."""
         return self._there(_slug(payload, key), since) or NoReceipt.ABSENT
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say whose password it is, and what they may not do."""
+        me = self._server.look_up("/", now, ("rest_route", "/wp/v2/users/me"), ("context", "edit"))
+        may = at(me.data(), "capabilities") or {}
+        allowed = [name for name, given in may.items() if given] if isinstance(may, dict) else []
+        return Identity(str(at(me.data(), "username") or ""), wanted(me, "id"), lacking(CAPABILITIES, allowed))
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -26,6 +26,7 @@ from pipeline.networks.bodies import file_name, json_body, multipart
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.oauth1 import Keys, authorization
+from pipeline.networks.whoami import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -112,6 +113,13 @@ class X:
             if same_place and likeness.alike(_plain(_text(post)), _plain(payload.text)):
                 return self._receipt(str(at(post, "id")))
         return NoReceipt.ABSENT
+
+    def whoami(self, now: datetime) -> Identity:
+        """Say whose keys these are, and whether they may only read; X asks a little money for it."""
+        answer = self._read("/2/users/me", now)
+        level = answer.headers.get("x-access-level", "read-write")
+        lacks = () if "write" in level else ("Read and write",)
+        return Identity(wanted(answer, "data", "username"), wanted(answer, "data", "id"), lacks)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -61,6 +61,10 @@ class Bluesky(Fake):
         answer: Reply = getattr(self, name.rpartition(".")[2])(asked)  # one of the methods below
         return answer
 
+    def getSession(self, _: Asked) -> Reply:  # noqa: N802 - the lexicon's name
+        """Say whose session it is."""
+        return Reply(200, {"handle": "kirkikindi.test", "did": DID, "active": True})
+
     def uploadBlob(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
         """Take an image."""
         must(len(asked.body) <= 1_000_000, "too large", 413)

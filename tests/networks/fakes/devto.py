@@ -31,6 +31,8 @@ class DevTo(Fake):
         if asked.path == "/api/articles/me/all":
             only(asked.query, {"page", "per_page"})
             return Reply(200, self.posts[::-1])
+        if asked.path == "/api/users/me":
+            return Reply(200, {"id": 9, "username": "kirk"})
         data = asked.json()["article"]
         only(data, ARTICLE)
         if asked.method == "POST":

@@ -44,7 +44,7 @@ class Discord(Fake):
             case ("GET", "/api/v10/users/@me"):
                 return Reply(200, {"id": "7", "bot": True})
             case ("GET", ""):
-                return Reply(200, {"id": CHANNEL, "guild_id": GUILD})
+                return Reply(200, {"id": CHANNEL, "guild_id": GUILD, "name": "duyurular"})
             case ("GET", "/messages"):
                 only(asked.query, {"around", "before", "after", "limit"})
                 below = int(asked.query.get("before", 10**9))
@@ -59,7 +59,9 @@ class Discord(Fake):
         if not asked.path.startswith(place):
             return Reply(401, {"code": 50027, "message": "Invalid Webhook Token"})
         if asked.method == "GET":
-            return Reply(200, {"id": "999", "guild_id": GUILD, "channel_id": CHANNEL, "token": self.hook})
+            return Reply(
+                200, {"id": "999", "guild_id": GUILD, "channel_id": CHANNEL, "name": "Kırk", "token": self.hook}
+            )
         if asked.method == "POST":
             only(asked.query, {"wait", "thread_id", "with_components"})
             must(asked.query.get("wait") == "true", "silent failures")

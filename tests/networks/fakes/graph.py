@@ -188,7 +188,7 @@ class Threads(Graph):
         """Answer as documented."""
         match (asked.method, name, edge):
             case ("GET", "me", ""):
-                return Reply(200, {"id": self.me})
+                return Reply(200, {"id": self.me, "username": "kirkikindi"})
             case ("POST", self.me, "threads"):
                 return self.make(asked)
             case ("POST", self.me, "threads_publish"):
@@ -241,6 +241,9 @@ class Instagram(Graph):
     def at(self, asked: Asked, name: str, edge: str) -> Reply:  # noqa: PLR0911 - one for each kind of request
         """Answer as documented."""
         match (asked.method, name, edge):
+            case ("GET", self.me, ""):
+                only(asked.query, {"fields"})
+                return Reply(200, {"id": self.me, "username": "kirkikindi"})
             case ("POST", self.me, "media"):
                 return self.make(asked)
             case ("POST", self.me, "media_publish"):
@@ -290,6 +293,8 @@ class Facebook(Graph):
     def __init__(self) -> None:
         super().__init__()
         self.photos: dict[str, str] = {}
+        self.scopes = ["pages_manage_posts", "pages_read_engagement", "pages_show_list"]
+        self.ends = 0
 
     def publishes(self, asked: Asked) -> bool:
         """Photos that are not published are seen by nobody."""
@@ -298,6 +303,12 @@ class Facebook(Graph):
     def at(self, asked: Asked, name: str, edge: str) -> Reply:  # noqa: PLR0911 - one for each kind of request
         """Answer as documented."""
         match (asked.method, name, edge):
+            case ("GET", self.me, ""):
+                only(asked.query, {"fields"})
+                return Reply(200, {"id": self.me, "name": "Kırkikindi"})
+            case ("GET", "debug_token", ""):
+                need(asked.query["input_token"] == self.token, "input_token")
+                return Reply(200, {"data": {"is_valid": True, "expires_at": self.ends, "scopes": self.scopes}})
             case ("POST", self.me, "photos"):
                 return self.upload(asked)
             case ("POST", self.me, "feed"):

@@ -27,6 +27,7 @@ class Mastodon(Fake):
         self.media: dict[str, dict[str, Any]] = {}
         self.keys: dict[str, dict[str, Any]] = {}
         self.busy = 1
+        self.scopes = ["read", "write:statuses", "write:media"]
 
     def publishes(self, asked: Asked) -> bool:
         """Statuses are what readers see."""
@@ -43,6 +44,8 @@ class Mastodon(Fake):
                 return self.post(asked)
             case ("GET", "/api/v1/accounts/verify_credentials"):
                 return Reply(200, {"id": "7", "acct": "mock"})
+            case ("GET", "/api/v1/apps/verify_credentials"):
+                return Reply(200, {"id": "3", "name": "Tellal", "scopes": self.scopes})
             case ("GET", "/api/v1/accounts/7/statuses"):
                 return self.listed(asked)
         if asked.method == "GET" and (name := match(r"/api/v1/media/(\d+)", asked.path)):

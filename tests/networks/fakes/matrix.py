@@ -26,6 +26,7 @@ class Matrix(Fake):
         super().__init__()
         self.events: list[dict[str, Any]] = []
         self.transactions: dict[str, str] = {}
+        self.joined = [ROOM]
 
     def publishes(self, asked: Asked) -> bool:
         """Events are what readers see."""
@@ -44,6 +45,10 @@ class Matrix(Fake):
         path = unquote(asked.path)
         if path == "/_matrix/client/v3/directory/room/#kirk:example.org":
             return Reply(200, {"room_id": ROOM, "servers": []})
+        if path == "/_matrix/client/v3/account/whoami":
+            return Reply(200, {"user_id": "@kirk:example.org", "device_id": "D"})
+        if path == "/_matrix/client/v3/joined_rooms":
+            return Reply(200, {"joined_rooms": self.joined})
         if path == "/_matrix/media/v3/upload":
             must(is_picture(asked.body, asked.headers["Content-Type"]), "not a picture")
             return Reply(200, {"content_uri": f"mxc://example.org/{len(asked.body)}"})

@@ -37,6 +37,7 @@ class Slack(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.files: dict[str, dict[str, Any]] = {}
+        self.scopes = "chat:write,channels:history,files:write,files:read"
 
     def publishes(self, asked: Asked) -> bool:
         """Messages are what readers see."""
@@ -56,7 +57,8 @@ class Slack(Fake):
         if asked.headers.get("Authorization", "").encode("latin-1") != f"Bearer {self.token}".encode("latin-1"):
             return Reply(200, {"ok": False, "error": "invalid_auth"})
         method = asked.path.removeprefix("/api/").replace(".", "_")
-        return Reply(200, {"ok": True, **getattr(self, method)(self.data(asked))})
+        scopes = {"x-oauth-scopes": self.scopes}
+        return Reply(200, {"ok": True, **getattr(self, method)(self.data(asked))}, scopes)
 
     def data(self, asked: Asked) -> dict[str, Any]:
         """Return what was asked, as JSON, a form or a query."""
@@ -75,7 +77,7 @@ class Slack(Fake):
 
     def auth_test(self, _: dict[str, Any]) -> dict[str, Any]:
         """Say who is who."""
-        return {"url": "https://kirkikindi.slack.com/", "user_id": "U7"}
+        return {"url": "https://kirkikindi.slack.com/", "team": "Kırkikindi", "user_id": "U7"}
 
     def files_getUploadURLExternal(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - the API's name
         """Say where a file may go."""

@@ -64,6 +64,10 @@ class Telegram(Fake):
 
     token = "123456:AAF-token_x"  # noqa: S105 - it opens nothing
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.member: dict[str, Any] = {"status": "administrator", "can_post_messages": True}
+
     def publishes(self, asked: Asked) -> bool:
         """What begins with send is what readers see."""
         return "/send" in asked.path
@@ -72,13 +76,20 @@ class Telegram(Fake):
         """What begins with edit or delete changes what they see."""
         return asked.path.rpartition("/")[2].startswith(("edit", "delete"))
 
-    def handle(self, asked: Asked) -> Reply:
+    def handle(self, asked: Asked) -> Reply:  # noqa: PLR0911 - one for each method
         """Answer as documented."""
         _, bot, method = asked.path.split("/")
         if bot != f"bot{self.token}":
             return Reply(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
         data, files = self.fields(asked)
+        if method == "getMe":
+            return Reply(200, {"ok": True, "result": {"id": 1, "is_bot": True, "username": "kirk_bot"}})
         need(data.get("chat_id") == "@kirkikindi", "chat not found")
+        if method == "getChat":
+            return Reply(200, {"ok": True, "result": {"id": -1001, "type": "channel", "username": "kirkikindi"}})
+        if method == "getChatMember":
+            self.known(data, {"chat_id", "user_id"})
+            return Reply(200, {"ok": True, "result": {"user": {"id": data["user_id"]}, **self.member}})
         if method == "deleteMessage":
             there = [post for post in self.posts if post["message_id"] == data["message_id"]]
             need(there, "message to delete not found")

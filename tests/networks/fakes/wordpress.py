@@ -23,6 +23,7 @@ class WordPress(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.media: dict[str, dict[str, Any]] = {}
+        self.may = {"publish_posts": True, "upload_files": True, "read": True}
 
     def publishes(self, asked: Asked) -> bool:
         """Posts are what readers see."""
@@ -50,6 +51,9 @@ class WordPress(Fake):
                 return self.post(asked)
             case ("POST", "/wp/v2/media"):
                 return self.upload(asked)
+            case ("GET", "/wp/v2/users/me"):
+                only(asked.query, {"context"})
+                return Reply(200, {"id": 5, "username": "ayse", "capabilities": self.may})
             case ("GET", "/wp/v2/comments"):
                 return Reply(200, [], {"X-WP-Total": "4"})
         if name := match(r"/wp/v2/media/(\d+)", route):

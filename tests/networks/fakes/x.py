@@ -35,6 +35,7 @@ class X(Fake):
         self.nonces: set[str] = set()
         self.busy = 1
         self.page = 100
+        self.level = "read-write"
 
     def publishes(self, asked: Asked) -> bool:
         """Posts are what readers see."""
@@ -55,7 +56,8 @@ class X(Fake):
             case ("POST", "/2/tweets"):
                 return self.post(asked)
             case ("GET", "/2/users/me"):
-                return Reply(200, {"data": {"id": "77", "username": "kirkikindi", "name": "K"}})
+                level = {"x-access-level": self.level}
+                return Reply(200, {"data": {"id": "77", "username": "kirkikindi", "name": "K"}}, level)
             case ("GET", "/2/users/77/tweets"):
                 return self.listed(asked)
             case ("GET", "/2/tweets"):
