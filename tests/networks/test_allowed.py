@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,7 +29,10 @@ from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
-from tests.networks.cases import CASES, Case
+from tests.networks.cases import CASES
+
+if TYPE_CHECKING:
+    from tests.networks.case import Case
 
 KNOWN = tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["after"])
 #: network → the adapter of an account, and that of a webhook.

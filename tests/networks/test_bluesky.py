@@ -13,7 +13,7 @@ from pipeline.errors import NotSentError, RejectedError
 from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.bluesky import ALPHABET, FIRST_MOMENT, Bluesky, record_key
 from pipeline.networks.contract import Payload
-from tests.networks.cases import QUICK
+from tests.networks.case import QUICK
 from tests.networks.fakes import bluesky
 from tests.networks.fakes.base import Reply, serving
 

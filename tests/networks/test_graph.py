@@ -12,7 +12,8 @@ from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.contract import NoReceipt, Payload, Prepares, Receipt
 from pipeline.networks.facebook import Facebook
 from pipeline.networks.threads import Threads
-from tests.networks.cases import ANY, PICTURE, QUICK, instagram
+from tests.networks.case import ANY, PICTURE, QUICK
+from tests.networks.cases import instagram
 from tests.networks.fakes import graph
 from tests.networks.fakes.base import Reply, serving
 

@@ -14,7 +14,7 @@ from pipeline.errors import RejectedError, UnknownOutcomeError
 from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.contract import NoReceipt, Payload, Picture
 from pipeline.networks.linkedin import LinkedIn
-from tests.networks.cases import QUICK
+from tests.networks.case import QUICK
 from tests.networks.fakes import linkedin
 from tests.networks.fakes.base import Reply, serving
 

@@ -16,7 +16,7 @@ from pipeline.errors import NotSentError, RejectedError, UnauthorisedError, Unkn
 from pipeline.networks.contract import NoReceipt, Payload, Receipt
 from pipeline.networks.oauth1 import Keys, authorization
 from pipeline.networks.x import X
-from tests.networks.cases import QUICK
+from tests.networks.case import QUICK
 from tests.networks.fakes import x
 from tests.networks.fakes.base import Reply, serving
 

@@ -1,0 +1,70 @@
+"""What the suite that every adapter passes needs to know of one of them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from pipeline.errors import RejectedError, UnauthorisedError
+from pipeline.networks.contract import Picture
+from pipeline.networks.http import Patience
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.networks.fakes.base import Fake
+
+#: A picture for networks that take no post without one.
+PICTURE = io.BytesIO()
+Image.new("RGB", (10, 10), "brown").save(PICTURE, "JPEG")
+ANY = Picture("any.jpg", hashlib.sha256(PICTURE.getvalue()).hexdigest(), "Kahve", "image/jpeg")
+QUICK = Patience(connect=2, silence=2, deadline=4, pause=0, sleep=lambda _: None)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One adapter.
+
+    Args:
+        fake: makes its network.
+        adapter: makes the adapter of an account on that network.
+        secrets: which no message may repeat.
+        text: how a post's text is found in what the fake kept.
+        alts: how the alt texts of its images are found; None where the network takes no images.
+        parent: how the post that it answers is found; None where the network has no threads.
+        wrong: makes an adapter whose account is not let in.
+        same_key: whether a repeated message is given its first receipt.
+        finds: whether a lost message can be looked up.
+        describes: whether images carry alt text.
+        answers: whether a part of a thread answers another one, or just follows it.
+        answers_first: whether every part answers the first.
+        kind: of the pictures that the network takes.
+        pictured: whether a post without a picture is none.
+        comments: whether what answers a post is a comment below it, and no post.
+        unauthorised: how an account that is not let in is told.
+        most: images of one post, where that is fewer than two.
+    """
+
+    name: str
+    fake: Callable[[], Fake]
+    adapter: Callable[[Path, Any], Any]
+    wrong: Callable[[Path, Any], Any]
+    secrets: tuple[str, ...]
+    text: Callable[[dict[str, Any]], str]
+    alts: Callable[[dict[str, Any]], list[str]] | None
+    parent: Callable[[dict[str, Any]], Any] | None
+    same_key: bool = True
+    finds: bool = True
+    describes: bool = True
+    answers: bool = True
+    answers_first: bool = False
+    kind: str = "PNG"
+    pictured: bool = False
+    comments: bool = False
+    unauthorised: type[RejectedError] = UnauthorisedError
+    most: int = 2
