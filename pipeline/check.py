@@ -21,7 +21,7 @@ from pipeline import __version__
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.plan import Assessment, Checked
 from pipeline.model.post import Status
-from pipeline.rules import accounts, cadence, clashes, corrections, repeats
+from pipeline.rules import accounts, cadence, clashes, corrections, options, repeats
 from pipeline.workspace import store
 from pipeline.workspace.records import finding_from, finding_row
 
@@ -160,6 +160,7 @@ def _crossing(outcomes: Sequence[tuple[Target, _Outcome]], library: Library) -> 
     yield from cadence.findings(targets)
     yield from corrections.findings(targets, library)
     yield from ((finding, "") for finding in accounts.findings(library))
+    yield from ((finding, "") for finding in options.findings(library))
 
 
 # What was kept, and what must be done again.

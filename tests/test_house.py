@@ -38,7 +38,7 @@ DOORS = {
         "cards/darkroom.py",
         "trust/signatures.py",
     ),
-    "tomllib": ("workspace/", "cards/", "networks/limits.py"),
+    "tomllib": ("workspace/", "cards/", "networks/limits.py", "networks/options.py"),
     "urllib3": ("trust/github/transport.py",),
     "yaml": ("workspace/",),
 }

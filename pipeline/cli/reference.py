@@ -106,6 +106,9 @@ def pages(top: Path) -> Iterator[tuple[Path, bytes]]:
     from pipeline.cli.limits_page import page as limits_page  # noqa: PLC0415 - likewise
 
     yield top / "docs" / "networks" / "limits.md", f"{NOTE}\n{limits_page()}".encode()
+    from pipeline.cli.options_page import page as options_page  # noqa: PLC0415 - likewise
+
+    yield top / "docs" / "networks" / "options.md", f"{NOTE}\n{options_page()}".encode()
     page = top / "docs" / "after-publishing.md"
     yield page, afterwards(page.read_text(encoding="utf-8")).encode()
     page = top / "docs" / "doctor.md"

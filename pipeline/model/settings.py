@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.model.approval import Policy
 from pipeline.model.pace import USUAL, Pace
@@ -14,6 +14,9 @@ from pipeline.model.post import Late
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+#: What an option of a channel may be.
+OptionValue: TypeAlias = str | int | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class Channel:
         room: where in the account posts go (Telegram's chat, the channel's id at Discord and Slack, Matrix's room).
         secrets: what the network wants to see → the name of the environment variable that holds it.
         token_expires: secret → its last day; under the empty name the last day of all.
+        options: `[options]`: what only its network knows; `networks/options.toml` says what there is.
     """
 
     name: str
@@ -139,6 +143,7 @@ class Channel:
     room: str = ""
     secrets: Mapping[str, str] = field(default_factory=dict, hash=False)
     token_expires: Mapping[str, date] = field(default_factory=dict, hash=False)
+    options: Mapping[str, OptionValue] = field(default_factory=dict, hash=False)
 
     @property
     def rules(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
@@ -42,7 +42,7 @@ class Account:
         channel = self.channel
         variable = channel.secrets.get(name)
         if not variable:
-            example = f"{channel.network}_{name}".upper()
+            example = f"{channel.network}_{name}".upper().replace("-", "_")
             raise UsageError(
                 Message("{path} does not say where the {name} of {network} is", **self._of(name)),
                 Message("write secrets = {table}, and set that variable", table=f'{{{name} = "{example}"}}'),
@@ -74,6 +74,24 @@ class Account:
             message = Message("{path} has no “{name}”, which {network} needs", **self._of(key))
             raise UsageError(
                 message, Message("docs/networks/{network}.md says what it is", network=self.channel.network)
+            )
+        return value
+
+    def option(self, name: str) -> Any:  # noqa: ANN401 - of the type that options.toml gives it
+        """Return one of the options that only this network knows: as the channel has it, or its default.
+
+        Raises:
+            UsageError: the channel wrote what it does not take.
+            KeyError: the network has no such option.
+        """
+        from pipeline.networks.options import options  # noqa: PLC0415 - few networks have any
+
+        known = options(self.channel.rules)[name]
+        value = self.channel.options.get(name, known.default)
+        if (name in self.channel.options and not known.fits(value)) or (known.needed and not value):
+            raise UsageError(
+                Message("{path}: the option “{name}” of {network} is not as it has to be", **self._of(name)),
+                Message("docs/networks/options.md says what it is"),
             )
         return value
 

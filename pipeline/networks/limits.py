@@ -157,9 +157,18 @@ def _names(group: str) -> tuple[str, ...]:
 def _facts(name: str) -> dict[str, Fact]:
     found = {}
     for field, entry in _table(name).items():
-        source = _table(f"sources.{entry['source']}")
-        found[field] = Fact(entry["is"], source["name"], source["read"], entry.get("sure", True))
+        found[field] = Fact(entry["is"], *source(entry["source"]), entry.get("sure", True))
     return found
+
+
+def source(name: str) -> tuple[str, date]:
+    """Return what a source is, and when it was read.
+
+    Raises:
+        KeyError: the file has no such source.
+    """
+    found = _table(f"sources.{name}")
+    return found["name"], found["read"]
 
 
 @cache

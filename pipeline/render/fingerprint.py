@@ -34,6 +34,7 @@ def digest(
     seen = {
         "account": [channel.network, channel.twin, channel.account],
         "place": [channel.server, channel.room, sorted(channel.secrets.items())],
+        **({"options": sorted(channel.options.items())} if channel.options else {}),
         "publish_at": publish_at.astimezone(UTC).isoformat(timespec="seconds") if publish_at else None,
         "parts": [
             {

@@ -196,6 +196,7 @@ def channel_from(name: str, path: str, sha: str, values: Mapping[str, Any], sett
         room=values.get("room", ""),
         secrets=values.get("secrets", {}),
         token_expires={name: date.fromisoformat(day) for name, day in values.get("token_expires", {}).items()},
+        options=values.get("options", {}),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.workspace.approval_fields import APPROVAL
 from pipeline.workspace.hold_fields import TRIAGE
 from pipeline.workspace.notify_fields import EXPIRY, NOTIFY
+from pipeline.workspace.option_fields import OPTION
 from pipeline.workspace.pace_fields import pace_fields
 from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of
 from pipeline.workspace.values import (
@@ -274,6 +275,14 @@ CHANNEL = FileKind(
             default="nobody knows",
             example='"2027-01-31"',
             instead_of=("expires", "secrets_expire", "token_expiry"),
+        ),
+        Field(
+            "options",
+            table_of(OPTION, "option"),
+            "What only its network knows: the privacy of videos, a category. `docs/networks/options.md` lists them.",
+            default="the network's",
+            example='{ privacy = "unlisted" }',
+            instead_of=("settings",),
         ),
     ),
 )

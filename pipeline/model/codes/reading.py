@@ -165,6 +165,18 @@ READING: dict[str, Code] = {
         "A channel names a network that there is not, or one that nothing sends to by itself yet.",
         'Name one that there is; `network = "outbox"` and `as = "threads"` play a network that cannot be sent to.',
     ),
+    "option-missing": Code(
+        "A channel does not say an option that its network cannot do without.",
+        "Write it below `[options]` in `channel.toml`; `docs/networks/options.md` says what it is.",
+    ),
+    "option-unknown": Code(
+        "A channel sets an option that its network does not have.",
+        "Correct its name, or take it out; `docs/networks/options.md` lists what there is.",
+    ),
+    "option-wrong": Code(
+        "An option of a channel has a value that its network does not take.",
+        "Write it as the finding says.",
+    ),
     "pillar-unknown": Code(
         "A post names a pillar that does not exist.",
         "Write a key of `[pillars]` in `tellal.toml`.",
