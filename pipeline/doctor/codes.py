@@ -111,6 +111,16 @@ GROUPS: dict[str, tuple[Message, dict[str, Code]]] = {
             "visibility": Code("Who can read posts before they go out.", "Metadata: read"),
         },
     ),
+    "network": (
+        Message("accounts on networks, with --network"),
+        {
+            "account-secrets": Code("The secrets of the channel are set here, and are those that its network wants."),
+            "account-in": Code("The network lets us in with them. It is asked who we are; nothing is published."),
+            "account-name": Code("They are those of the account that `channel.toml` names, not of another one."),
+            "account-may": Code("They may do what publishing takes, as far as the network says what they may."),
+            "account-ends": Code("When they end, where the network says so, and whether `token_expires` says it too."),
+        },
+    ),
     "workflows": (
         Message("workflows"),
         {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.doctor import actions, branches, dangers, machine, memory, policy, running, secrets, shipped
+from pipeline.doctor import accounts, actions, branches, dangers, machine, memory, policy, running, secrets, shipped
 from pipeline.doctor.codes import CODES, GROUP_OF, GROUPS
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ CHECKS = (
     Check(shipped.handed_over, ("files",), ("secrets-handed",)),
     Check(secrets.endings, (), ("secrets-end",)),
     Check(secrets.visibility, ("repository",), ("visibility",)),
+    Check(accounts.judge, ("accounts",), accounts.CODES),
     Check(shipped.shipped, ("files",), (shipped.CODE,)),
     Check(shipped.installs, ("files",), ("workflow-installs",)),
     Check(dangers.dangers, ("files",), dangers.CODES),
@@ -72,7 +73,9 @@ CHECKS = (
 
 
 def chosen(only: Sequence[str]) -> frozenset[str]:
-    """Return the codes that some names mean: codes, groups, or what codes begin with; all where none is named.
+    """Return the codes that some names mean: codes, groups, or what codes begin with.
+
+    Where none is named, all are meant but for those of accounts, which take asking each network.
 
     Raises:
         KeyError: a name means none.
@@ -83,7 +86,7 @@ def chosen(only: Sequence[str]) -> frozenset[str]:
         if not meant:
             raise KeyError(name)
         found |= meant
-    return frozenset(found or CODES)
+    return frozenset(found or CODES.keys() - {*accounts.CODES})
 
 
 def examine(

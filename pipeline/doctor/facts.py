@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from pipeline.doctor.accounts import Tried
     from pipeline.model.approval import Policy
     from pipeline.model.event import History
     from pipeline.model.settings import Channel
@@ -53,6 +54,7 @@ class Unseen(NamedTuple):
 
 Maybe: TypeAlias = T | Unseen
 OFFLINE = Unseen(Message("nobody was asked"), Message("run it without --offline"))
+NOT_TRIED = Unseen(Message("no account was tried"), Message("run tellal doctor --network"))
 NOT_ASKED = Unseen(Message("nobody looked"), Message("run tellal doctor without --only"))
 
 
@@ -199,6 +201,7 @@ class Facts:
         scheduled: those of them that the clock started.
         reviews: pull requests can be asked for.
         lookup: what a reader of the repository may do can be asked for, in one word: their permission.
+        accounts: the channels whose secrets were tried on their networks.
     """
 
     now: datetime
@@ -229,6 +232,7 @@ class Facts:
     approvers: Maybe[tuple[Approver, ...]] = NOT_ASKED
     lookup: Maybe[str] = NOT_ASKED
     reviews: Maybe[bool] = NOT_ASKED
+    accounts: Maybe[tuple[Tried, ...]] = NOT_TRIED
 
     def secrets(self) -> dict[str, list[str]]:
         """Return the names of all secrets that are needed, each with who needs it; what lives here needs none."""

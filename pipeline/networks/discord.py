@@ -108,7 +108,7 @@ class DiscordBot:
         """Say which channel it is; the id is the bot's."""
         me = self._server.look_up(f"{API}/users/@me", now)
         room = self._server.look_up(f"{API}/channels/{self._channel}", now)
-        return Identity(str(at(room.data(), "name") or ""), wanted(me, "id"))
+        return Identity(str(at(room.data(), "name") or ""), wanted(me, "id"), is_handle=False)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -209,7 +209,7 @@ class DiscordWebhook:
     def whoami(self, now: datetime) -> Identity:
         """Say what the webhook is called."""
         hook = self._server.look_up(self._path, now)
-        return Identity(str(at(hook.data(), "name") or ""), wanted(hook, "id"))
+        return Identity(str(at(hook.data(), "name") or ""), wanted(hook, "id"), is_handle=False)
 
     def close(self) -> None:
         """Nothing is held open."""

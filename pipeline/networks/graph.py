@@ -111,7 +111,7 @@ class Graph:
             needed: permissions that its token has to have; none where this server does not say which those are.
         """
         found = self.read(node(name), now, fields=",".join(("id", *called)))
-        known = next((str(said) for each in called if (said := at(found.data(), each))), "")
+        field, known = next(((each, str(said)) for each in called if (said := at(found.data(), each))), ("", ""))
         about = self._about_token(now) if needed else {}
         ends = at(about, "expires_at")
         return Identity(
@@ -119,6 +119,7 @@ class Graph:
             wanted(found, "id"),
             lacking(needed, at(about, "scopes") or ()),
             datetime.fromtimestamp(ends, UTC) if isinstance(ends, int) and ends > 0 else None,
+            is_handle=field == "username",
         )
 
     def _about_token(self, now: datetime) -> Any:  # noqa: ANN401 - JSON

@@ -119,7 +119,7 @@ class LinkedIn:
         me = self._who(now)
         if not me.startswith(ORGANISATION):
             name = at(self._server.look_up("/v2/userinfo", now).data(), "name")
-            return Identity(str(name or ""), me)
+            return Identity(str(name or ""), me, is_handle=False)
         try:  # what an organisation is called takes a permission that publishing does not; its posts do not
             next(self._own(now), None)
         except RejectedError as error:

@@ -119,7 +119,8 @@ class SlackBot:
         answer = self._read("auth.test", now)
         allowed = answer.headers.get("x-oauth-scopes", "")
         scopes = [each.strip() for each in allowed.split(",") if each.strip()]
-        return Identity(str(at(answer.data(), "team") or ""), wanted(answer, "user_id"), lacking(SCOPES, scopes))
+        team, lacks = str(at(answer.data(), "team") or ""), lacking(SCOPES, scopes)
+        return Identity(team, wanted(answer, "user_id"), lacks, is_handle=False)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -100,8 +100,9 @@ class Telegram:
         chat = _result(self._server.exchange(self._call("getChat", json_body({"chat_id": self._chat})), now))
         status = at(member, "status")
         may = status == "creator" or (status == "administrator" and at(member, "can_post_messages") is not False)
-        name = str(at(chat, "username") or at(chat, "title") or "")
-        return Identity(name, str(at(me, "username") or ""), () if may else ("can_post_messages",))
+        handle, bot = str(at(chat, "username") or ""), str(at(me, "username") or "")
+        lacks = () if may else ("can_post_messages",)
+        return Identity(handle or str(at(chat, "title") or ""), bot, lacks, is_handle=bool(handle))
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -20,6 +20,7 @@ class Identity:
         lacks: what its secrets may not do and would have to, in the network's words.
         expires: the last moment of its secrets (UTC), None where the network does not say.
         tried: whether the network was asked at all; some secrets cannot be tried without publishing.
+        is_handle: whether the name is what channels call the account by, and not a title that may be written anyhow.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Identity:
     lacks: tuple[str, ...] = ()
     expires: datetime | None = None
     tried: bool = True
+    is_handle: bool = True
 
 
 #: What is said of an account of which nothing can be tried without publishing.

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from pipeline.doctor.accounts import Tried
 from pipeline.doctor.examine import CHECKS
 from pipeline.doctor.facts import Approver, Clone, Facts, Files, Guard, Machine, Memory, Token, Unseen
 from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Policy
 from pipeline.model.event import History
 from pipeline.model.settings import Channel, Settings
+from pipeline.networks.whoami import Identity
 from pipeline.trust import signers
 from pipeline.trust.github.forge import ActionsPolicy, Environment, Person, Repository, Rule, Run, Workflow
 
@@ -105,6 +107,7 @@ def facts(**broken: Any) -> Facts:  # noqa: ANN401 - facts of all kinds
         ),
         lookup="admin",
         reviews=True,
+        accounts=(Tried(CHANNEL, who=Identity("kirkikindi@mastodon.example", "7")),),
         clone=Clone(shallow=False, policy=POLICY),
     )
     if "settings" in broken:  # as they are committed

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.doctor.accounts import CODES as ACCOUNTS
 from pipeline.doctor.codes import CODES
 from pipeline.doctor.examine import CHECKS
 from pipeline.doctor.facts import Approver, Clone, Facts, Guard, Machine, Token, Unseen
@@ -111,6 +112,7 @@ def test_where_all_is_well_every_code_says_so() -> None:
     found = judged(facts())
     assert [each for each in found if each.health is not Health.OK] == []
     silent = {"approvers-sign", "token-lookup"}  # they are about other policies
+    silent |= {*ACCOUNTS} - {"account-in"}  # whoever is let in has nothing more to say
     assert {each.code for each in found} == CODES.keys() - silent
 
 
@@ -303,7 +305,7 @@ def test_no_fact_is_judged_that_nobody_looks_at() -> None:
     """Each fact that may be unseen is needed by a check, so that a probe looks at it."""
     needed = {need for check in CHECKS for need in check.needs}
     assert needed <= {field.name for field in fields(Facts)}
-    assert needed == {*FAR, "machine", "memory", "files", "clone"}
+    assert needed == {*FAR, "machine", "memory", "files", "clone", "accounts"}
     assert {code for check in CHECKS for code in check.codes} == set(CODES)
 
 
