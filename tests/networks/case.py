@@ -47,6 +47,7 @@ class Case:
         pictured: whether a post without a picture is none.
         comments: whether what answers a post is a comment below it, and no post.
         unauthorised: how an account that is not let in is told.
+        who: what `whoami` calls the account of the fake; None where `test_whoami.py` says it.
         most: images of one post, where that is fewer than two.
     """
 
@@ -67,4 +68,5 @@ class Case:
     pictured: bool = False
     comments: bool = False
     unauthorised: type[RejectedError] = UnauthorisedError
+    who: str | None = None
     most: int = 2

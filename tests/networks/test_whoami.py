@@ -10,15 +10,17 @@ import pytest
 
 from pipeline.errors import RejectedError
 from pipeline.networks.whoami import UNTRIED, WhoAmI, lacking
-from tests.networks.cases import CASES, Case
+from tests.networks.cases import CASES
 from tests.networks.fakes.base import Fake, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.networks.case import Case
+
 NOW = datetime.now(UTC).replace(microsecond=0)
-#: What each network calls the account of its fake.
+#: What each network calls the account of its fake, where the case itself does not say (`who`).
 NAMES = {
     "bluesky": "kirkikindi.test",
     "devto": "kirk",
@@ -46,6 +48,7 @@ LACKS: dict[str, tuple[str, object, str]] = {
     "wordpress": ("may", {"publish_posts": True, "read": True}, "upload_files"),
     "x": ("level", "read", "Read and write"),
 }
+NAMES |= {case.name: case.who for case in CASES if case.who is not None}
 TRIED = [case for case in CASES if case.name in NAMES]
 
 
@@ -119,7 +122,7 @@ def test_a_webhook_of_slack_cannot_be_tried(tmp_path: Path) -> None:
 
 
 def test_every_network_says_who_somebody_is_or_is_known_not_to() -> None:
-    """A new adapter joins the table above."""
+    """A new adapter says in its case what its fake calls the account."""
     assert {case.name for case in CASES} - {*NAMES} <= {"slack-webhook"}
 
 
