@@ -134,12 +134,12 @@ class Outbox:
 
     def close(self) -> None:
         """Draw the pages anew."""
-        from pipeline.networks import feed  # noqa: PLC0415 - only what was sent needs to be shown
+        from pipeline.networks import outbox_pages  # noqa: PLC0415 - only what was sent needs to be shown
 
         if self._leads_out():
             return  # nothing was sent there either
         with suppress(OSError):  # what was sent is kept; its page is drawn with the next message
-            feed.draw(self._root, self._channel)
+            outbox_pages.draw(self._root, self._channel)
 
     def _leads_out(self) -> bool:
         places = (self._folder / "index.html", self._folder / "media" / "image", self._folder / AFTER / "change")

@@ -25,6 +25,7 @@ ADAPTERS = {
     "devto": "pipeline.networks.devto:account",
     "discord": "pipeline.networks.discord:account",
     "facebook": "pipeline.networks.facebook:account",
+    "feed": "pipeline.networks.feed:account",
     "handoff": "pipeline.networks.handoff:account",
     "instagram": "pipeline.networks.instagram:account",
     "linkedin": "pipeline.networks.linkedin:account",

@@ -11,10 +11,11 @@ from __future__ import annotations
 from base64 import b64encode
 from datetime import timedelta
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.errors import NotSentError, RejectedError
 from pipeline.networks.answers import at, wanted
+from pipeline.networks.article import article
 from pipeline.networks.bodies import Body, file_name, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
@@ -157,25 +158,11 @@ def _slug(payload: Payload, key: str) -> str:
 
 
 def _page(payload: Payload, shown: Mapping[str, tuple[str, str]]) -> str:
-    """Return a post as HTML: pictures where the text has them, those that it does not name (cards) on top."""
-    from pipeline.text import page  # noqa: PLC0415 - the Markdown parser, only for what is sent
-    from pipeline.text.wall import ARTICLE, walled  # noqa: PLC0415 - likewise
-
-    placed: set[str] = set()
-    alts: dict[str, Any] = {image.path: image.alt for image in payload.images}
-
-    def figure(path: str, alt: str) -> str:
-        if path not in shown:
-            return ""
-        placed.add(path)
+    def image(path: str, alt: str) -> str:
         number, address = shown[path]
         return f'<img src="{escape(address)}" alt="{escape(alt)}" class="wp-image-{number}" />'
 
-    body = page.html(payload.markdown or payload.text, figure)
-    cards = [
-        f'<figure class="wp-block-image">{figure(path, alts[path])}</figure>\n' for path in shown if path not in placed
-    ]
-    return walled("".join(cards), ARTICLE) + body
+    return article(payload, image, shown, '<figure class="wp-block-image">{}</figure>')
 
 
 def account(given: Account) -> WordPress:

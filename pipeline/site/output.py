@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.site import addresses, ics, pages
+from pipeline.site import addresses, feeds, ics, pages
 from pipeline.site.assets import assets, copy_picture
 from pipeline.site.html import OVERRIDES, POLICY, Printer
 
@@ -54,6 +54,8 @@ class Output:
         """
         write = _Writer(place)
         for address, data in (*self.files.files.items(), *ics.calendars(self.made), (MARKER, _LEFT_ALONE)):
+            write(address, data)
+        for address, data in feeds.feeds(self.made.survey):
             write(address, data)
         for done, page in enumerate(pages.post_pages(self.made), 1):
             write(page.address, self.printer.html(page))

@@ -13,6 +13,7 @@ from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
 from pipeline.networks.facebook import Facebook
+from pipeline.networks.feed import Feed
 from pipeline.networks.instagram import Instagram
 from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
@@ -48,6 +49,7 @@ def channel(network: str, **about: str) -> Channel:
         (channel("discord", room="222"), DiscordBot),
         (channel("discord", wants="webhook"), DiscordWebhook),
         (channel("facebook", room="222"), Facebook),
+        (channel("feed", server=HERE), Feed),
         (channel("instagram", room="222"), Instagram),
         (channel("instagram", room="222", server="https://graph.facebook.com"), Instagram),
         (channel("linkedin"), LinkedIn),
@@ -71,8 +73,8 @@ def test_an_adapter(settings: Channel, adapter: type, tmp_path: Path, monkeypatc
     assert "s3cret" not in repr(made)
 
 
-# The outbox needs no account, and what people publish goes by the run's own word at GitHub.
-@pytest.mark.parametrize("network", sorted(set(ADAPTERS) - {"outbox", "handoff"}))
+# The outbox and a feed need no account, and what people publish goes by the run's own word at GitHub.
+@pytest.mark.parametrize("network", sorted(set(ADAPTERS) - {"outbox", "handoff", "feed"}))
 def test_a_secret_that_is_not_named(network: str, tmp_path: Path) -> None:
     """The channel does not say where its token is."""
     settings = replace(channel(network, server=HERE, room="x"), secrets={})
@@ -88,7 +90,9 @@ def test_a_secret_that_is_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         open_network(tmp_path, channel("telegram"))
 
 
-@pytest.mark.parametrize("network", ["mastodon", "matrix", "discord", "slack", "wordpress", "facebook", "instagram"])
+@pytest.mark.parametrize(
+    "network", ["mastodon", "matrix", "discord", "slack", "wordpress", "facebook", "feed", "instagram"]
+)
 def test_a_setting_that_is_missing(network: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a network cannot do without is named."""
     monkeypatch.setenv("THE_TOKEN", "s3cret")

@@ -15,6 +15,7 @@ from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
 from pipeline.networks.facebook import Facebook
+from pipeline.networks.feed import Feed
 from pipeline.networks.handoff import Handoff
 from pipeline.networks.instagram import Instagram
 from pipeline.networks.limits import FILE, afterwards, limits
@@ -41,6 +42,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "devto": (DevTo, None),
     "discord": (DiscordBot, DiscordWebhook),
     "facebook": (Facebook, None),
+    "feed": (Feed, None),
     "handoff": (Handoff, None),
     "instagram": (Instagram, None),
     "linkedin": (LinkedIn, None),

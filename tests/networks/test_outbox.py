@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError, UsageError
 from pipeline.model.settings import Channel
 from pipeline.model.variant import CardSpec, Image, Part, Span, SpanKind, Variant
-from pipeline.networks import contract, feed, outbox, registry
+from pipeline.networks import contract, outbox, outbox_pages, registry
 from pipeline.networks.contract import NoReceipt, Payload, Picture
 from pipeline.networks.faults import Does, Fault, On
 from pipeline.networks.looks import LOOKS, PLAIN
@@ -528,11 +528,11 @@ def test_the_same_messages_give_the_same_page(root: Path) -> None:
 def test_a_long_feed_shows_the_newest(root: Path) -> None:
     """The files have the rest."""
     box = Outbox(root, CHANNEL)
-    for number in range(feed.LONGEST + 5):
+    for number in range(outbox_pages.LONGEST + 5):
         send(box, f"Gönderi {number}.", f"k{number}")
     box.close()
     found = page(root)
-    assert len(found.of("article")) == feed.LONGEST
+    assert len(found.of("article")) == outbox_pages.LONGEST
     assert "Gönderi 4." not in found.text
     assert "Gönderi 304." in found.text
 
@@ -555,7 +555,7 @@ TEXTS = st.text(alphabet="aı<&> \n#@", max_size=12)
 def test_any_spans_give_a_proper_page(text: str, spans: list[tuple[SpanKind, int, int, str]]) -> None:
     """Overlapping, nested, outside of the text: every element is closed, and the text is all there."""
     for look in (*LOOKS.values(), PLAIN):
-        assert Page(feed.rich(text, [Span(*span) for span in spans], look)).text == text
+        assert Page(outbox_pages.rich(text, [Span(*span) for span in spans], look)).text == text
 
 
 def test_a_mention_leads_to_its_own_server() -> None:
