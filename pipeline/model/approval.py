@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
 
+    from pipeline.i18n import Message
+
 
 class ApprovalMode(StrEnum):
     """Where the proof of an approval comes from."""
@@ -34,11 +36,13 @@ class Asked(NamedTuple):
         calls: how many questions.
         pulls: about the reviews of how many pull requests.
         left: how many more it answers in this hour, None where it did not say.
+        trouble: why something could not be asked, None where everything could.
     """
 
     calls: int
     pulls: int
     left: int | None = None
+    trouble: Message | None = None
 
 
 class Rule(NamedTuple):

@@ -65,7 +65,7 @@ def data(given: Sequence[tuple[Target, Approval]], asked: Asked | None, voice: V
             }
             for target, approval in given
         ],
-        "asked": asked_shape(asked) if asked else None,
+        "asked": asked_shape(asked, voice) if asked else None,
     }
 
 

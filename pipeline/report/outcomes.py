@@ -87,6 +87,8 @@ def lines(outcomes: Outcomes, page: Page) -> Iterator[str]:
         yield f"{page.label(Message('sent'), 'dim')}{voice.say(Message('nothing new was sent'))}"
     if outcomes.asked is not None and outcomes.asked.calls:
         yield f"{page.label(Message('approvals'), 'dim')}{voice.say(asked(outcomes.asked))}"
+    if outcomes.asked is not None and outcomes.asked.trouble is not None:  # else posts would wait, and nobody know why
+        yield f"{page.label(Message('approvals'), 'bad')}{visible(voice.say(outcomes.asked.trouble))}"
     if outcomes.began:
         yield voice.say(Message(PIN.text, id=outcomes.began))
 
@@ -179,13 +181,14 @@ def data(outcomes: Outcomes, voice: Voice) -> dict[str, Any]:
         "shut": outcomes.shut,
         "resting": outcomes.resting,
         "ledger_root": outcomes.began,
-        "asked": asked_shape(outcomes.asked) if outcomes.asked else None,
+        "asked": asked_shape(outcomes.asked, voice) if outcomes.asked else None,
     }
 
 
-def asked_shape(what: Asked) -> dict[str, int | None]:
+def asked_shape(what: Asked, voice: Voice) -> dict[str, int | str | None]:
     """Return the same for machines."""
-    return {"calls": what.calls, "pull_requests": what.pulls, "left": what.left}
+    trouble = voice.say(what.trouble) if what.trouble else ""
+    return {"calls": what.calls, "pull_requests": what.pulls, "left": what.left, "trouble": trouble}
 
 
 def dry(planned: Sequence[Planned], page: Page) -> Iterator[str]:

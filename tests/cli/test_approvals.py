@@ -104,6 +104,23 @@ def test_what_was_asked_is_printed_once(tellal: Callable[..., Answer], root: Pat
     approve()
     said = tellal(root, "publish").out
     assert "GitHub was asked 7 times, about 2 pull requests" in said
+    assert "could be asked" not in said
+
+
+@pytest.mark.parametrize("command", ["publish", "run"])
+def test_a_run_that_could_ask_nobody_says_why(
+    tellal: Callable[..., Answer], root: Path, approve: Callable[[], None], command: str
+) -> None:
+    """Posts that wait without a word would be taken for posts that nobody approved."""
+    approve()
+    hub = root.parent / "hub.git"
+    hub.rename(hub.with_name("gone.git"))
+    said = tellal(root, command).out
+    assert "nothing new was sent" in said
+    assert "not everything could be asked: git cannot tell where main of origin is" in said
+    assert "does not appear to be a git repository" in said
+    assert "git ls-remote origin" in said
+    assert "git cannot tell where main" in tellal(root, "publish", "--json").json["asked"]["trouble"]
 
 
 def test_a_plan_knows_from_the_ledger_what_a_run_found_out(

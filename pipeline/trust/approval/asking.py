@@ -21,7 +21,7 @@ from pipeline.trust.approval.reviews import (
 )
 from pipeline.workspace import lineage
 from pipeline.workspace.objects import read_tree
-from pipeline.workspace.remotes import Remote
+from pipeline.workspace.remotes import Purpose, Remote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 
 #: Questions that one run asks about what is not due yet.
 BUDGET = 60
+#: What the remote is asked for.
+MERGED = Purpose(
+    Message("it cannot be asked: {said}"),
+    Message("it cannot be fetched from: {said}"),
+    Message("there is no remote {remote}, so nobody can tell what was merged there"),
+    Message("see that this works by itself: git ls-remote {remote}"),
+)
 #: Words that replace what somebody said before; a comment does not.
 OPINIONS = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
 
@@ -63,7 +70,7 @@ class Asking:
         self._ground = ground
         self._prefix = ground.prefix
         self._open = open_forge
-        self._remote = Remote(ground.git, remote)
+        self._remote = Remote(ground.git, remote, purpose=MERGED)
         self._budget = budget
         self._forge: GitHub | None = None
         self._spent = 0
@@ -148,7 +155,8 @@ class Asking:
             if tip and not lineage.has(self._ground.git, tip):
                 self._remote.fetch(ref)
         except RemoteError as error:
-            said = Message("git cannot tell where {branch} of {remote} is", branch=branch, remote=name)
+            why = str(error.message)
+            said = Message("git cannot tell where {branch} of {remote} is ({why})", branch=branch, remote=name, why=why)
             raise RemoteError(said, error.hint) from None
         return tip
 

@@ -67,7 +67,7 @@ class Proved(Approvals):
     def asked(self) -> Asked | None:
         """What was asked of GitHub, None where nobody was to."""
         where = self._asking
-        return Asked(where.calls, len(where.asked), where.more) if where else None
+        return Asked(where.calls, len(where.asked), where.more, self._reviewed.trouble) if where else None
 
     def remembered(self, control: Mapping[str, bytes], *, writes: bool) -> dict[str, bytes]:
         """Return the control file that a run leaves: what it and others found out, as far as posts to come need it."""

@@ -44,6 +44,7 @@ class Reviewed:
         proofs: what is known by now; only what something was approved by.
         refuted: what was known and does not hold any more.
         recalls: something was judged by what was found out earlier.
+        trouble: why something could not be asked, None where everything could.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Reviewed:
         self.proofs: dict[Key, Proof] = dict(known)
         self.refuted: set[Key] = set()
         self.recalls = False
+        self.trouble: Message | None = None
 
     def prove(self, claim: Claim) -> Approval:
         """Return whether the reviews of a pull request approve a claim."""
@@ -131,6 +133,7 @@ class Reviewed:
 
     def _without(self, claim: Claim, known: Proof | None, error: TellalError) -> Approval:
         """Return what counts while GitHub does not answer."""
+        self.trouble = Message("not everything could be asked: {why}", why=_why(error))
         now = self._ground.now
         out_of_reach = isinstance(error, RemoteError) and not isinstance(error, ForgeRefusedError)
         cached = out_of_reach and self._when_away is WhenAway.USE_CACHED
@@ -138,6 +141,8 @@ class Reviewed:
             found = judge(claim, known.facts, known.sight, now)
             if found.given:
                 return found._replace(evidence={**found.evidence, "asked": time(known.facts.asked)})
-        hint = f"; {error.hint}" if error.hint else ""
-        reason = Message("nobody can tell whether it is approved: {why}", why=f"{error.message}{hint}")
-        return Approval(Verdict.AWAY, reason)
+        return Approval(Verdict.AWAY, Message("nobody can tell whether it is approved: {why}", why=_why(error)))
+
+
+def _why(error: TellalError) -> str:
+    return f"{error.message}; {error.hint}" if error.hint else str(error.message)
