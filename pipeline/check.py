@@ -34,7 +34,7 @@ STORE = "checked"
 #: From this many targets on, a second process pays for its start.
 MANY = 300
 #: Whatever decides about a target: a change to any of it makes every kept outcome worthless.
-_CODE = ("cards", "check.py", "model", "networks", "render", "rules", "text")
+_CODE = ("cards", "check.py", "clips", "model", "networks", "render", "rules", "text")
 _LAYOUTS = "layouts"
 
 #: A finding as plain data, as `workspace.records` writes it.

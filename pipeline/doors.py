@@ -49,9 +49,14 @@ def _render(target: Target, library: Library) -> Variant | None:
 def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow, only where something is sent
     from pipeline.cards.developed import develop  # noqa: PLC0415 - likewise
+    from pipeline.clips.film import film  # noqa: PLC0415 - likewise
 
     return contract.payloads(
-        variant, library.root, lambda spec: ensure(spec, library), lambda image: develop(library, image)
+        variant,
+        library.root,
+        lambda spec: ensure(spec, library),
+        lambda image: develop(library, image),
+        lambda video: film(library, video),
     )
 
 

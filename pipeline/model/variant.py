@@ -80,6 +80,39 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Video:
+    """A film in a part.
+
+    Args:
+        path: relative to the workspace's root.
+        digest: SHA-256 of the file's bytes.
+        alt: what it shows, in words.
+        line: where the post asks for it, 1-based.
+        size: bytes of the file.
+        width: pixels as it is shown, 0 where unknown.
+        height: pixels as it is shown, 0 where unknown.
+        seconds: how long it plays, 0 where unknown.
+        frames: pictures a second, 0 where unknown.
+        media_type: `video/mp4` or `video/quicktime`; empty where unknown.
+        codec: how its pictures are coded (`h264`).
+        sound: how its sound is coded (`aac`); empty where it has none.
+    """
+
+    path: str
+    digest: str
+    alt: str
+    line: int
+    size: int = 0
+    width: int = 0
+    height: int = 0
+    seconds: float = 0.0
+    frames: float = 0.0
+    media_type: str = ""
+    codec: str = ""
+    sound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One message of a thread; a plain post has one.
 
@@ -91,6 +124,7 @@ class Part:
         line: where it starts in the file, 1-based.
         count: its length as the network counts.
         lines: for each line of `text`, the file's line it came from, 1-based; for findings, no part of the digest.
+        video: the film that it shows, None where it shows none.
     """
 
     text: str
@@ -100,6 +134,7 @@ class Part:
     line: int
     count: int = 0
     lines: tuple[int, ...] = ()
+    video: Video | None = None
 
     def line_at(self, position: int) -> int:
         """Return the file's line of a character of the text, 1-based."""

@@ -10,13 +10,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     #: field name, file name, bytes, media type
     File = tuple[str, str, bytes, str]
 
 #: How pictures are called when they are sent; the writer's own file names stay at home.
-ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
+ENDINGS = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "video/mp4": ".mp4",
+    "video/quicktime": ".mov",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,29 @@ class Body:
 
     data: bytes = field(repr=False)
     media_type: str
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.data)
+
+    def pieces(self) -> Iterable[bytes]:
+        """Return its bytes, in one piece."""
+        return (self.data,) if self.data else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Bytes that are read while they are sent, and what they are.
+
+    Args:
+        size: how many there are.
+        pieces: reads them, from the first on, each time it is called; it raises NotSentError where it cannot.
+    """
+
+    size: int
+    media_type: str
+    pieces: Callable[[], Iterable[bytes]] = field(repr=False)
 
 
 def json_body(value: object) -> Body:
@@ -52,6 +82,36 @@ def multipart(fields: Iterable[tuple[str, str]], files: Sequence[File]) -> Body:
     boundary = f"tellal-{content.hexdigest()[:40]}"
     body = b"".join(f"--{boundary}\r\n{head}\r\n".encode() + data + b"\r\n" for head, data in pieces)
     return Body(body + f"--{boundary}--\r\n".encode(), f"multipart/form-data; boundary={boundary}")
+
+
+def multipart_around(
+    fields: Iterable[tuple[str, str]], name: str, file_name: str, content: Stream, mark: str
+) -> Stream:
+    """Return fields and one large file, the last field, as one form.
+
+    Args:
+        fields: names and texts.
+        name: of the file's field.
+        file_name: of the file.
+        content: of the file.
+        mark: what tells it from all others, such as its SHA-256: what stands between the fields is made of it.
+    """
+    boundary = f"tellal-{hashlib.sha256(mark.encode()).hexdigest()[:40]}"
+    head = b"".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{text}\r\n'.encode()
+        for key, text in fields
+    )
+    about = f'Content-Disposition: form-data; name="{name}"; filename="{file_name}"'
+    about += f"\r\nContent-Type: {content.media_type}"
+    head += f"--{boundary}\r\n{about}\r\n\r\n".encode()
+    tail = f"\r\n--{boundary}--\r\n".encode()
+
+    def pieces() -> Iterator[bytes]:
+        yield head
+        yield from content.pieces()
+        yield tail
+
+    return Stream(len(head) + content.size + len(tail), f"multipart/form-data; boundary={boundary}", pieces)
 
 
 def file_name(number: int, media_type: str) -> str:

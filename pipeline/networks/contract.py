@@ -16,13 +16,36 @@ from pipeline.cards import developed
 from pipeline.errors import NotSentError, TellalError
 from pipeline.i18n import Message
 from pipeline.model.variant import Span, SpanKind
+from pipeline.networks.footage import clip_body, clip_bytes, clip_parts, has_clip
+
+__all__ = [
+    "Clip",
+    "HandedOver",
+    "Network",
+    "NoReceipt",
+    "Payload",
+    "Picture",
+    "Prepares",
+    "Receipt",
+    "clip_body",
+    "clip_bytes",
+    "clip_parts",
+    "document",
+    "from_document",
+    "has_clip",
+    "image_bytes",
+    "is_exact",
+    "payloads",
+    "unhurried",
+]
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
     from pathlib import Path
 
-    from pipeline.model.variant import CardSpec, Image, Variant
+    from pipeline.clips.film import Film
+    from pipeline.model.variant import CardSpec, Image, Variant, Video
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,15 +276,20 @@ class Prepares(Protocol):
 
 
 def payloads(
-    variant: Variant, root: Path, draw: Callable[[CardSpec], Path], develop: Callable[[Image], str]
+    variant: Variant,
+    root: Path,
+    draw: Callable[[CardSpec], Path],
+    develop: Callable[[Image], str],
+    film: Callable[[Video], Film] | None = None,
 ) -> tuple[Payload, ...]:
-    """Return what would be sent for each part of a variant, making the pictures that are not made yet.
+    """Return what would be sent for each part of a variant, making pictures and videos that are not made yet.
 
     Args:
         variant: the post as the network will show it.
         root: the workspace.
         draw: makes the file of a card and returns where it is.
         develop: encodes any other picture anew and returns the SHA-256 of its bytes.
+        film: makes a video as it goes out; only where there can be one.
 
     Raises:
         OSError: an image cannot be read.
@@ -279,6 +307,7 @@ def payloads(
             link=variant.link if number == 1 else "",
             sensitive=variant.sensitive,
             spoiler=variant.spoiler,
+            video=_clip(part.video, film(part.video)) if part.video and film else None,
         )
         for number, part in enumerate(variant.parts, 1)
     )
@@ -338,6 +367,12 @@ def _raw_bytes(root: Path, picture: Picture) -> bytes | None:
         return place.read_bytes() if inside else None
     except OSError:
         return None
+
+
+def _clip(video: Video, made: Film) -> Clip:
+    source = "" if made.sha256 == video.digest else video.digest
+    about = (made.media_type, made.size, made.width, made.height, made.seconds)
+    return Clip(video.path, made.sha256, video.alt, *about, source=source)
 
 
 def _picture(image: Image, root: Path, draw: Callable[[CardSpec], Path], develop: Callable[[Image], str]) -> Picture:

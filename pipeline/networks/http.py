@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from http.client import HTTPConnection, HTTPResponse
 
-    from pipeline.networks.bodies import Body
+    from pipeline.networks.bodies import Body, Stream
 
 #: Bytes of an answer; that of an API is far smaller, and a hostile one need not be read to its end.
 LARGEST_ANSWER = 8 * 1024 * 1024
@@ -41,6 +41,8 @@ _CHUNK = 65536
 #: Seconds that our clock and a server's may be apart: two machines that keep to it are no farther from each other than
 #: `trust.delivery.CLOCKS` allows for.
 CLOCKS_APART = 60
+#: Seconds that a body may take beside what an exchange may take without one.
+LONGEST_BODY = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Patience:
         connect: for each address of a host to accept the connection.
         silence: for the next bytes.
         deadline: for a whole exchange, or a whole look-up with all its tries.
+        slowest: bytes a second of a large body that a deadline has room for, at most `LONGEST_BODY` seconds of it.
         tries: how often something is looked up that does not answer.
         pause: before the second try; twice as long before each further one.
         sleep: what waits.
@@ -60,6 +63,7 @@ class Patience:
     connect: float = 10
     silence: float = 30
     deadline: float = 60
+    slowest: float = 1_000_000
     tries: int = 3
     pause: float = 1
     sleep: Callable[[float], None] = time.sleep
@@ -80,7 +84,7 @@ class Request:
     path: str
     params: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    body: Body | None = field(default=None, repr=False)
+    body: Body | Stream | None = field(default=None, repr=False)
 
 
 @contextmanager
@@ -157,7 +161,9 @@ class Server:
             RejectedError: the network refused.
             UnknownOutcomeError: it may have been done.
         """
-        return judge(self._answer(request, self._patience.deadline, last_look), now, self.hide)
+        size = request.body.size if request.body else 0
+        longer = min(size / self._patience.slowest, LONGEST_BODY)
+        return judge(self._answer(request, self._patience.deadline + longer, last_look), now, self.hide)
 
     def look_up(self, path: str, now: datetime, *params: tuple[str, str]) -> Answer:
         """Read something, and try again where no answer came: reading changes nothing.
@@ -234,7 +240,7 @@ class Server:
         body = request.body
         headers = {**self._headers, **request.headers, "Accept-Encoding": "identity", "Connection": "close"}
         if body is not None:
-            headers |= {"Content-Type": body.media_type, "Content-Length": str(len(body.data))}
+            headers |= {"Content-Type": body.media_type, "Content-Length": str(body.size)}
         elif request.method not in ("GET", "HEAD"):
             headers["Content-Length"] = "0"
         try:
@@ -262,7 +268,7 @@ class Server:
     def _converse(self, connection: HTTPConnection, request: Request, watch: _Watch) -> Answer:
         broken: Exception | None = None
         try:
-            connection.endheaders(request.body.data if request.body else None)
+            connection.endheaders(request.body.pieces() if request.body else None)
         except OSError as error:  # a server may refuse before it has read everything: then its answer is there
             broken = error
         try:

@@ -55,6 +55,14 @@ class Limits:
         ratio: narrowest and widest image, width divided by height; zeros for any.
         max_hashtags: of a post, as the network likes it; -1 for no limit.
         max_comment: of the comment that follows a post, where there are no threads; 0 for no limit, -1 for no comment.
+        video_types: media types of the one video that a part may have; none for no video at all.
+        video_codecs: how its pictures may be coded; none for any.
+        video_bytes: of its file; 0 for no limit.
+        video_seconds: shortest and longest; 0 for no limit.
+        video_ratio: narrowest and widest, width divided by height; zeros for any.
+        video_sides: pixels of its longer side; 0 for no limit.
+        video_least: pixels of its shorter side.
+        video_frames: pictures a second; 0 for no limit.
         most_hashtags: of a post, before the network refuses it; -1 for no limit.
     """
 
@@ -96,6 +104,14 @@ class Limits:
     most_mentions: int = -1
     max_cashtags: int = -1
     max_comment: int = -1
+    video_types: tuple[str, ...] = ()
+    video_codecs: tuple[str, ...] = ()
+    video_bytes: int = 0
+    video_seconds: tuple[float, float] = (0.0, 0.0)
+    video_ratio: tuple[float, float] = (0.0, 0.0)
+    video_sides: int = 0
+    video_least: int = 0
+    video_frames: int = 0
 
     def max_of(self, *, images: bool) -> int:
         """Return the limit of a part with or without images."""

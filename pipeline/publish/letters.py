@@ -108,11 +108,14 @@ class Letters:
         return {**marks, "waited": True} if waited else marks
 
     def _has_images(self, parts: tuple[Payload, ...], target: Target, key: str) -> bool:
-        """Say whether the pinned images are there to the byte; those that are missing are made anew first."""
+        """Say whether pinned images and videos are there to the byte; those that are missing are made anew first."""
+        root = self._library.root
         images = [image for part in parts for image in part.images]
+        videos = [part.video for part in parts if part.video]
 
         def there() -> bool:
-            return all(contract.is_exact(self._library.root, image) for image in images)
+            exact = all(contract.is_exact(root, image) for image in images)
+            return exact and all(contract.has_clip(root, video) for video in videos)
 
         if not there():
             self.rendered(target, key)

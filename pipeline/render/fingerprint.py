@@ -41,6 +41,8 @@ def digest(
                 "text": part.text,
                 "spans": [[str(span.kind), span.start, span.end, span.target] for span in part.spans],
                 "images": [[image.digest, image.alt] for image in part.images],
+                # Only where there is one: other posts keep the fingerprint that they were approved and sent under.
+                **({"video": [part.video.digest, part.video.alt]} if part.video else {}),
                 **({"markdown": part.markdown} if markup else {}),
             }
             for part in parts

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.model.finding import Finding
-from pipeline.model.variant import Image, Part, SpanKind, Variant
+from pipeline.model.variant import Image, Part, SpanKind, Variant, Video
 from pipeline.networks.limits import limits
 from pipeline.networks.written import written
-from pipeline.render import pictures
+from pipeline.render import clips, pictures
 from pipeline.render.fingerprint import digest
 from pipeline.render.people import Roster
 from pipeline.text import counting, links, markdown
@@ -142,8 +142,11 @@ class _Rendering:
             position = {"part": number, "parts": len(sources), "first": number == 1, "last": number == len(sources)}
             passage, place = self._wrapped(source, template, {**data, **position})
             self._notes(passage, place, network, template, roster)
-            images = [*self._images(passage, place), *(self._card(network, lang) if number == 1 else ())]
-            made.append(self._part(passage, place, style, network, images))
+            shown = list(self._shown(passage, place))
+            images = [each for each in shown if isinstance(each, Image)]
+            images += self._card(network, lang) if number == 1 else ()
+            part = self._part(passage, place, style, network, images)
+            made.append(replace(part, video=self._only([each for each in shown if isinstance(each, Video)])))
         return tuple(made)
 
     def _template(self) -> str:
@@ -220,13 +223,24 @@ class _Rendering:
                         Finding(self.target.post.path, line, wrong.code, wrong.message, wrong.hint, wrong.severity)
                     )
 
-    def _images(self, passage: Passage, place: _Place) -> Iterator[Image]:
+    def _shown(self, passage: Passage, place: _Place) -> Iterator[Image | Video]:
+        post, library = self.target.post, self.library
         for picture in passage.pictures:
-            image, wrong = pictures.read(self.target.post, picture, place.line(picture.number), self.library)
+            line, path = place.line(picture.number), pictures.place(post, picture.source, library)
+            shown: Image | Video | None
+            if path in library.media and clips.is_video(path, library):
+                shown, wrong = clips.read(post, picture, line, path, library)
+            else:
+                shown, wrong = pictures.read(post, picture, line, library)
             self.findings += wrong
-            if image is not None:
-                self.uses.add(("media", image.path))
-                yield image
+            if shown is not None:
+                self.uses.add(("media", shown.path))
+                yield shown
+
+    def _only(self, videos: Sequence[Video]) -> Video | None:
+        """The video of a message, which has one at most."""
+        self.findings += [clips.another(self.target.post, video) for video in videos[1:]]
+        return videos[0] if videos else None
 
     def _card(self, network: Limits, lang: str) -> Iterator[Image]:
         post, channel = self.target.post, self.target.channel

@@ -69,6 +69,8 @@ class Case:
             yield Words(part.text, part.line_at, "text")
             for image in part.images:
                 yield Words(image.alt, _always(image.line), "alt")
+            if part.video:
+                yield Words(part.video.alt, _always(part.video.line), "alt")
         if self.variant.title:
             yield Words(self.variant.title, _always(post.line("title")), "title")
         if self.variant.spoiler:

@@ -18,7 +18,7 @@ def findings(case: Case) -> Iterator[Finding]:
     parts = case.variant.parts
     bare = len(parts) == 1 and not case.target.post.body.strip()
     for number, part in enumerate(parts, 1):
-        if part.images or (part.text.strip() and not bare):
+        if part.images or part.video or (part.text.strip() and not bare):
             continue
         if len(parts) == 1:
             yield case.error(

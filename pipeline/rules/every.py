@@ -17,6 +17,7 @@ from pipeline.rules import (
     secret,
     threads,
     titles,
+    videos,
     voice,
 )
 from pipeline.rules.case import Case
@@ -41,6 +42,7 @@ RULES: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     secret.findings,
     threads.findings,
     titles.findings,
+    videos.findings,
     voice.findings,
 )
 

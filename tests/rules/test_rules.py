@@ -15,6 +15,7 @@ from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.render import render
 from pipeline.rules import findings_for
 from pipeline.workspace.library import load
+from tests.films import film
 from tests.pictures import drawn, png
 
 if TYPE_CHECKING:
@@ -559,3 +560,26 @@ def test_every_message_is_a_template_with_values(judge: Callable[..., tuple[Find
     """Translators get the sentence, not one of its thousand variants."""
     for finding in judge("x", "Bedava " + "a" * 300 + "\n![](media/yok.png)"):
         assert re.fullmatch(r"[^{}]*(\{[a-z_]+\}[^{}]*)*", finding.message.text)
+
+
+# Videos.
+
+
+def test_a_video_that_its_network_does_not_take(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """What would be left out without a word is refused."""
+    body = "![Buhar yükselen bir fincan](media/kis.mp4)"
+    assert said(judge("devto", body, {"kis.mp4": film()}, title="Kış")) == [(6, "video-refused")]
+    assert said(judge("outbox", body, {"kis.mp4": film()})) == []
+
+
+def test_a_video_says_what_it_shows(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """As pictures do."""
+    assert said(judge("outbox", "![](media/kis.mp4)", {"kis.mp4": film()})) == [(5, "alt-missing")]
+    assert said(judge("outbox", "![kis](media/kis.mp4)", {"kis.mp4": film()})) == [(5, "alt-meaningless")]
+
+
+def test_a_message_has_a_video_or_pictures(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """No network shows both."""
+    body = "![Buhar yükselen bir fincan](media/kis.mp4) ![Bir fincan kahve](media/a.jpg)"
+    media = {"kis.mp4": film(), "a.jpg": jpeg(600, 600)}
+    assert said(judge("outbox", body, media)) == [(5, "video-with-images")]

@@ -9,7 +9,8 @@ from pipeline.model.codes.cards import CARDS
 from pipeline.model.codes.code import Code
 from pipeline.model.codes.reading import READING
 from pipeline.model.codes.showing import SHOWING
+from pipeline.model.codes.videos import VIDEOS
 
 __all__ = ["CODES", "Code"]
 
-CODES: dict[str, Code] = dict(sorted((READING | SHOWING | CARDS).items()))
+CODES: dict[str, Code] = dict(sorted((READING | SHOWING | CARDS | VIDEOS).items()))
