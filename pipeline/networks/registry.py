@@ -32,6 +32,7 @@ ADAPTERS = {
     "mastodon": "pipeline.networks.mastodon:account",
     "matrix": "pipeline.networks.matrix:account",
     "outbox": "pipeline.networks.outbox:account",
+    "reddit": "pipeline.networks.reddit:account",
     "slack": "pipeline.networks.slack:account",
     "telegram": "pipeline.networks.telegram:account",
     "threads": "pipeline.networks.threads:account",

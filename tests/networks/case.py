@@ -49,6 +49,7 @@ class Case:
         unauthorised: how an account that is not let in is told.
         who: what `whoami` calls the account of the fake; None where `test_whoami.py` says it.
         most: images of one post, where that is fewer than two.
+        titled: whether a post wants a title, also where it has a comment.
     """
 
     name: str
@@ -70,3 +71,4 @@ class Case:
     unauthorised: type[RejectedError] = UnauthorisedError
     who: str | None = None
     most: int = 2
+    titled: bool = False

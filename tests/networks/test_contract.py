@@ -69,7 +69,8 @@ def payload(case: Case, text: str = TEXT, **about: Any) -> Payload:  # noqa: ANN
     """Return a plain message, with a title or a picture where the network wants one."""
     if case.pictured and about.get("part", 1) == 1:
         about.setdefault("images", (ANY,))
-    return Payload(text, markdown=text, lang="tr", **{"title": "Kış menüsü", **about} if case.parent is None else about)
+    titled = case.titled or case.parent is None
+    return Payload(text, markdown=text, lang="tr", **{"title": "Kış menüsü", **about} if titled else about)
 
 
 def picture(root: Path, name: str, colour: str, alt: str, kind: str) -> Picture:
