@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from pipeline import __version__
@@ -23,6 +23,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import form, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.oauth2 import Endpoint, login
 from pipeline.networks.reddit_media import Assets
 from pipeline.networks.reddit_rules import Rules
 from pipeline.networks.whoami import Identity
@@ -55,16 +56,29 @@ _NOT_LET_IN = frozenset({"USER_REQUIRED", "LOGIN_REQUIRED", "INVALID_USER"})
 _THERE_ALREADY = "ALREADY_SUB"
 
 
+class Desk(NamedTuple):
+    """An account's place in a subreddit.
+
+    Args:
+        subreddit: its name, with or without `r/`.
+        account: the user's name, which Reddit wants to see with every request.
+        flair: of the posts: words or number of one of the subreddit's; empty for none.
+        send_replies: whether Reddit writes to the account's inbox of replies.
+    """
+
+    subreddit: str
+    account: str
+    flair: str = ""
+    send_replies: bool = True
+
+
 class Reddit:
     """One account in one subreddit.
 
     Args:
         root: the workspace, where images are.
-        subreddit: its name, with or without `r/`.
-        account: the user's name, which Reddit wants to see with every request.
+        desk: who and where it is.
         login: how the account signs in.
-        flair: of its posts: words or number of one of the subreddit's; empty for none.
-        send_replies: whether Reddit writes to the account's inbox of replies.
         server: who speaks the API.
         patience: how long to wait.
     """
@@ -76,19 +90,15 @@ class Reddit:
         self,
         root: Path,
         *,
-        subreddit: str,
-        account: str,
+        desk: Desk,
         login: Login,
-        flair: str = "",
-        send_replies: bool = True,
         server: str = API,
         patience: Patience | None = None,
     ) -> None:
-        self._subreddit = subreddit.strip("/").removeprefix("r/")
-        self._flair = flair
-        self._send_replies = send_replies
+        self._subreddit = desk.subreddit.strip("/").removeprefix("r/")
+        self._desk = desk
         self._login = login
-        self._server = Server(server, headers=honest(account), patience=patience)
+        self._server = Server(server, headers=honest(desk.account), patience=patience)
         self._assets = Assets(root, patience)
         self._me = ""
 
@@ -109,13 +119,15 @@ class Reddit:
             else:
                 path, body = self._post(server, payload, now)
         try:
-            answer = _heard(server.exchange(Request("POST", path, (("raw_json", "1"),), body=body), now, last_look), now)
+            answer = _heard(
+                server.exchange(Request("POST", path, (("raw_json", "1"),), body=body), now, last_look), now
+            )
         except RejectedError as error:
             return self._after_refusal(error, payload, now)
         return _commented(answer) if reply_to else self._submitted(answer, payload, now)
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; Reddit does not tell keys
-        """Look among the account's own posts or comments: the same title and text in this subreddit, made since then."""
+        """Look among the account's own posts or comments: the same title and text in this subreddit, since then."""
         if reply_to:
             for each in self._own("comments", since):
                 same = at(each, "parent_id") == reply_to[0]
@@ -147,7 +159,9 @@ class Reddit:
         server = self._signed_in(now)
         there = _thing(server, remote_id, now)
         if payload.part == 1 and payload.title and str(at(there, "title")) != payload.title:
-            raise RejectedError("Reddit keeps titles as they are", "leave the title, or take the post back and make a new one")
+            raise RejectedError(
+                "Reddit keeps titles as they are", "leave the title, or take the post back and make a new one"
+            )
         fields = [("api_type", "json"), ("thing_id", remote_id), ("text", _text(payload))]
         answer = server.exchange(Request("POST", "/api/editusertext", (("raw_json", "1"),), body=form(fields)), now)
         return _commented(_heard(answer, now))
@@ -169,9 +183,9 @@ class Reddit:
         """Return what is submitted, and where; everything that the subreddit would refuse is said before."""
         text = _text(payload)
         rules = Rules.read(server, self._subreddit, now)
-        flair = rules.agreed(server, payload, text, self._flair, now)
+        flair = rules.agreed(server, payload, text, self._desk.flair, now)
         common = {"sr": self._subreddit, "title": payload.title, **({"flair_id": flair} if flair else {})}
-        marks = {"nsfw": payload.sensitive, "spoiler": bool(payload.spoiler), "sendreplies": self._send_replies}
+        marks = {"nsfw": payload.sensitive, "spoiler": bool(payload.spoiler), "sendreplies": self._desk.send_replies}
         if len(payload.images) > 1:
             assets = [self._assets.put(server, image, number, now)[1] for number, image in enumerate(payload.images, 1)]
             items = [{"caption": "", "outbound_url": "", "media_id": asset} for asset in assets]
@@ -183,10 +197,7 @@ class Reddit:
 
     def _kind(self, server: Server, payload: Payload, now: datetime) -> dict[str, str]:
         if payload.video:
-            if payload.video.cover is None:
-                raise RejectedError("Reddit takes no video without a cover picture", "give the video one")
-            cover = self._assets.put(server, payload.video.cover, 2, now)[0]
-            return {"kind": "video", "url": self._assets.put_clip(server, payload.video, now), "video_poster_url": cover}
+            raise RejectedError("videos are not sent to Reddit from here yet", "post it by hand")
         if payload.images:
             return {"kind": "image", "url": self._assets.put(server, payload.images[0], 1, now)[0]}
         return {"kind": "link", "url": payload.link} if payload.link else {"kind": "self"}
@@ -222,7 +233,9 @@ class Reddit:
         try:
             found = self.find(payload, reply_to=(), key="", since=now - timedelta(days=1))
         except (NotSentError, RejectedError):
-            raise UnknownOutcomeError(error.message, "the subreddit has this address already: look whether it is this post") from None
+            raise UnknownOutcomeError(
+                error.message, "the subreddit has this address already: look whether it is this post"
+            ) from None
         if isinstance(found, Receipt):
             return found
         raise RejectedError(error.message, "somebody has posted this address there already", code=error.code)
@@ -257,7 +270,9 @@ class Reddit:
             if not (after := at(listing, "after")):
                 return
             params["after"] = str(after)
-        raise UnknownOutcomeError(Message("the posts of this account on {host} cannot be searched", host=self._server.host))
+        raise UnknownOutcomeError(
+            Message("the posts of this account on {host} cannot be searched", host=self._server.host)
+        )
 
 
 def honest(account: str) -> dict[str, str]:
@@ -285,7 +300,9 @@ def _heard(answer: Answer, now: datetime) -> Answer:
         wait = float(seconds) if known else sum(int(n) * _UNITS[unit] for n, unit in _SPAN.findall(said))
         raise NotSentError(message, not_before=now + timedelta(seconds=min(wait, 7 * 86400)) if wait > 0 else None)
     if code in _NOT_LET_IN:
-        raise UnauthorisedError(message, Message("make a new one and store it under the name that channel.toml gives"), code=code)
+        raise UnauthorisedError(
+            message, Message("make a new one and store it under the name that channel.toml gives"), code=code
+        )
     raise RejectedError(message, status=answer.status, code=code)
 
 
@@ -326,13 +343,5 @@ def _text(payload: Payload) -> str:
 
 def account(given: Account) -> Reddit:
     """Return an account that signs in as an app of its own, in the subreddit that `room` names."""
-    from pipeline.networks.oauth2 import Endpoint, login  # noqa: PLC0415 - only what is sent pays for it
-
-    return Reddit(
-        given.root,
-        subreddit=given.needed("room"),
-        account=given.channel.account,
-        login=login(given, Endpoint(f"{SITE}/api/v1/access_token", basic=True)),
-        flair=given.option("flair"),
-        send_replies=given.option("send_replies"),
-    )
+    desk = Desk(given.needed("room"), given.channel.account, given.option("flair"), given.option("send_replies"))
+    return Reddit(given.root, desk=desk, login=login(given, Endpoint(f"{SITE}/api/v1/access_token", basic=True)))

@@ -1,4 +1,4 @@
-"""Pictures and videos on their way to Reddit: it leases a place in a store, whose form takes the bytes."""
+"""Pictures on their way to Reddit: it leases a place in a store, whose form takes the bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import file_name, form, multipart
-from pipeline.networks import contract
 from pipeline.networks.contract import image_bytes
 from pipeline.networks.http import Request, Server
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.networks.contract import Clip, Picture
+    from pipeline.networks.contract import Picture
     from pipeline.networks.http import Patience
 
 #: Fields of the store's form with which anybody could fill the place that was leased.
@@ -39,17 +38,11 @@ class Assets:
         name = file_name(number, picture.media_type)
         return self._put(server, name, picture.media_type, image_bytes(self._root, picture), now)
 
-    def put_clip(self, server: Server, clip: Clip, now: datetime) -> str:
-        """Upload a video; return where it lies."""
-        return self._put(server, "video.mp4", clip.media_type, contract.clip_bytes(self._root, clip), now)[0]
-
     def _put(self, server: Server, name: str, media_type: str, data: bytes, now: datetime) -> tuple[str, str]:
         about = form([("filepath", name), ("mimetype", media_type)])
         lease = server.exchange(Request("POST", "/api/media/asset.json", (("raw_json", "1"),), body=about), now)
         asset, action = wanted(lease, "asset", "asset_id"), wanted(lease, "args", "action")
-        fields = {
-            str(at(field, "name")): str(at(field, "value")) for field in at(lease.data(), "args", "fields") or ()
-        }
+        fields = {str(at(field, "name")): str(at(field, "value")) for field in at(lease.data(), "args", "fields") or ()}
         place = urlsplit(action if "://" in action else f"https:{action}")
         base = f"{place.scheme}://{place.netloc}"
         store = Server(

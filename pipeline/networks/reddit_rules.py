@@ -76,9 +76,13 @@ class Rules:
         for what, words in (("title_text", title), ("body_text", text)):
             most, least = at(self.said, f"{what}_max_length"), at(self.said, f"{what}_min_length")
             if isinstance(most, int) and len(words) > most:
-                yield Message("r/{name} takes {n} characters at most here: “{words}”", name=name, n=most, words=words[:60])
+                yield Message(
+                    "r/{name} takes {n} characters at most here: “{words}”", name=name, n=most, words=words[:60]
+                )
             if isinstance(least, int) and len(words) < least and (words or what == "title_text"):
-                yield Message("r/{name} takes {n} characters at least here: “{words}”", name=name, n=least, words=words[:60])
+                yield Message(
+                    "r/{name} takes {n} characters at least here: “{words}”", name=name, n=least, words=words[:60]
+                )
         for what, words in (("title", title), ("body", text)):
             wanted, refused = at(self.said, f"{what}_required_strings"), at(self.said, f"{what}_blacklisted_strings")
             if wanted and not any(str(each).lower() in words.lower() for each in wanted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.networks.oauth2 import Client, Endpoint, Refreshed
-from pipeline.networks.reddit import Reddit
+from pipeline.networks.reddit import Desk, Reddit
 from tests.networks.case import QUICK, Case
 from tests.networks.fakes import reddit
 
@@ -17,8 +17,7 @@ def reddit_of(root: Path, fake: reddit.Reddit, refresh: str, flair: str = "") ->
     """Return an account whose refresh token this is."""
     endpoint = Endpoint(f"{fake.url}/api/v1/access_token", basic=True)
     login = Refreshed("reddit", endpoint, Client(fake.client, fake.secret, refresh), QUICK)
-    about = {"subreddit": "r/kahve", "account": "kirkikindi", "flair": flair}
-    return Reddit(root, login=login, server=fake.url, patience=QUICK, **about)
+    return Reddit(root, desk=Desk("r/kahve", "kirkikindi", flair), login=login, server=fake.url, patience=QUICK)
 
 
 CASES = [

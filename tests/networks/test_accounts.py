@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +19,7 @@ from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
 from pipeline.networks.oauth1 import Keys
+from pipeline.networks.reddit import Reddit
 from pipeline.networks.registry import ADAPTERS, open_network
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
@@ -32,11 +33,15 @@ if TYPE_CHECKING:
 HERE = "https://example.org"
 
 
-def channel(network: str, **about: str) -> Channel:
+#: An app that makes tokens for an account.
+SIGN_IN = dict.fromkeys(("client_id", "client_secret", "refresh_token"), "THE_TOKEN")
+
+
+def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings of any kind
     """Return a channel; `wants` names what the variable THE_TOKEN holds."""
     wants = about.pop("wants", "token")
     made = Channel("c", "content/c/channel.toml", network, "kirkikindi.example", secrets={wants: "THE_TOKEN"})
-    return replace(made, **about)  # type: ignore[arg-type]  # texts, all of them
+    return replace(made, **about)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,8 @@ def channel(network: str, **about: str) -> Channel:
         (channel("linkedin", room="urn:li:organization:1"), LinkedIn),
         (channel("mastodon", server=HERE), Mastodon),
         (channel("matrix", server=HERE, room="#a:example.org"), Matrix),
+        (channel("reddit", room="kahve"), Reddit),
+        (channel("reddit", room="r/kahve", secrets=SIGN_IN), Reddit),
         (channel("slack", room="C0"), SlackBot),
         (channel("slack", wants="webhook"), SlackWebhook),
         (channel("telegram"), Telegram),
@@ -91,7 +98,7 @@ def test_a_secret_that_is_not_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    "network", ["mastodon", "matrix", "discord", "slack", "wordpress", "facebook", "feed", "instagram"]
+    "network", ["mastodon", "matrix", "discord", "slack", "wordpress", "facebook", "feed", "instagram", "reddit"]
 )
 def test_a_setting_that_is_missing(network: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a network cannot do without is named."""

@@ -24,6 +24,7 @@ from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
 from pipeline.networks.names import NAMES
 from pipeline.networks.outbox import Outbox
+from pipeline.networks.reddit import Reddit
 from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
@@ -49,6 +50,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "mastodon": (Mastodon, None),
     "matrix": (Matrix, None),
     "outbox": (Outbox, None),
+    "reddit": (Reddit, None),
     "slack": (SlackBot, SlackWebhook),
     "telegram": (Telegram, None),
     "threads": (Threads, None),

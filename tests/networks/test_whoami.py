@@ -31,6 +31,7 @@ NAMES = {
     "linkedin": "",
     "mastodon": "mock@127.0.0.1",
     "matrix": "@kirk:example.org",
+    "reddit": "kirkikindi",
     "slack": "Kırkikindi",
     "telegram": "kirkikindi",
     "threads": "kirkikindi",

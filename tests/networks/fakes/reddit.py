@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 SUBMIT = {"api_type", "sr", "kind", "title", "text", "url", "flair_id", "flair_text", "resubmit", "nsfw", "spoiler"} | {
     *("sendreplies", "validate_on_submit", "video_poster_url", "collection_id", "discussion_type")
 }
-GALLERY = {"api_type", "items", "nsfw", "sendreplies", "show_error_list", "spoiler", "sr", "title", "validate_on_submit"}
+GALLERY = {
+    "api_type",
+    "items",
+    "nsfw",
+    "sendreplies",
+    "show_error_list",
+    "spoiler",
+    "sr",
+    "title",
+    "validate_on_submit",
+}
 FLAIR = "11111111-2222-3333-4444-555555555555"
 
 
@@ -118,7 +128,9 @@ class Reddit(Fake):
             case "/api/submit_gallery_post.json":
                 return self.gallery(asked.json())
             case "/api/comment":
-                return self.comment(self.form(asked, {"api_type", "thing_id", "text"}, {"api_type", "thing_id", "text"}))
+                return self.comment(
+                    self.form(asked, {"api_type", "thing_id", "text"}, {"api_type", "thing_id", "text"})
+                )
             case "/api/editusertext":
                 return self.change(self.form(asked, {"api_type", "thing_id", "text"}, {"api_type", "thing_id", "text"}))
             case "/api/del":
@@ -133,7 +145,12 @@ class Reddit(Fake):
         self.leased[asset] = (data["mimetype"], b"")
         fields = [{"name": "acl", "value": "private"}, {"name": "key", "value": f"rte/{asset}"}]
         fields += [{"name": "policy", "value": "p0licy-s3cret"}, {"name": "x-amz-signature", "value": "s1gned"}]
-        about = {"asset_id": asset, "processing_state": "incomplete", "payload": {}, "websocket_url": "wss://ws.example/"}
+        about = {
+            "asset_id": asset,
+            "processing_state": "incomplete",
+            "payload": {},
+            "websocket_url": "wss://ws.example/",
+        }
         return Reply(200, {"args": {"action": f"{self.url}/store", "fields": fields}, "asset": about})
 
     def keep(self, asked: Asked) -> Reply:
@@ -172,7 +189,10 @@ class Reddit(Fake):
         if self.late:
             self.posts.remove(post)
             self.slow.append(post)
-        data_ = {"user_submitted_page": "https://www.reddit.com/user/kirkikindi/submitted/", "websocket_url": "wss://w/"}
+        data_ = {
+            "user_submitted_page": "https://www.reddit.com/user/kirkikindi/submitted/",
+            "websocket_url": "wss://w/",
+        }
         return Reply(200, {"json": {"errors": [], "data": data_}})
 
     def appear(self) -> None:
@@ -232,7 +252,9 @@ class Reddit(Fake):
         number = f"{9000 + len(self.posts):x}"
         about = {"name": f"t1_{number}", "parent_id": parent["name"], "link_id": parent["name"], "body": data["text"]}
         about |= {"author": "kirkikindi", "created_utc": time.time(), "score": 1}
-        self.posts.append(about | {"parent": parent["name"], "permalink": f"{parent['permalink']}{number}/", "images": 0})
+        self.posts.append(
+            about | {"parent": parent["name"], "permalink": f"{parent['permalink']}{number}/", "images": 0}
+        )
         return self.changed(self.posts[-1])
 
     def change(self, data: dict[str, str]) -> Reply:
