@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.clock import Moment
     from pipeline.errors import TellalError
     from pipeline.survey import Survey
+    from pipeline.trust.ledger import Ledger
 
 DEFAULT_WIDTH = 100
 
@@ -82,12 +83,15 @@ class Options:
                 Message("the next moment there is {after}", after=f"{gap.after.astimezone(there):%Y-%m-%d %H:%M}"),
             ) from None
 
-    def look(self, *, asks: bool = False, wanted: Collection[str] | None = None) -> Survey:
+    def look(
+        self, *, asks: bool = False, wanted: Collection[str] | None = None, ledger: Ledger | None = None
+    ) -> Survey:
         """Return everything there is to know about the workspace now.
 
         Args:
             asks: GitHub is asked about reviews, where approvals come from there.
             wanted: keys of the targets that it is asked about, whatever their time; None for what is due and to come.
+            ledger: where the memory is, if not where the settings have it.
 
         Raises:
             UsageError: there is no workspace, or its settings make no sense.
@@ -102,6 +106,7 @@ class Options:
             check(library),
             self.now(library.settings.timezone),
             ci=self.unwatched,
+            ledger=ledger,
             environment=os.environ if asks else None,
             wanted=wanted,
         )

@@ -14,6 +14,7 @@ import click
 from pipeline.cli.base import Command
 from pipeline.cli.options import Options, pass_options
 from pipeline.cli.progress import Step, step
+from pipeline.cli.rehearse import Stage, rehearse_option, said, stage, warn_without_secrets
 from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
 from pipeline.model.outcome import Moment
@@ -48,6 +49,7 @@ receipts_option = click.option(
     "--pull", is_flag=True, help="First bring the checked-out branch up to its remote's, if nothing is changed."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something failed.")
+@rehearse_option
 @receipts_option
 @pass_options
 def publish(  # noqa: PLR0913 - one for each option
@@ -57,6 +59,7 @@ def publish(  # noqa: PLR0913 - one for each option
     dry_run: bool,
     pull: bool,
     quiet: bool,
+    rehearse: bool,
     receipts: tuple[Path, ...],
 ) -> int:
     """Send what is due, once.
@@ -74,7 +77,8 @@ def publish(  # noqa: PLR0913 - one for each option
     from pipeline.report import tokens  # noqa: PLC0415 - likewise
 
     pulled = _pull(options, dry_run=dry_run) if pull else {}
-    whole = options.look(asks=True)
+    where = stage(options, rehearse=rehearse)
+    whole = options.look(asks=True, ledger=where.ledger)
     found = _only(whole, targets) if targets else whole
     if dry_run:
         due = [planned for planned in found.plan.targets if planned.step != "wait"]
@@ -83,28 +87,31 @@ def publish(  # noqa: PLR0913 - one for each option
         return 0
     # A run of some targets only shows nothing about the others.
     runner = "" if targets else _runner(options)
-    outcomes = _carry_out(options, found, quiet=quiet, runner=runner, receipts=receipts)
-    leave(options, found.history, outcomes, whole)
+    outcomes = _carry_out(options, found, where, quiet=quiet, runner=runner, receipts=receipts)
+    if not where.rehearses:
+        leave(options, found.history, outcomes, whole)
     if not quiet or outcomes.exit_code or options.json:
         page = text.Page(options.voice(), options.width())
         known = found.library, outcomes.now
         options.answer(
             lambda: {
                 **text.data(outcomes, page.voice),
+                "rehearsal": where.rehearses,
                 "next": text.coming(whole.plan, page.voice),
                 "tokens": tokens.data(*known),
                 **pulled,
             },
-            lambda: [*text.lines(outcomes, page), *tokens.lines(*known, page.voice)],
+            lambda: [*text.lines(outcomes, page), *tokens.lines(*known, page.voice), *said(where, page.voice)],
         )
     return outcomes.exit_code
 
 
 @click.command(cls=Command)
 @click.option("-q", "--quiet", is_flag=True, help="Only the summary.")
+@rehearse_option
 @receipts_option
 @pass_options
-def run(options: Options, *, quiet: bool, receipts: tuple[Path, ...]) -> int:
+def run(options: Options, *, quiet: bool, rehearse: bool, receipts: tuple[Path, ...]) -> int:
     """Check, draw cards, publish what is due and build the calendar.
 
     A post with errors stays where it is and does not stop the others. Ends with 1 if there are such posts, with 4 where
@@ -116,22 +123,24 @@ def run(options: Options, *, quiet: bool, receipts: tuple[Path, ...]) -> int:
 
     quiet = quiet or options.json
     library, assessment = _check(options, quiet=quiet)
-    zone = library.settings.timezone
-    found = look_at(library, assessment, options.now(zone), ci=options.unwatched, environment=os.environ)
+    zone, where = library.settings.timezone, stage(options, rehearse=rehearse)
+    memory, unwatched = where.ledger, options.unwatched
+    found = look_at(library, assessment, options.now(zone), ci=unwatched, ledger=memory, environment=os.environ)
     drawn = _draw(options, found, quiet=quiet)
-    outcomes = _carry_out(options, found, quiet=quiet, runner=_runner(options), receipts=receipts)
-    after = look_at(library, assessment, options.now(zone), ci=options.unwatched)
-    leave(options, found.history, outcomes, after)
+    outcomes = _carry_out(options, found, where, quiet=quiet, runner=_runner(options), receipts=receipts)
+    after = look_at(library, assessment, options.now(zone), ci=unwatched, ledger=memory)
+    if not where.rehearses:
+        leave(options, found.history, outcomes, after)
     if outcomes.told:
         _say_stopped(options, found, outcomes, after)
         return outcomes.exit_code
-    place = library.root / "site"
+    place = where.site
     with step(Message("site"), len(library.posts), options.stderr_voice(), quiet=quiet) as progress:
         built = build(after, place, progress.reach)
         progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
     options.answer(
-        lambda: _data(options, found, drawn, outcomes, after),
-        lambda: _summary(options, assessment, outcomes, after, place),
+        lambda: {**_data(options, found, drawn, outcomes, after), "site": str(place / "index.html")},
+        lambda: [*_summary(options, assessment, outcomes, after, place), *said(where, options.voice())],
     )
     wrong = any(finding.severity == "error" for finding in assessment.findings)
     return outcomes.exit_code or int(wrong)
@@ -161,14 +170,19 @@ def _only(found: Survey, names: Sequence[str]) -> Survey:
     return replace(found, plan=plan._replace(targets=chosen, gone=()))
 
 
-def _carry_out(options: Options, found: Survey, *, quiet: bool, runner: str, receipts: Sequence[Path]) -> Outcomes:
-    """Publish, and tell people what came of it."""
+def _carry_out(  # noqa: PLR0913 - all that makes a run
+    options: Options, found: Survey, where: Stage, *, quiet: bool, runner: str, receipts: Sequence[Path]
+) -> Outcomes:
+    """Publish, and tell people what came of it; of a rehearsal nobody is told."""
     from pipeline.cli.telling import tell_of_run, tell_of_trouble  # noqa: PLC0415 - not needed for a dry run
     from pipeline.trust.kept import read  # noqa: PLC0415 - likewise
 
+    if where.rehearses:
+        played = _send(options, found, where, quiet=quiet, runner="", receipts=())
+        return replace(played, began="")  # nobody should pin the ledger of a rehearsal
     events = read(receipts)
     try:
-        outcomes = _send(options, found, quiet=quiet, runner=runner, receipts=events)
+        outcomes = _send(options, found, where, quiet=quiet, runner=runner, receipts=events)
     except Exception as error:
         tell_of_trouble(options, found, error, quiet=quiet)
         raise
@@ -184,7 +198,9 @@ def _runner(options: Options) -> str:
     return "" if options.clock is not None else runner(os.environ)
 
 
-def _send(options: Options, found: Survey, *, quiet: bool, runner: str, receipts: Sequence[Event]) -> Outcomes:
+def _send(  # noqa: PLR0913 - all that makes a run
+    options: Options, found: Survey, where: Stage, *, quiet: bool, runner: str, receipts: Sequence[Event]
+) -> Outcomes:
     from pipeline.cli.stopping import stopping  # noqa: PLC0415 - not needed for a dry run
     from pipeline.doors import Doors  # noqa: PLC0415 - likewise
     from pipeline.publish import carry_out  # noqa: PLC0415 - likewise
@@ -192,13 +208,15 @@ def _send(options: Options, found: Survey, *, quiet: bool, runner: str, receipts
     if found.trouble is not None:
         raise found.trouble
     due = [planned for planned in found.plan.targets if planned.step != "wait"]
-    if options.clock is not None:
+    if not where.rehearses:
+        warn_without_secrets(options, found.library, due)
+    if options.clock is not None and not where.rehearses:
         _refuse_made_up_time(due)
         found = _without_real_misses(found)
     with step(Message("publish"), len(due), options.stderr_voice(), quiet=quiet or options.json) as progress:
         with stopping(_told(options)) as stop:
             doors = Doors(tell=_telling(progress, options, stop), stopping=stop.told, runner=runner)
-            outcomes = carry_out(found, _clock(options, found), doors, receipts)
+            outcomes = carry_out(found, _clock(options, found), where.doors(doors), receipts)
         sent = outcomes.sent
         said = Message("1 message sent" if sent == 1 else "{n} messages sent", n=sent)
         progress.end(options.stderr_voice().say(said))
@@ -294,12 +312,10 @@ def _data(options: Options, found: Survey, drawn: int, outcomes: Outcomes, after
     from pipeline.report import shapes, tokens  # noqa: PLC0415 - likewise
 
     voice = options.voice()
-    index = found.library.root / "site" / "index.html"
     return {
         "check": shapes.check(found.assessment.findings, len(found.library.posts), voice),
         "cards": drawn,
         "publish": text.data(outcomes, voice),
-        "site": str(index),
         **text.ahead_data(after.plan, voice),
         "tokens": tokens.data(after.library, after.now),
     }

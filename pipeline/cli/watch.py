@@ -42,6 +42,8 @@ def watch(options: Options, *, every: str, once: bool, pull: bool, print_unit: b
       tellal watch
       tellal watch --print-unit | sudo tee /etc/systemd/system/tellal-my-brand.service
     """
+    from pipeline.publish.rehearsal import VARIABLE, wanted  # noqa: PLC0415 - not needed for `--help`
+
     seconds = _seconds(every)
     root = options.workspace()
     if print_unit:
@@ -50,6 +52,11 @@ def watch(options: Options, *, every: str, once: bool, pull: bool, print_unit: b
         return 0
     if sys.platform == "win32":
         raise UsageError("watch needs signals, which Windows has not", "have the Task Scheduler call tellal publish")
+    if wanted(os.environ):
+        raise UsageError(
+            Message("{variable} is set: watch publishes, and rehearses nothing", variable=VARIABLE),
+            Message("take it out of the environment, or rehearse with tellal publish --rehearse"),
+        )
     if options.clock is not None:
         raise UsageError("watch waits for the real time, so it takes no --clock", "rehearse with tellal publish")
     gc.set_threshold(700)  # this process stays

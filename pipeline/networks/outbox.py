@@ -51,13 +51,17 @@ class Outbox:
         root: the workspace.
         channel: whose messages it takes.
         goes_wrong: on purpose; None reads `outbox/faults.toml`.
+        files: where pictures and videos are read, if not in the workspace: a rehearsal keeps its outbox elsewhere.
     """
 
     in_flight = timedelta(0)
     visibility = timedelta(0)
 
-    def __init__(self, root: Path, channel: Channel, goes_wrong: Sequence[Fault] | None = None) -> None:
+    def __init__(
+        self, root: Path, channel: Channel, goes_wrong: Sequence[Fault] | None = None, *, files: Path | None = None
+    ) -> None:
         self._root = root
+        self._files = files or root
         self._channel = channel
         self._faults = goes_wrong
         self._folder = root / FOLDER / channel.name
@@ -83,7 +87,7 @@ class Outbox:
             raise fault.error()
         if self._leads_out():
             raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
-        pictures = [(image, contract.image_bytes(self._root, image)) for image in payload.images]
+        pictures = [(image, contract.image_bytes(self._files, image)) for image in payload.images]
         with _writing():
             missing = {name for name in reply_to if not is_there(self._folder, name)}
             if missing:

@@ -92,12 +92,14 @@ class LocalLedger:
         git: the repository, where it is not the one around the workspace.
         pin: the id that the branch's first commit must have; empty takes any first commit of ours, and begins a
             branch where there is none.
+        ref: where it is, if not on the branch `ledger`: then no branch of a remote counts, either.
     """
 
-    def __init__(self, root: Path, git: Git | None = None, pin: str = "") -> None:
+    def __init__(self, root: Path, git: Git | None = None, pin: str = "", ref: str = BRANCH) -> None:
         self._root = root
         self._git = git or Git(root)
         self._pin = pin
+        self._ref = ref
         self.began = ""
 
     def read(self) -> History:
@@ -109,7 +111,7 @@ class LocalLedger:
         """
         # In this order: whoever begins the branch in between is not taken for somebody who deleted it.
         seen = memory.load(self._root, self._pin)
-        refs = self._git.refs(BRANCH, REMOTE_BRANCHES)
+        refs = self._git.refs(*((BRANCH, REMOTE_BRANCHES) if self._ref == BRANCH else (self._ref,)))
         if refs != seen.refs or (self._pin and not seen.head):
             if not refs and (seen.head or self._pin):
                 raise memory.lost(self._pin, seen.head)
@@ -118,7 +120,7 @@ class LocalLedger:
                 return History()
             seen = memory.Seen(refs, head, *memory.read(self._git, head, seen, self._pin))
             memory.save(self._root, seen)
-        local = refs.get(BRANCH, "")
+        local = refs.get(self._ref, "")
         return memory.history(self._root, seen, seen.head if local == seen.head else f"{seen.head}@{local}")
 
     def append(
@@ -143,13 +145,13 @@ class LocalLedger:
         addition = memory.add(self._git, head, memory.Writing(events, payloads, control, at))
         expected = local if elsewhere else head
         try:
-            self._git.move(BRANCH, addition.id, expected or "0" * len(addition.id), "tellal: ledger")
+            self._git.move(self._ref, addition.id, expected or "0" * len(addition.id), "tellal: ledger")
         except RefMovedError as error:
             raise LedgerConflictError(
                 Message("the ledger changed in between, or somebody is writing it ({said})", said=str(error)),
                 "run again: what is out is not sent twice",
             ) from None
-        memory.bear_witness(self._root, addition, BRANCH)
+        memory.bear_witness(self._root, addition, self._ref)
         self.began = addition.began or self.began
         return addition.id
 
