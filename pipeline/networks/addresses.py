@@ -29,6 +29,7 @@ _AT_URI = re.compile(r"at://(?P<who>did:[^/]+)/app\.bsky\.feed\.post/(?P<key>[0-
 _DISCORD = re.compile(r"/channels/[^/]+/(?P<room>\d+)/(?P<id>\d+)/?\Z")
 _SLACK = re.compile(r"/archives/[^/]+/p(\d{10})(\d{6})/?\Z")
 _TELEGRAM = re.compile(r"/(?:c/\d+|[A-Za-z]\w+)(?:/\d+)?/(\d+)/?\Z")
+_YOUTUBE = re.compile(r"[\w-]{11}|Ug[\w-]{10,60}", re.ASCII)
 #: Networks that send a message with pictures as several, each with a name of its own.
 _SEVERAL = frozenset({"matrix", "telegram"})
 
@@ -128,6 +129,18 @@ def _wordpress(url: SplitResult, _: Channel, __: Iterable[str]) -> str:
     return number if number.isascii() and number.isdecimal() else ""
 
 
+def _youtube(url: SplitResult, _: Channel, __: Iterable[str]) -> str:
+    """Return a video's name, or that of the comment that an address leads to."""
+    query = {name: values[0] for name, values in parse_qs(url.query).items()}
+    if url.hostname == "youtu.be":
+        name = url.path.strip("/")
+    elif url.hostname in ("www.youtube.com", "youtube.com", "m.youtube.com"):
+        name = query.get("lc") or query.get("v") or url.path.removeprefix("/shorts/")
+    else:
+        name = ""
+    return name if _YOUTUBE.fullmatch(name) else ""
+
+
 _READERS: dict[str, Callable[[SplitResult, Channel, Iterable[str]], str]] = {
     "bluesky": _bluesky,
     "discord": _discord,
@@ -137,4 +150,5 @@ _READERS: dict[str, Callable[[SplitResult, Channel, Iterable[str]], str]] = {
     "slack": _slack,
     "telegram": _telegram,
     "wordpress": _wordpress,
+    "youtube": _youtube,
 }

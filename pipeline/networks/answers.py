@@ -17,7 +17,7 @@ from pipeline.errors import NotSentError, RejectedError, UnauthorisedError, Unkn
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 SUCCESS = range(200, 300)
 UNAUTHORISED = 401
@@ -32,6 +32,10 @@ LONGEST_WORDS = 300
 LONGEST_AGE = 9
 #: Numbers above are moments (seconds since 1970), below are spans.
 _FIRST_MOMENT = 1_000_000_000
+#: Where answers name the reason of a refusal, the plainest first.
+PLACES_OF_CODES: tuple[tuple[str | int, ...], ...] = (
+    *(("errcode",), ("code",), ("error_code",), ("error",), ("error", "errors", 0, "reason"), ("error", "code")),
+)
 _CODE = re.compile(r"[\w.-]{1,64}\Z", re.ASCII)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -98,20 +102,21 @@ def at(data: Any, *path: str | int) -> Any:  # noqa: ANN401 - a place in JSON of
     return data
 
 
-def judge(answer: Answer, now: datetime, hide: Callable[[str], str]) -> Answer:
+def judge(answer: Answer, now: datetime, hide: Callable[[str], str], fine: Collection[int] = ()) -> Answer:
     """Return an answer that says yes.
 
     Args:
         answer: to a request that was sent.
         now: what a span of waiting counts from (UTC).
         hide: takes the secrets out of a text.
+        fine: statuses that say yes as well, where they mean something of their own.
 
     Raises:
         NotSentError: come again later.
         RejectedError: no.
         UnknownOutcomeError: neither yes nor no.
     """
-    if answer.status in SUCCESS:
+    if answer.status in SUCCESS or answer.status in fine:
         return answer
     said: dict[str, str | int] = {
         "host": answer.host,
@@ -154,7 +159,7 @@ def code(answer: Answer, hide: Callable[[str], str] = str) -> str:
         data = json.loads(answer.body)
     except (ValueError, RecursionError):
         return ""
-    for place in (("errcode",), ("code",), ("error_code",), ("error",), ("error", "code")):
+    for place in PLACES_OF_CODES:
         found = at(data, *place)
         if isinstance(found, str | int) and not isinstance(found, bool) and _CODE.match(hide(str(found))):
             return str(found)

@@ -78,6 +78,7 @@ class Request:
         path: below the server's address, quoted.
         params: what stands behind the `?`.
         headers: beside those of the server.
+        fine: statuses that say yes here, beside those that always do.
     """
 
     method: str
@@ -85,6 +86,7 @@ class Request:
     params: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Body | Stream | None = field(default=None, repr=False)
+    fine: frozenset[int] = frozenset()
 
 
 @contextmanager
@@ -163,7 +165,8 @@ class Server:
         """
         size = request.body.size if request.body else 0
         longer = min(size / self._patience.slowest, LONGEST_BODY)
-        return judge(self._answer(request, self._patience.deadline + longer, last_look), now, self.hide)
+        answer = self._answer(request, self._patience.deadline + longer, last_look)
+        return judge(answer, now, self.hide, request.fine)
 
     def look_up(self, path: str, now: datetime, *params: tuple[str, str]) -> Answer:
         """Read something, and try again where no answer came: reading changes nothing.

@@ -55,6 +55,8 @@ class Limits:
         ratio: narrowest and widest image, width divided by height; zeros for any.
         max_hashtags: of a post, as the network likes it; -1 for no limit.
         max_comment: of the comment that follows a post, where there are no threads; 0 for no limit, -1 for no comment.
+        needs_image: the first part has an image, or a video where the network takes one.
+        needs_video: the first part has a video.
         video_types: media types of the one video that a part may have; none for no video at all.
         video_codecs: how its pictures may be coded; none for any.
         video_bytes: of its file; 0 for no limit.
@@ -91,6 +93,7 @@ class Limits:
     needs_link: bool = False
     max_links: int = -1
     needs_image: bool = False
+    needs_video: bool = False
     alt_max: int = 0
     image_bytes: int = 0
     image_pixels: int = 0

@@ -61,6 +61,10 @@ class Client:
 class Login(Protocol):
     """How an account signs in, with a token of either kind."""
 
+    @property
+    def key(self) -> str:
+        """What nobody but the account's own runs knows."""
+
     def into(self, server: Server, now: datetime) -> Server:
         """Return a server that takes us for the account, and repeats none of its secrets.
 
@@ -75,6 +79,11 @@ class Held(Login):
     """A token as it is, for as long as it holds."""
 
     token: str = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        """The token itself."""
+        return self.token
 
     def into(self, server: Server, now: datetime) -> Server:  # noqa: ARG002 - the protocol's
         """Return the server with the token."""
@@ -107,6 +116,11 @@ class Refreshed(Login):
         self._ends = 0.0
         #: The refresh token that came in the place of ours, where the network changes them; empty where it does not.
         self.rotated = ""
+
+    @property
+    def key(self) -> str:
+        """The client's secret: tokens change."""
+        return self._client.secret
 
     def into(self, server: Server, now: datetime) -> Server:
         """Return the server with a token that holds."""

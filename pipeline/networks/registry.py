@@ -38,6 +38,7 @@ ADAPTERS = {
     "threads": "pipeline.networks.threads:account",
     "wordpress": "pipeline.networks.wordpress:account",
     "x": "pipeline.networks.x:account",
+    "youtube": "pipeline.networks.youtube:account",
 }
 
 #: Where the package of somebody else names its adapters in the same way.

@@ -58,7 +58,7 @@ def findings(case: Case) -> Iterator[Finding]:
             yield from _alt(case, image)
             if image.card is None:
                 yield from _file(case, image)
-    if limits.needs_image and not any(part.images for part in case.variant.parts[:1]):
+    if limits.needs_image and not any(part.images or part.video for part in case.variant.parts[:1]):
         yield case.error(
             case.variant.parts[0].line,
             "image-needed",

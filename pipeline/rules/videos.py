@@ -39,6 +39,13 @@ def findings(case: Case) -> Iterator[Finding]:
     for part in case.variant.parts:
         if part.video:
             yield from _video(case, part, part.video)
+    if case.limits.needs_video and not any(part.video for part in case.variant.parts[:1]):
+        yield case.error(
+            case.variant.parts[0].line if case.variant.parts else 0,
+            "video-missing",
+            Message("{network} shows no post without a video", network=case.network),
+            Message("add one, or leave this channel out"),
+        )
 
 
 def _video(case: Case, part: Part, video: Video) -> Iterator[Finding]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from pipeline.errors import RejectedError, UnauthorisedError
-from pipeline.networks.contract import Picture
+from pipeline.networks.contract import Clip, Picture
 from pipeline.networks.http import Patience
+from tests.films import film
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 PICTURE = io.BytesIO()
 Image.new("RGB", (10, 10), "brown").save(PICTURE, "JPEG")
 ANY = Picture("any.jpg", hashlib.sha256(PICTURE.getvalue()).hexdigest(), "Kahve", "image/jpeg")
+#: A video for networks that take no post without one.
+FILM_BYTES = film()
+FILM = Clip(
+    "any.mp4", hashlib.sha256(FILM_BYTES).hexdigest(), "Kahve", "video/mp4", len(FILM_BYTES), 640, 360, seconds=2.0
+)
 QUICK = Patience(connect=2, silence=2, deadline=4, pause=0, sleep=lambda _: None)
 
 
@@ -45,6 +51,7 @@ class Case:
         answers_first: whether every part answers the first.
         kind: of the pictures that the network takes.
         pictured: whether a post without a picture is none.
+        filmed: whether a post without a video is none.
         comments: whether what answers a post is a comment below it, and no post.
         unauthorised: how an account that is not let in is told.
         who: what `whoami` calls the account of the fake; None where `test_whoami.py` says it.
@@ -67,6 +74,7 @@ class Case:
     answers_first: bool = False
     kind: str = "PNG"
     pictured: bool = False
+    filmed: bool = False
     comments: bool = False
     unauthorised: type[RejectedError] = UnauthorisedError
     who: str | None = None

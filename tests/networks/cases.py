@@ -21,7 +21,7 @@ from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
-from tests.networks import cases_messaging
+from tests.networks import cases_google, cases_messaging
 from tests.networks.case import ANY, PICTURE, QUICK, Case
 from tests.networks.fakes import (
     bluesky,
@@ -224,5 +224,6 @@ CASES = [
         lambda post: post["parent"],
         same_key=False,
     ),
+    *cases_google.CASES,
     *cases_messaging.CASES,
 ]

@@ -26,11 +26,14 @@ from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
+from pipeline.networks.youtube import YouTube
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HERE = "https://example.org"
+#: What tokens are made from.
+REFRESHED = dict.fromkeys(("client_id", "client_secret", "refresh_token"), "THE_TOKEN")
 
 
 #: An app that makes tokens for an account.
@@ -70,6 +73,8 @@ def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings o
         (channel("wordpress", wants="password", server=HERE), WordPress),
         (channel("x"), X),
         (replace(channel("x"), secrets=dict.fromkeys(Keys._fields, "THE_TOKEN")), X),
+        (channel("youtube"), YouTube),
+        (replace(channel("youtube"), secrets=REFRESHED), YouTube),
     ],
 )
 def test_an_adapter(settings: Channel, adapter: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

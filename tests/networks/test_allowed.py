@@ -31,6 +31,7 @@ from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
+from pipeline.networks.youtube import YouTube
 from tests.networks.cases import CASES
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "threads": (Threads, None),
     "wordpress": (WordPress, None),
     "x": (X, None),
+    "youtube": (YouTube, None),
 }
 
 
@@ -97,8 +99,8 @@ def test_the_data_says_what_the_adapters_can(network: str) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_the_data_says_which_adapters_answer_other_posts(case: Case) -> None:
     """As the suite that all of them pass has it."""
-    network, _, webhook = case.name.partition("-")
-    assert of(network, webhook=bool(webhook)).replies is (
+    network = case.name.removesuffix("-webhook")
+    assert of(network, webhook=network != case.name).replies is (
         case.parent is not None and case.answers and not case.comments
     )
 

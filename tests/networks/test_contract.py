@@ -16,7 +16,7 @@ from pipeline.errors import NotSentError, RejectedError, SendError, UnknownOutco
 from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.after import Counts, Deletes, Edits
 from pipeline.networks.contract import NoReceipt, Payload, Picture, Receipt
-from tests.networks.case import ANY, Case
+from tests.networks.case import ANY, FILM, Case
 from tests.networks.cases import CASES
 from tests.networks.fakes.base import Fake, Reply, serving
 
@@ -69,6 +69,8 @@ def payload(case: Case, text: str = TEXT, **about: Any) -> Payload:  # noqa: ANN
     """Return a plain message, with a title or a picture where the network wants one."""
     if case.pictured and about.get("part", 1) == 1:
         about.setdefault("images", (ANY,))
+    if case.filmed and about.get("part", 1) == 1:
+        about.setdefault("video", FILM)
     titled = case.titled or case.parent is None
     return Payload(text, markdown=text, lang="tr", **{"title": "Kış menüsü", **about} if titled else about)
 

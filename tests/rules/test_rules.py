@@ -230,11 +230,12 @@ def test_where_images_cannot_go(judge: Callable[..., tuple[Finding, ...]]) -> No
 
 def test_characters_that_a_network_refuses(judge: Callable[..., tuple[Finding, ...]]) -> None:
     """In the text and in the title, at their line."""
-    assert said(judge("youtube", "bir\n1 < 2\n", title='"a > b"')) == [
+    shown, video = "![Buhar yükselen bir fincan](media/kis.mp4)\n", {"kis.mp4": film()}
+    assert said(judge("youtube", f"{shown}bir\n1 < 2\n", video, title='"a > b"')) == [
         (4, "character-refused"),
-        (7, "character-refused"),
+        (8, "character-refused"),
     ]
-    assert said(judge("youtube", "bir", title="iki")) == []
+    assert said(judge("youtube", f"{shown}bir", video, title="iki")) == []
     assert said(judge("weibo", "雨 https://kirk.example/a#b")) == []
     assert said(judge("weibo", "雨 #雨# https://kirk.example")) == [(5, "character-refused")]
 
@@ -269,7 +270,8 @@ def test_a_title_in_the_networks_unit(judge: Callable[..., tuple[Finding, ...]])
     body = "Metin ![Bir fincan kahve](media/a.jpg)"
     assert said(judge("tiktok", body, picture, title="a" * 88 + "☕👋")) == [(4, "title-too-long")]
     assert said(judge("tiktok", body, picture, title="a" * 88 + "👋")) == []
-    assert said(judge("youtube", body, picture, title="a" * 99 + "👋")) == []
+    filmed = "Metin ![Buhar yükselen bir fincan](media/kis.mp4)"
+    assert said(judge("youtube", filmed, {"kis.mp4": film()}, title="a" * 99 + "👋")) == []
 
 
 def test_as_many_links_as_a_network_wants(judge: Callable[..., tuple[Finding, ...]]) -> None:
@@ -570,6 +572,13 @@ def test_a_video_that_its_network_does_not_take(judge: Callable[..., tuple[Findi
     body = "![Buhar yükselen bir fincan](media/kis.mp4)"
     assert said(judge("devto", body, {"kis.mp4": film()}, title="Kış")) == [(6, "video-refused")]
     assert said(judge("outbox", body, {"kis.mp4": film()})) == []
+
+
+def test_a_network_of_videos(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """A post without a video is none there."""
+    assert said(judge("youtube", "Metin", title="Kış")) == [(6, "video-missing")]
+    body = "Metin ![Buhar yükselen bir fincan](media/kis.mp4)"
+    assert said(judge("youtube", body, {"kis.mp4": film()}, title="Kış")) == []
 
 
 def test_a_video_says_what_it_shows(judge: Callable[..., tuple[Finding, ...]]) -> None:

@@ -9,6 +9,10 @@ VIDEOS = {
         "A video's file ends too early, or is no video behind its first bytes.",
         "Copy it again, or save it anew in another program.",
     ),
+    "video-missing": Code(
+        "A post for a network of videos has none.",
+        "Add one, or leave that channel out.",
+    ),
     "video-misnamed": Code(
         "A video's file has the ending of another kind.",
         "Rename it as the finding says.",

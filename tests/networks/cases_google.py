@@ -1,0 +1,45 @@
+"""The cases of networks that want an app of one's own: YouTube, Pinterest, Google Business, TikTok, Snapchat."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.networks.oauth2 import Client, Endpoint, Refreshed
+from pipeline.networks.youtube import YouTube
+from tests.networks.case import FILM, FILM_BYTES, QUICK, Case
+from tests.networks.fakes import youtube as fake_youtube
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def login(network: str, fake: Any, secret: str, **about: Any) -> Refreshed:  # noqa: ANN401 - its fake
+    """Return how an account signs in at a fake that makes tokens too."""
+    endpoint = Endpoint(f"{fake.url}/token", **about)
+    return Refreshed(network, endpoint, Client(fake.client, secret, fake.refresh), QUICK)
+
+
+def youtube(root: Path, fake: Any, secret: str = fake_youtube.YouTube.secret, **about: Any) -> YouTube:  # noqa: ANN401 - its fake
+    """Return a channel, and make the film of posts that need one."""
+    (root / FILM.path).write_bytes(FILM_BYTES)
+    return YouTube(root, login=login("youtube", fake, secret), server=fake.url, patience=QUICK, **about)
+
+
+CASES = [
+    Case(
+        "youtube",
+        fake_youtube.YouTube,
+        youtube,
+        lambda root, fake: youtube(root, fake, "wrong"),
+        (fake_youtube.YouTube.secret, fake_youtube.YouTube.refresh, fake_youtube.YouTube.token),
+        lambda post: str(post["snippet"]["description"]),
+        None,
+        lambda post: post["parent"],
+        same_key=False,
+        answers_first=True,
+        filmed=True,
+        titled=True,
+        comments=True,
+        who="Kırkikindi",
+    ),
+]
