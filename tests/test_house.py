@@ -17,7 +17,7 @@ DOORS = {
     "click": ("cli/",),
     "frontmatter": ("workspace/frontmatter.py",),
     "github3": ("trust/github/transport.py",),
-    "http": ("networks/http.py",),
+    "http": ("networks/http.py", "networks/line.py"),
     "icalendar": ("site/ics.py",),
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
     "markdown_it": ("text/",),
@@ -27,7 +27,7 @@ DOORS = {
     "regex": ("text/",),
     "requests": ("trust/github/transport.py",),
     "schedule": ("watch/runner.py",),
-    "socket": ("networks/http.py", "watch/systemd.py"),  # the other one goes to systemd, on this very machine
+    "socket": ("networks/line.py", "watch/systemd.py"),  # the other one goes to systemd, on this very machine
     "ssl": ("networks/route.py",),
     # A run that hangs is ended, and so is a notification or a picture: that takes a process. Signatures are
     # ssh-keygen's.

@@ -1,4 +1,4 @@
-"""The only socket of the package: one request, one connection, and what became of it.
+"""All talk with networks: one request, one connection, and what became of it.
 
 What a failure means follows from how far the exchange had come, not from what the error is called:
 
@@ -13,9 +13,8 @@ the connection, for a server that says a byte now and then would outlive any tim
 
 from __future__ import annotations
 
-import os
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -26,9 +25,9 @@ from pipeline.i18n import Message
 from pipeline.networks import route
 from pipeline.networks.answers import REFUSALS, TOO_MANY, Answer, dated, judge
 from pipeline.networks.contract import unhurried
+from pipeline.networks.line import Watch, vetted
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from http.client import HTTPConnection, HTTPResponse
@@ -79,6 +78,8 @@ class Request:
         params: what stands behind the `?`.
         headers: beside those of the server.
         fine: statuses that say yes here, beside those that always do.
+        largest: bytes of an answer; more is an answer without end.
+        taken: is given the bytes of an answer as they come, which are not kept then.
     """
 
     method: str
@@ -87,6 +88,8 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: Body | Stream | None = field(default=None, repr=False)
     fine: frozenset[int] = frozenset()
+    largest: int = LARGEST_ANSWER
+    taken: Callable[[bytes], object] | None = field(default=None, repr=False)
 
 
 @contextmanager
@@ -163,10 +166,13 @@ class Server:
             RejectedError: the network refused.
             UnknownOutcomeError: it may have been done.
         """
+        return judge(self.ask(request, last_look), now, self.hide, request.fine)
+
+    def ask(self, request: Request, last_look: Callable[[], None] = unhurried) -> Answer:
+        """Send a request, once, and return the answer, whatever it says; raises where none came."""
         size = request.body.size if request.body else 0
         longer = min(size / self._patience.slowest, LONGEST_BODY)
-        answer = self._answer(request, self._patience.deadline + longer, last_look)
-        return judge(answer, now, self.hide, request.fine)
+        return self._answer(request, self._patience.deadline + longer, last_look)
 
     def look_up(self, path: str, now: datetime, *params: tuple[str, str]) -> Answer:
         """Read something, and try again where no answer came: reading changes nothing.
@@ -212,7 +218,7 @@ class Server:
     def _answer(self, request: Request, deadline: float, last_look: Callable[[], None] = unhurried) -> Answer:
         ends = time.monotonic() + deadline
         connection = self._connection(min(self._patience.connect, deadline))
-        watch = _Watch(connection, deadline)
+        watch = Watch(connection, deadline)
         with watch:
             self._make_ready(connection, request)
             self._connect(connection)
@@ -229,10 +235,10 @@ class Server:
 
         host, port = self.host, self._address.port
         if self._address.scheme == "http":
-            return _vetted(HTTPConnection(host, port or 80, timeout=timeout))
+            return vetted(HTTPConnection(host, port or 80, timeout=timeout))
         proxy = route.proxy(host)
         if proxy is None:
-            return _vetted(HTTPSConnection(host, port or 443, timeout=timeout, context=route.trust()))
+            return vetted(HTTPSConnection(host, port or 443, timeout=timeout, context=route.trust()))
         connection = HTTPSConnection(proxy.hostname or "", proxy.port or 80, timeout=timeout, context=route.trust())
         connection.set_tunnel(host, port or 443, route.proxy_login(proxy))
         return connection
@@ -268,7 +274,7 @@ class Server:
                 Message("{host} was not reached ({what})", host=self.host, what=self._said(error))
             ) from None
 
-    def _converse(self, connection: HTTPConnection, request: Request, watch: _Watch) -> Answer:
+    def _converse(self, connection: HTTPConnection, request: Request, watch: Watch) -> Answer:
         broken: Exception | None = None
         try:
             connection.endheaders(request.body.pieces() if request.body else None)
@@ -278,22 +284,23 @@ class Server:
             response = connection.getresponse()
         except _failures() as error:
             raise self._doubt(broken or error, watch) from None
-        answer, ended = self._read(response, watch)
+        answer, ended = self._read(response, watch, request)
         if ended is None or answer.status in REFUSALS or answer.status == TOO_MANY:
             return answer  # of a refusal the words may be lost, not the verdict
         raise self._doubt(ended, watch)
 
-    def _read(self, response: HTTPResponse, watch: _Watch) -> tuple[Answer, Exception | None]:
+    def _read(self, response: HTTPResponse, watch: Watch, request: Request) -> tuple[Answer, Exception | None]:
         """Return an answer, and what broke it off where it is not whole."""
         pieces: list[bytes] = []
+        take = request.taken or pieces.append
         size = 0
         ended: Exception | None = None
         with response:
             try:
                 while piece := response.read(_CHUNK):
-                    pieces.append(piece)
+                    take(piece)
                     size += len(piece)
-                    if size > LARGEST_ANSWER:
+                    if size > request.largest:
                         ended = OverflowError("the answer does not end")
                         break
             except _failures() as error:
@@ -305,7 +312,7 @@ class Server:
         headers = {name.lower(): value for name, value in response.getheaders()}
         return Answer(self.host, response.status, headers, b"".join(pieces)), ended
 
-    def _doubt(self, error: Exception, watch: _Watch) -> UnknownOutcomeError:
+    def _doubt(self, error: Exception, watch: Watch) -> UnknownOutcomeError:
         what = Message("no answer in time") if watch.fired or isinstance(error, TimeoutError) else self._said(error)
         return UnknownOutcomeError(
             Message(
@@ -316,75 +323,6 @@ class Server:
     def _said(self, error: Exception) -> str:
         text = self.hide(f"{type(error).__name__}: {error}")
         return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:200]
-
-
-def _vetted(connection: HTTPConnection) -> HTTPConnection:
-    """Return a connection that will look where its host leads, and go to that very address."""
-    connection._create_connection = _dial  # type: ignore[attr-defined] # noqa: SLF001 - http.client's own way to another socket
-    return connection
-
-
-def _dial(there: tuple[str, int], timeout: float, _: object = None) -> socket.socket:
-    """Connect to the first address of a host that answers, once it was vetted.
-
-    Raises:
-        OSError: none answers.
-        NotSentError: an address is none that this host may lead to.
-    """
-    import socket  # noqa: PLC0415 - loaded long since
-
-    failed: OSError = OSError("the name leads nowhere")
-    for family, kind, protocol, _name, address in socket.getaddrinfo(*there, type=socket.SOCK_STREAM):
-        route.vet(there[0], str(address[0]), os.environ)
-        sock = socket.socket(family, kind, protocol)
-        try:
-            sock.settimeout(timeout)
-            sock.connect(address)
-        except OSError as error:
-            failed = error
-            sock.close()
-        else:
-            return sock
-    raise failed
-
-
-class _Watch:
-    """Cuts a connection when its time is over.
-
-    Args:
-        seconds: from the beginning of the block.
-    """
-
-    def __init__(self, connection: HTTPConnection, seconds: float) -> None:
-        import threading  # noqa: PLC0415 - only what is sent pays for it
-
-        self.fired = False
-        self._connection = connection
-        self._sock: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> None:
-        self._timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._timer.join()
-        self._connection.close()
-
-    def keep(self, sock: socket.socket) -> None:
-        """Remember the socket: the connection forgets it as soon as an answer begins."""
-        self._sock = sock
-
-    def _cut(self) -> None:
-        import socket  # noqa: PLC0415 - loaded long since
-
-        self.fired = True
-        sock = self._sock or self._connection.sock
-        if sock is not None:
-            with suppress(OSError):
-                # The plain socket's own: that of TLS first forgets its encryption, while others may still be writing.
-                socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def _header(value: str) -> bytes:
