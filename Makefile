@@ -92,7 +92,7 @@ constraints: ## pin every dependency anew, with hashes (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --resolution lowest-direct \
 	  pyproject.toml --extra build --group test -o constraints-oldest.txt
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate -c constraints-dev.txt \
-	  pyproject.toml --extra notify -o pipeline/starter/shared/requirements.txt
+	  pyproject.toml --extra notify --extra s3 -o pipeline/starter/shared/requirements.txt
 
 clean: ## remove what was made, keep what was sent (outbox/ and the ledger)
 	@rm -rf $(VENV) .tellal site .docs-site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -249,7 +249,7 @@ def _context(library: Library) -> str:
     return _digest(
         [
             _code(),
-            [settings.locale, settings.utm_domains, sorted(settings.utm.items())],
+            [settings.locale, settings.utm_domains, sorted(settings.utm.items()), settings.media.ready],
             [brand.name, brand.never, sorted(brand.hashtags.items())],
             sorted((name, sorted(handles.items())) for name, handles in brand.people.items()),
         ]

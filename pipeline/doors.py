@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import TellalError
 from pipeline.networks import contract, registry
 from pipeline.networks.addresses import HANDOFF
+from pipeline.networks.hosting import Workplace
 from pipeline.trust import holds
 from pipeline.trust.kept import Keeper
 from pipeline.trust.running import running
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 def _open_network(root: Path, channel: Channel) -> Network:
     if channel.network != HANDOFF:
-        return registry.open_network(root, channel)
+        return registry.open_network(root, channel, Workplace(root))
     from pipeline.trust.github.desk import open_handoff  # noqa: PLC0415 - only where people publish
 
     return open_handoff(root, channel, os.environ)

@@ -14,6 +14,8 @@ DOORS = {
     "apprise": ("notify/carrier.py",),
     "certifi": ("networks/route.py",),
     "babel": ("site/",),
+    "boto3": ("networks/bucket.py",),
+    "botocore": ("networks/bucket.py",),
     "click": ("cli/",),
     "frontmatter": ("workspace/frontmatter.py",),
     "github3": ("trust/github/transport.py",),

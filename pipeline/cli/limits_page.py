@@ -87,7 +87,7 @@ def _links(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]
 
 
 def _images(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
-    yield from _head("network", "of a part", "kinds", "megabytes", "width : height", "alt text")
+    yield from _head("network", "of a part", "kinds", "megabytes", "width : height", "alt text", "from")
     for name, each, fact in known:
         kinds = ", ".join(kind.removeprefix("image/").upper() for kind in each.media_types) or "any"
         number = "none" if each.max_images < 0 else _number(each.max_images, "max_images", fact)
@@ -95,7 +95,10 @@ def _images(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str
         needed = " (needed)" if each.needs_image else ""
         size = f"{each.image_bytes / 1_000_000:.3g}" + _star("image_bytes", fact) if each.image_bytes else NOTHING
         shape = f"{narrow:g} – {wide:g}" if wide else "any"
-        yield _row(f"`{name}`", number + needed, kinds, size, shape, _number(each.alt_max, "alt_max", fact))
+        fetched = "[an address](media.md)" if each.fetches_media else "the file"
+        fetched = "the file; by webhook [an address](media.md)" if each.webhook_fetches else fetched
+        alt = _number(each.alt_max, "alt_max", fact)
+        yield _row(f"`{name}`", number + needed, kinds, size, shape, alt, fetched)
 
 
 def _prices() -> Iterator[str]:

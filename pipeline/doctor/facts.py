@@ -242,6 +242,8 @@ class Facts:
                 wanted.setdefault(name, []).append(channel.name)
         if url := self.settings.notify.url:
             wanted.setdefault(url, []).append("[notify]")
+        for name in self.settings.media.secrets.values():
+            wanted.setdefault(name, []).append("[media]")
         return wanted
 
     @property

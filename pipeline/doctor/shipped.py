@@ -50,7 +50,7 @@ def shipped(facts: Facts) -> Iterator[Diagnosis]:
         yield unseen(CODE, files)
         return
     wanted = {name for channel in facts.channels.values() for name in channel.secrets.values()}
-    wanted |= {facts.settings.notify.url} - {""}
+    wanted |= {facts.settings.notify.url, *facts.settings.media.secrets.values()} - {""}
     if not files.workflows:
         said = Message("the repository has no workflows: nothing is checked or published by GitHub")
         yield look(

@@ -35,6 +35,42 @@ class Notify:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaPlace:
+    """`[media]` of `tellal.toml`: where on the open web networks find the pictures and videos that they fetch.
+
+    Args:
+        kind: who puts them there: the calendar's `site`, we into an `s3` bucket, somebody else (`url`); empty where
+            nobody does.
+        url: what their addresses begin with, ending with a slash.
+        ahead: how long before a post's time the calendar's site has its pictures.
+        endpoint: the server of the bucket.
+        bucket: its name.
+        region: of the bucket.
+        prefix: what names in the bucket begin with.
+        secrets: `key` and `secret` → the names of the environment variables that hold them.
+    """
+
+    kind: str = ""
+    url: str = ""
+    ahead: timedelta = timedelta(days=2)
+    endpoint: str = ""
+    bucket: str = ""
+    region: str = "auto"
+    prefix: str = ""
+    secrets: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it says all that it has to: then a network can fetch from there."""
+        return bool(self.url) and (self.kind != "s3" or bool(self.endpoint and self.bucket and self.secrets))
+
+    @property
+    def by_site(self) -> bool:
+        """Whether the calendar's site has to hold what is fetched."""
+        return self.kind in {"site", "url"} and self.ready
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`tellal.toml`.
 
@@ -51,6 +87,7 @@ class Settings:
         ledger_remote: the git remote whose branch `ledger` counts; `.` for the one in this repository, None where
             nobody has decided.
         notify: who is told when something needs a person.
+        media: where networks fetch pictures and videos from.
         ledger_heartbeat: how old the last sign of a run may be before the next one leaves its own; nothing means never.
         triage_words: words that may hurt on a bad day, beside those that everybody has.
     """
@@ -69,6 +106,7 @@ class Settings:
     ledger_root: str = ""
     ledger_remote: str | None = None
     notify: Notify = field(default_factory=Notify)
+    media: MediaPlace = field(default_factory=MediaPlace)
     ledger_heartbeat: timedelta = timedelta(hours=1)
     triage_words: tuple[str, ...] = ()
 

@@ -4,11 +4,12 @@ Source: forem/forem, api/articles_controller.rb, and the Forem API v1. No server
 on the documentation.
 
 Forem refuses a canonical address that it has already, and the same text twice; a lost article is looked for among the
-account's own. It takes images by address only.
+account's own. It takes images by their address only: they stand in the article, and the first is its cover too.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from pipeline.networks import likeness
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import json_body
 from pipeline.networks.contract import NoReceipt, Receipt, unhurried
+from pipeline.networks.hosting import Nowhere
 from pipeline.networks.http import Request, Server
 from pipeline.networks.looks import web_address
 from pipeline.networks.whoami import Identity
@@ -26,17 +28,20 @@ from pipeline.networks.written import page
 from pipeline.text import casing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Payload
+    from pipeline.networks.hosting import Hosting
     from pipeline.networks.http import Patience
 
 ARTICLES = "/api/articles"
 MOST_TAGS = 4
 PAGE, PAGES = 100, 10
+_SIGNS = re.compile(r"[\\\[\]<>&{}`*_]")
+_PICTURE = re.compile(r"!\[(?:\\.|[^\]\\])*\]\([^)]*\)")
 UNPROCESSABLE, NOT_FOUND = 422, 404
 HEADERS = {"Accept": "application/vnd.forem.api-v1+json"}
 
@@ -46,6 +51,7 @@ class DevTo:
 
     Args:
         api_key: of the account.
+        hosting: where its images are, for as long as the article is.
         server: the site.
         patience: how long to wait.
     """
@@ -53,7 +59,15 @@ class DevTo:
     in_flight = timedelta(minutes=5)
     visibility = timedelta(minutes=2)
 
-    def __init__(self, *, api_key: str, server: str = "https://dev.to", patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        api_key: str,
+        hosting: Hosting | None = None,
+        server: str = "https://dev.to",
+        patience: Patience | None = None,
+    ) -> None:
+        self._hosting = hosting or Nowhere()
         self._server = Server(server, headers={**HEADERS, "api-key": api_key}, secrets=[api_key], patience=patience)
 
     def send(
@@ -68,9 +82,7 @@ class DevTo:
         """Publish one article."""
         if reply_to:
             raise RejectedError("an article has no thread", "make one post of it")
-        if payload.images:
-            raise RejectedError("dev.to takes images by their web address only", "put them on the web and link to them")
-        body = json_body({"article": {**_article(payload), "published": True}})
+        body = json_body({"article": {**_article(payload, self._addresses(payload, now)), "published": True}})
         try:
             return _receipt(self._server.exchange(Request("POST", ARTICLES, body=body), now, last_look))
         except RejectedError as error:
@@ -82,7 +94,8 @@ class DevTo:
         """Look for an article among the account's own: the same title and text."""
         for article in self._own(since):
             same = at(article, "title") == payload.title
-            if same and likeness.alike(str(at(article, "body_markdown") or ""), _text(payload)):
+            text = _PICTURE.sub("", str(at(article, "body_markdown") or ""))
+            if same and likeness.alike(text, _text(payload, {})):
                 return Receipt(str(at(article, "id")), str(at(article, "url")))
         return NoReceipt.ABSENT
 
@@ -105,7 +118,7 @@ class DevTo:
 
     def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
         """Give an article another text and title."""
-        body = json_body({"article": _article(payload)})
+        body = json_body({"article": _article(payload, self._addresses(payload, now))})
         return _receipt(self._server.exchange(Request("PUT", f"{ARTICLES}/{int(remote_id)}", body=body), now))
 
     def counts(self, remote_id: str, now: datetime) -> dict[str, int]:
@@ -115,6 +128,10 @@ class DevTo:
             if str(at(article, "id")) == remote_id:
                 return {ours: int(at(article, theirs) or 0) for ours, theirs in names.items()}
         return {}
+
+    def _addresses(self, payload: Payload, now: datetime) -> dict[str, str]:
+        """Return where the article's images are, by their paths."""
+        return {image.path: self._hosting.address(image, now) for image in payload.images}
 
     def _own(self, now: datetime) -> Iterator[Any]:
         """Yield the account's articles, newest first.
@@ -135,16 +152,31 @@ class DevTo:
         )
 
 
-def _article(payload: Payload) -> dict[str, Any]:
-    article: dict[str, Any] = {"title": payload.title, "body_markdown": _text(payload), "tags": _tags(payload)}
+def _article(payload: Payload, addresses: Mapping[str, str]) -> dict[str, Any]:
+    text = _text(payload, addresses)
+    article: dict[str, Any] = {"title": payload.title, "body_markdown": text, "tags": _tags(payload)}
     if address := web_address(payload.link):
         article["canonical_url"] = address
+    if addresses:
+        article["main_image"] = next(iter(addresses.values()))
     return article
 
 
-def _text(payload: Payload) -> str:
-    """Return the article; a line of dashes at its beginning would be read as front matter."""
-    text = page("devto", payload.markdown or payload.text, lambda *_: "")
+def _text(payload: Payload, addresses: Mapping[str, str]) -> str:
+    """Return the article: images where the text has them, those that it does not name (cards) on top.
+
+    A line of dashes at its beginning would be read as front matter.
+    """
+    alts = {image.path: _SIGNS.sub(r"\\\g<0>", " ".join(image.alt.split())) for image in payload.images}
+    placed: set[str] = set()
+
+    def shown(path: str, _: str = "") -> str:
+        placed.add(path)
+        return f"![{alts[path]}]({addresses[path]})" if path in addresses else ""
+
+    body = page("devto", payload.markdown or payload.text, shown)
+    above = [f"{shown(path)}\n\n" for path in addresses if path not in placed]
+    text = "".join(above) + body
     return f"\n{text}" if text.startswith("---") else text
 
 
@@ -168,5 +200,5 @@ def _receipt(answer: Answer) -> Receipt:
 def account(given: Account) -> DevTo:
     """Return an account at dev.to, or at another site that runs Forem."""
     if given.channel.server:
-        return DevTo(api_key=given.secret("key"), server=given.channel.server)
-    return DevTo(api_key=given.secret("key"))
+        return DevTo(api_key=given.secret("key"), hosting=given.hosting, server=given.channel.server)
+    return DevTo(api_key=given.secret("key"), hosting=given.hosting)

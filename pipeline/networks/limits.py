@@ -66,6 +66,9 @@ class Limits:
         video_least: pixels of its shorter side.
         video_frames: pictures a second; 0 for no limit.
         most_hashtags: of a post, before the network refuses it; -1 for no limit.
+        fetches_media: the network takes pictures and videos by their public address alone.
+        webhook_fetches: so does a webhook of it.
+        media_stays: who reads the post fetches them from there, so that the address has to last.
     """
 
     network: str
@@ -115,6 +118,9 @@ class Limits:
     video_sides: int = 0
     video_least: int = 0
     video_frames: int = 0
+    fetches_media: bool = False
+    webhook_fetches: bool = False
+    media_stays: bool = False
 
     def max_of(self, *, images: bool) -> int:
         """Return the limit of a part with or without images."""

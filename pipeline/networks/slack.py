@@ -20,6 +20,7 @@ from pipeline.networks import likeness, markup
 from pipeline.networks.answers import LONGEST_WORDS, at, wanted
 from pipeline.networks.bodies import Body, file_name, form, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.hosting import Nowhere
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.whoami import UNTRIED, Identity, lacking
 from pipeline.networks.written import TONGUES
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.hosting import Hosting
     from pipeline.networks.http import Patience
 
 TONGUE = TONGUES["slack"]
@@ -221,13 +223,15 @@ class SlackWebhook:
 
     Args:
         webhook: its address, which is the secret.
+        hosting: where its images are, for as long as the message is.
         patience: how long to wait.
     """
 
     in_flight = timedelta(minutes=5)
     visibility = timedelta(0)
 
-    def __init__(self, *, webhook: str, patience: Patience | None = None) -> None:
+    def __init__(self, *, webhook: str, hosting: Hosting | None = None, patience: Patience | None = None) -> None:
+        self._hosting = hosting or Nowhere()
         parts = urlsplit(webhook.strip())
         self._path = parts.path
         secrets = [webhook, parts.path, parts.path.rpartition("/")[2]]
@@ -243,12 +247,14 @@ class SlackWebhook:
         last_look: Callable[[], None] = unhurried,
     ) -> Receipt:
         """Publish one message; the parts of a thread follow one another. The receipt's id is ours: there is none."""
-        if payload.images:
-            raise RejectedError(
-                "a webhook of Slack takes no images", "use a bot: docs/networks/slack.md says how to make one"
-            )
-        body = json_body({"text": markup.write(payload.text, payload.spans, TONGUE)})
-        answer = self._server.exchange(Request("POST", self._path, body=body), now, last_look)
+        message: dict[str, Any] = {"text": markup.write(payload.text, payload.spans, TONGUE)}
+        pictures = [
+            {"type": "image", "image_url": self._hosting.address(each, now), "alt_text": each.alt}
+            for each in payload.images
+        ]
+        if pictures:
+            message["blocks"] = [*_sections(message["text"]), *pictures]
+        answer = self._server.exchange(Request("POST", self._path, body=json_body(message)), now, last_look)
         if answer.body.strip() != b"ok":
             raise UnknownOutcomeError(
                 Message("{host} answered {status}, but not “ok”", host=answer.host, status=answer.status)
@@ -315,5 +321,5 @@ def _sections(text: str) -> list[dict[str, Any]]:
 def account(given: Account) -> SlackBot | SlackWebhook:
     """Return a channel, through its webhook where that is the secret, else through an app's bot."""
     if "webhook" in given.channel.secrets:
-        return SlackWebhook(webhook=given.secret("webhook"))
+        return SlackWebhook(webhook=given.secret("webhook"), hosting=given.hosting)
     return SlackBot(given.root, channel=given.needed("room"), token=given.secret("token"))

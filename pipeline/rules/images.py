@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
-from pipeline.networks.hosting import FETCH
+from pipeline.networks.hosting import fetches
 from pipeline.render.pictures import MOST_PIXELS
 from pipeline.text.counting import graphemes
 
@@ -44,7 +44,7 @@ def findings(case: Case) -> Iterator[Finding]:
                 ),
                 Message("leave some out, or move them to another part of the thread"),
             )
-        if part.images and case.target.channel.network in FETCH:
+        if part.images and fetches(case.target.channel) and not case.library.settings.media.ready:
             yield case.error(
                 part.images[0].line,
                 "image-unhosted",
@@ -52,7 +52,7 @@ def findings(case: Case) -> Iterator[Finding]:
                     "{network} fetches images from a public address, and no place for them is set up",
                     network=case.network,
                 ),
-                Message("send it by hand: docs/networks/{name}.md says how", name=case.target.channel.network),
+                Message("say in tellal.toml where they can be fetched, under [media]: docs/networks/media.md says how"),
             )
         for image in part.images:
             yield from _alt(case, image)

@@ -63,6 +63,10 @@ class Output:
                 progress(done, len(self.made.posts))
         for address, image in sorted(self.made.pictures.items()):
             copy_picture(self.made.survey.library, image, place / address)
+        if self.made.survey.library.settings.media.by_site:
+            from pipeline.site import hosted  # noqa: PLC0415 - only where networks fetch from here
+
+            hosted.write(self.made.survey, self.made.render, place)
 
 
 def output(survey: Survey, render: Render | None = None, language: str = "", policy: str = POLICY) -> Output:

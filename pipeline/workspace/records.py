@@ -12,7 +12,7 @@ from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.model.library import WrittenHold
 from pipeline.model.pace import USUAL, Pace
 from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
-from pipeline.model.settings import Brand, Channel, Notify, Settings
+from pipeline.model.settings import Brand, Channel, MediaPlace, Notify, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -119,9 +119,20 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         ledger_root=values.get("ledger", {}).get("root", ""),
         ledger_remote=values.get("ledger", {}).get("remote"),
         notify=Notify(**{"lang": values.get("locale", "en"), **values.get("notify", {})}),
+        media=_media_from(values.get("media", {}), values.get("site_url", "")),
         ledger_heartbeat=timedelta(seconds=values.get("ledger", {}).get("heartbeat", 3600)),
         triage_words=values.get("triage", {}).get("words", ()),
     )
+
+
+def _media_from(values: Mapping[str, Any], site_url: str) -> MediaPlace:
+    """Return where media can be fetched; the calendar's site has them in a folder of its own."""
+    known = dict(values)
+    url = known.pop("url", "")
+    if not url and site_url and known.get("kind") == "site":
+        url = f"{site_url.rstrip('/')}/media"
+    ahead = timedelta(seconds=known.pop("ahead", 2 * 86400))
+    return MediaPlace(**known, url=f"{url.rstrip('/')}/" if url else "", ahead=ahead)
 
 
 def policy_from(values: Mapping[str, Any]) -> Policy:

@@ -66,6 +66,10 @@ def read_toml(text: str, kind: FileKind, notes: Notes) -> Row | None:
         return None
     note_absent(table, kind.fields, notes)
     values = read_fields(table, kind.fields, notes)
+    if "media" in values:
+        from pipeline.workspace.media_fields import note_wanting  # noqa: PLC0415 - only where somebody hosts media
+
+        note_wanting(values, lines_of(table), notes)
     unset = times.NO_ZONE if is_absent(table, "timezone") else times.BAD_ZONE
     return values, values.get("timezone", unset), lines_of(table)
 

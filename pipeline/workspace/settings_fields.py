@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.workspace.approval_fields import APPROVAL
 from pipeline.workspace.hold_fields import TRIAGE
+from pipeline.workspace.media_fields import MEDIA
 from pipeline.workspace.notify_fields import EXPIRY, NOTIFY
 from pipeline.workspace.option_fields import OPTION
 from pipeline.workspace.pace_fields import pace_fields
@@ -95,6 +96,7 @@ TELLAL = FileKind(
             "Which ledger is ours, and where it is.",
         ),
         NOTIFY,
+        MEDIA,
         Field("pillars", table_of(LINE, "key"), "Content categories: key and name.", "none", '{ urun = "Ürün" }'),
         Field(
             "utm",

@@ -83,7 +83,7 @@ class Needs(NamedTuple):
     Args:
         language: of the words in them.
         channels: names of the channels.
-        secrets: names of the secrets that its channels and `[notify]` name.
+        secrets: names of the secrets that its channels, `[notify]` and `[media]` name.
         enterprise: for a GitHub Enterprise Server, which does not know `$/`.
     """
 
@@ -97,7 +97,7 @@ def needs(library: Library, *, enterprise: bool = False) -> Needs:
     """Return what the files take from a workspace that was read."""
     settings = library.settings
     named = {name for channel in library.channels.values() for name in channel.secrets.values()}
-    named.add(settings.notify.url)
+    named |= {settings.notify.url, *settings.media.secrets.values()}
     language = settings.locale if settings.locale in WORDS else "en"
     secrets = tuple(sorted(name for name in named if _SECRET.fullmatch(name)))
     return Needs(language, tuple(sorted(library.channels)), secrets, enterprise)

@@ -53,7 +53,7 @@ PERMISSIONS = {
 TRIGGERS = {
     "check": {"pull_request", "merge_group"},
     "publish": {"schedule", "push", "workflow_dispatch"},
-    "site": {"push", "workflow_call", "workflow_dispatch"},
+    "site": {"schedule", "push", "workflow_call", "workflow_dispatch"},
     "report": {"schedule", "workflow_dispatch"},
     "new post": {"issues"},
 }

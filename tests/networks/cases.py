@@ -36,6 +36,7 @@ from tests.networks.fakes import (
     wordpress,
     x,
 )
+from tests.networks.fakes.shelf import Shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 def instagram(root: Path, fake: Any, token: str) -> Instagram:  # noqa: ANN401 - its fake
     """Return an account, and draw the picture of posts that need one."""
     (root / ANY.path).write_bytes(PICTURE.getvalue())
-    return Instagram(account=fake.me, token=token, hosting=graph.Shelf(root, fake), server=fake.url, patience=QUICK)
+    return Instagram(account=fake.me, token=token, hosting=Shelf(root, fake), server=fake.url, patience=QUICK)
 
 
 CASES = [
@@ -121,11 +122,11 @@ CASES = [
     Case(
         "slack-webhook",
         slack.Slack,
-        lambda _, fake: SlackWebhook(webhook=fake.url + fake.hook, patience=QUICK),
+        lambda root, fake: SlackWebhook(webhook=fake.url + fake.hook, hosting=Shelf(root, fake), patience=QUICK),
         lambda _, fake: SlackWebhook(webhook=fake.url + "/services/T0/B0/wrong-one", patience=QUICK),
         ("hooksecret",),
         lambda post: slack.shown(post["text"]),
-        None,
+        lambda post: [each["alt_text"] for each in post["blocks"] if each["type"] == "image"],
         lambda _: None,
         same_key=False,
         finds=False,
@@ -155,11 +156,11 @@ CASES = [
     Case(
         "devto",
         devto.DevTo,
-        lambda _, fake: DevTo(api_key=fake.key, server=fake.url, patience=QUICK),
+        lambda root, fake: DevTo(api_key=fake.key, hosting=Shelf(root, fake), server=fake.url, patience=QUICK),
         lambda _, fake: DevTo(api_key="wrong-one", server=fake.url, patience=QUICK),
         (devto.DevTo.key,),
         lambda post: str(post["body_markdown"]),
-        None,
+        devto.alts,
         None,
         same_key=False,
     ),
@@ -216,7 +217,7 @@ CASES = [
     Case(
         "threads",
         graph.Threads,
-        lambda root, fake: Threads(token=fake.token, hosting=graph.Shelf(root, fake), server=fake.url, patience=QUICK),
+        lambda root, fake: Threads(token=fake.token, hosting=Shelf(root, fake), server=fake.url, patience=QUICK),
         lambda _, fake: Threads(token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
         (graph.Threads.token,),
         lambda post: str(post["text"]),

@@ -16,6 +16,7 @@ from tests.networks.case import ANY, PICTURE, QUICK
 from tests.networks.cases import instagram
 from tests.networks.fakes import graph
 from tests.networks.fakes.base import Reply, serving
+from tests.networks.fakes.shelf import Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +42,7 @@ def pair(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Any, 
     if request.param == "threads":
         with serving(graph.Threads()) as fake:
             (tmp_path / ANY.path).write_bytes(PICTURE.getvalue())
-            shelf = graph.Shelf(tmp_path, fake)  # type: ignore[arg-type]  # it is that of Threads
-            yield fake, Threads(token=graph.Graph.token, hosting=shelf, server=fake.url, patience=QUICK)
+            yield fake, Threads(token=graph.Graph.token, hosting=Shelf(tmp_path, fake), server=fake.url, patience=QUICK)
     else:
         with serving(graph.Instagram()) as fake:
             yield fake, instagram(tmp_path, fake, graph.Graph.token)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import PIL.Image
 import pytest
 
+from pipeline.check import check
 from pipeline.model.codes import CODES
 from pipeline.model.finding import Finding, Fix, Severity
+from pipeline.networks.limits import limits
 from pipeline.render import render
-from pipeline.rules import findings_for
+from pipeline.rules import findings_for, images
+from pipeline.rules.case import Case
 from pipeline.workspace.library import load
 from tests.films import film
 from tests.pictures import drawn, png
@@ -198,31 +202,53 @@ def test_images_that_are_too_small_or_too_large_for_a_network(judge: Callable[..
     assert said(judge("x", body, {"a.png": held.getvalue()})) == []
 
 
+@pytest.mark.parametrize(
+    ("network", "media", "codes"),
+    [
+        ("threads", "", ["image-unhosted"]),
+        ("devto", "", ["image-unhosted"]),
+        ("threads", '[media]\nkind = "url"\nurl = "https://www.example.org/media/"\n', []),
+        ("outbox", "", []),
+    ],
+)
 def test_images_that_a_network_could_not_fetch(
-    make_workspace: Callable[..., Path], channel_text: Callable[..., str], post_text: Callable[..., str]
+    make_workspace: Callable[..., Path],
+    post_text: Callable[..., str],
+    network: str,
+    media: str,
+    codes: list[str],
 ) -> None:
-    """Threads takes them by their address only, and there is no place for them; its twin in the outbox shows them."""
-    for network, codes in (("threads", ["image-unhosted"]), ("outbox", [])):
-        text = channel_text("threads").replace('network = "outbox"\nas', f'network = "{network}"\nas')
-        text = text.replace('as = "threads"\n', "") if network == "threads" else text
-        root = make_workspace(
-            {
-                "content/a/channel.toml": text,
-                "content/a/a.md": post_text("Metin ![Bir fincan kahve](media/a.png)"),
-                "content/a/media/a.png": png(400, 400),
-            }
-        )
-        library = load(root)
-        (target,) = library.targets()
-        variant = render(target, library).variant
-        assert variant is not None
-        assert [each.code for each in findings_for(target, variant, library)] == codes
+    """Some take them by their address only; without a place for them nobody could send the post. A twin shows it."""
+    twin = 'as = "threads"\n' if network == "outbox" else ""
+    root = make_workspace(
+        {
+            "content/a/channel.toml": f'network = "{network}"\n{twin}account = "kirk"\n',
+            "content/a/a.md": post_text("Metin ![Bir fincan kahve](media/a.png)", title="Kahve"),
+            "content/a/media/a.png": png(400, 400),
+        }
+    )
+
+    for settings, expected in (("", ["image-unhosted"] * (network != "outbox")), (media, codes)):
+        (root / "tellal.toml").write_text(f'name = "Deneme"\n{settings}', encoding="utf-8")
+        found = check(load(root)).findings  # what was kept of the first look must not count for the second
+        assert [each.code for each in found if each.code.startswith("image-")] == expected
 
 
-def test_where_images_cannot_go(judge: Callable[..., tuple[Finding, ...]]) -> None:
-    """Dev.to takes them by their address on the web only."""
-    body = "Metin ![Bir fincan kahve](media/a.png)"
-    assert said(judge("devto", body, {"a.png": png(9, 9)}, title="T")) == [(6, "image-too-many")]
+def test_where_images_cannot_go(make_workspace: Callable[..., Path], post_text: Callable[..., str]) -> None:
+    """A network that takes none from us says so, once."""
+    root = make_workspace(
+        {
+            "content/a/channel.toml": 'network = "outbox"\naccount = "kirk"\n',
+            "content/a/a.md": post_text("Metin ![Bir fincan kahve](media/a.png)"),
+            "content/a/media/a.png": png(9, 9),
+        }
+    )
+    library = load(root)
+    (target,) = library.targets()
+    variant = render(target, library).variant
+    assert variant is not None
+    case = Case(target, variant, library, replace(limits("outbox"), max_images=-1))
+    assert [each.code for each in images.findings(case)] == ["image-too-many"]
 
 
 # Text.

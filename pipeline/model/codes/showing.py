@@ -119,7 +119,7 @@ SHOWING: dict[str, Code] = {
     ),
     "image-unhosted": Code(
         "The network fetches images from a public address, and no place for them is set up.",
-        "Send it by hand.",
+        "Say under `[media]` in `tellal.toml` where they can be fetched, or send it by hand.",
     ),
     "image-unreadable": Code(
         "A file is no image that can be read.",

@@ -30,7 +30,9 @@ class Reply:
 
     @property
     def body(self) -> bytes:
-        """The answer's bytes: JSON, or a text as it is."""
+        """The answer's bytes: JSON, or what is none as it is."""
+        if isinstance(self.data, bytes):
+            return self.data
         return self.data.encode() if isinstance(self.data, str) else json.dumps(self.data).encode()
 
 
@@ -96,6 +98,7 @@ class Fake:
     def __init__(self) -> None:
         self.posts: list[dict[str, Any]] = []
         self.asked: list[Asked] = []
+        self.shelf: dict[str, bytes] = {}
         self.ill: list[Reply | str] = []
         self.ill_after: list[Reply | str] = []
         self.url = ""
@@ -174,7 +177,8 @@ def serving(fake: Fake) -> Iterator[Fake]:
             for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(reply.body)
+            if asked.method != "HEAD":
+                self.wfile.write(reply.body)
             return None
 
         def hang_up(self) -> None:
@@ -184,7 +188,7 @@ def serving(fake: Fake) -> Iterator[Fake]:
             with suppress(OSError):
                 self.connection.close()
 
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - the names that http.server calls
+        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - the names that http.server calls
 
         def log_message(self, *_: object) -> None:
             """Be quiet."""

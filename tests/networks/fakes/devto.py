@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from tests.networks.fakes.base import Fake, Reply, match, must, only
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.networks.fakes.base import Asked
 
 ARTICLE = {"title", "body_markdown", "published", "series", "main_image", "canonical_url", "description", "tags"} | {
     "organization_id"
 }
+
+PICTURE = re.compile(r"!\[((?:\\.|[^\]\\])*)\]\(([^)\s]*)\)")
+
+
+def alts(post: Mapping[str, Any]) -> list[str]:
+    """Return the alt texts of an article's images, as Markdown reads them."""
+    return [re.sub(r"\\(\W)", r"\1", alt) for alt, _ in PICTURE.findall(post["body_markdown"])]
 
 
 class DevTo(Fake):
@@ -35,6 +45,9 @@ class DevTo(Fake):
             return Reply(200, {"id": 9, "username": "kirk"})
         data = asked.json()["article"]
         only(data, ARTICLE)
+        pictures = PICTURE.findall(data.get("body_markdown", ""))
+        must(all(address in self.shelf for _, address in pictures), "an image that is not there", 422)
+        must(data.get("main_image") in {None, *self.shelf}, "a cover that is not there", 422)
         if asked.method == "POST":
             must(len(data["title"]) <= 128 and len(data["tags"]) <= 4, "too long", 422)
             address = data.get("canonical_url")

@@ -11,14 +11,11 @@ from urllib.parse import parse_qsl
 
 from PIL import Image
 
-from pipeline.networks.contract import image_bytes
 from tests.networks.fakes.base import Fake, RefusedError, Reply, is_picture, only
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from pathlib import Path
 
-    from pipeline.networks.contract import Picture
     from tests.networks.fakes.base import Asked
 
 PAGING = {"fields", "limit", "after", "before", "since", "until"}
@@ -46,7 +43,6 @@ class Graph(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.containers: dict[str, dict[str, Any]] = {}
-        self.shelf: dict[str, bytes] = {}
         self.busy = 1
         self.page = 50
         self.made = 0
@@ -125,7 +121,7 @@ class Graph(Fake):
     def container(self, fields: dict[str, str], formats: Collection[str]) -> Reply:
         """Make a container; Graph fetches its image."""
         if url := fields.get("image_url"):
-            data = self.shelf.get(url.rpartition("/")[2], b"")
+            data = self.shelf.get(url, b"")
             need(data, "The media could not be fetched from this URI", 9004)
             with Image.open(io.BytesIO(data)) as image:
                 need(image.format in formats, "Only photo or video can be accepted as media type", 9004)
@@ -363,15 +359,3 @@ class Facebook(Graph):
         post["id"] = f"{self.me}_{post['id']}"
         post["permalink"] = f"https://www.facebook.com/{self.me}/posts/{post['id'].partition('_')[2]}"
         return post
-
-
-class Shelf:
-    """A place for pictures that the fake reads from."""
-
-    def __init__(self, root: Path, fake: Graph) -> None:
-        self.root, self.fake = root, fake
-
-    def address(self, picture: Picture, _: datetime) -> str:
-        """Put a picture there."""
-        self.fake.shelf[picture.sha256] = image_bytes(self.root, picture)
-        return f"https://media.example/{picture.sha256}"

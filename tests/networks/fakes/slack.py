@@ -72,7 +72,14 @@ class Slack(Fake):
         if asked.path != self.hook:
             return Reply(403, "invalid_token")
         known(asked.json(), {"text", "blocks", "attachments", "unfurl_links", "unfurl_media", "mrkdwn", "thread_ts"})
-        self.posts.append({"text": asked.json()["text"]})
+        blocks = asked.json().get("blocks", [])
+        for block in blocks:
+            if block["type"] == "image":
+                known(block, {"type", "alt_text", "image_url", "title", "block_id"})
+                need(block["image_url"] in self.shelf and len(block["alt_text"]) <= 2000, "invalid_blocks")
+            else:
+                need(block["type"] == "section" and len(block["text"]["text"]) <= 3000, "invalid_blocks")
+        self.posts.append({"text": asked.json()["text"], "blocks": blocks})
         return Reply(200, "ok")
 
     def auth_test(self, _: dict[str, Any]) -> dict[str, Any]:
