@@ -173,10 +173,17 @@ class Payload:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a network gives for a message that it took: its own name for it, and where people see it."""
+    """What a network gives for a message that it took.
+
+    Args:
+        remote_id: its own name for it.
+        url: where people see it.
+        lacks: what did not come about all the same, in words, such as recipients that were refused; mostly nothing.
+    """
 
     remote_id: str
     url: str
+    lacks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""The line below HTTP: a host is looked up, vetted and dialled, and what takes too long is cut."""
+"""The line below HTTP, SMTP and WebSocket: a host is looked up, vetted and dialled, and what takes too long is cut."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.networks import route
 
@@ -12,14 +12,25 @@ if TYPE_CHECKING:
     import socket
     from http.client import HTTPConnection
 
+    #: For those who hold one and have no business to make any.
+    Socket = socket.socket
+
+    class Connection(Protocol):
+        """What is cut: `sock` is None until it stands."""
+
+        sock: socket.socket | None
+
+        def close(self) -> object:
+            """Let go of it."""
+
 
 def vetted(connection: HTTPConnection) -> HTTPConnection:
     """Return a connection that will look where its host leads, and go to that very address."""
-    connection._create_connection = _dial  # type: ignore[attr-defined] # noqa: SLF001 - http.client's own way to another socket
+    connection._create_connection = dial  # type: ignore[attr-defined] # noqa: SLF001 - http.client's own way to another socket
     return connection
 
 
-def _dial(there: tuple[str, int], timeout: float, _: object = None) -> socket.socket:
+def dial(there: tuple[str, int], timeout: float, _: object = None) -> socket.socket:
     """Connect to the first address of a host that answers, once it was vetted.
 
     Raises:
@@ -50,7 +61,7 @@ class Watch:
         seconds: from the beginning of the block.
     """
 
-    def __init__(self, connection: HTTPConnection, seconds: float) -> None:
+    def __init__(self, connection: Connection, seconds: float) -> None:
         import threading  # noqa: PLC0415 - only what is sent pays for it
 
         self.fired = False

@@ -24,6 +24,7 @@ ADAPTERS = {
     "bluesky": "pipeline.networks.bluesky:account",
     "devto": "pipeline.networks.devto:account",
     "discord": "pipeline.networks.discord:account",
+    "email": "pipeline.networks.email:account",
     "facebook": "pipeline.networks.facebook:account",
     "feed": "pipeline.networks.feed:account",
     "handoff": "pipeline.networks.handoff:account",

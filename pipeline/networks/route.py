@@ -39,7 +39,7 @@ def address(base: str, hide: Callable[[str], str]) -> SplitResult:
             Message("“{address}” is not the address of a server", address=hide(base)),
             Message("write it like https://example.org, without a login in it"),
         )
-    if parts.scheme == "http" and not _is_here(parts.hostname or ""):
+    if parts.scheme == "http" and not is_here(parts.hostname or ""):
         raise UsageError(
             Message("http://{host} would carry secrets in the clear", host=parts.hostname or ""),
             Message("begin it with https://"),
@@ -65,7 +65,7 @@ def vet(host: str, found: str, environment: Mapping[str, str]) -> None:
     address = _embedded(ipaddress.ip_address(found.partition("%")[0]))
     name = host.lower().strip("[]").rstrip(".")
     known = name in environment.get("TELLAL_PRIVATE_HOSTS", "").lower().split()
-    if address.is_loopback and (known or _is_here(name)):
+    if address.is_loopback and (known or is_here(name)):
         return
     # Who asks a link-local address asks the machine's own keeper, which hands out keys.
     if address.is_global and not (address.is_multicast or address.is_link_local):
@@ -87,7 +87,7 @@ def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     return address.ipv4_mapped or address.sixtofour or address
 
 
-def _is_here(host: str) -> bool:
+def is_here(host: str) -> bool:
     """Whether a host is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -103,7 +103,7 @@ def proxy(host: str) -> SplitResult | None:
     """
     from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - only what is sent pays for it
 
-    if _is_here(host) or proxy_bypass(host):
+    if is_here(host) or proxy_bypass(host):
         return None
     proxies = getproxies()
     address = proxies.get("https") or proxies.get("all")

@@ -17,7 +17,7 @@ from pipeline.publish.closing import close, keep_first
 from pipeline.publish.letters import Letters
 from pipeline.publish.presence import left
 from pipeline.publish.turns import Turns
-from pipeline.publish.work import CUT_OFF, NOTES, TOLD, Work, work_of
+from pipeline.publish.work import CUT_OFF, NOTES, TOLD, Work, channel_of, work_of
 from pipeline.survey import survey
 from pipeline.trust import entries
 from pipeline.trust.books import Books
@@ -332,6 +332,8 @@ class _Run:
             work.note = Message("its account is not let in: {reason}", reason=str(answer.data["reason"]))
         elif answer.data.get("not_before"):
             self._breaker.rest(channel, moment(answer.data["not_before"]))
+        elif answer.data.get("lacks"):
+            work.note = Message("it is out, but {lacks}", lacks=str(answer.data["lacks"]))
 
     def _look_up(self, work: Work, come: Course) -> bool:
         """Look for a message in doubt; say whether to go on with its target.
@@ -342,7 +344,7 @@ class _Run:
         intent = come.intent
         if intent is None or intent.seq in work.looked:
             return False
-        channel = self._channel(work)
+        channel = channel_of(work, self._library)
         if channel is None:
             work.note = Message("it may be out, and its channel is gone: a person must look, then tellal resolve")
             return False
@@ -367,13 +369,6 @@ class _Run:
     def _heed(self, error: Exception, channel: Channel) -> None:
         if isinstance(error, UnauthorisedError):
             self._breaker.shut(channel)
-
-    def _channel(self, work: Work) -> Channel | None:
-        """Return the channel of a target; that of a post that is gone is known by its account."""
-        if work.target is not None:
-            return work.target.channel
-        account = work.key.partition("/")[2]
-        return next((each for each in self._library.channels.values() if each.target_name == account), None)
 
     def _network(self, channel: Channel) -> Network:
         """Return the adapter of a channel, one for the whole run."""

@@ -10,7 +10,8 @@ from pipeline.model.plan import Gone, Planned
 from pipeline.trust.delivery import Seen
 
 if TYPE_CHECKING:
-    from pipeline.model.library import Target
+    from pipeline.model.library import Library, Target
+    from pipeline.model.settings import Channel
 
 TOLD = Message("it was told to stop; the next run goes on")
 CUT_OFF = Message("it was told to stop; what was not written down is kept in .tellal/receipts")
@@ -54,3 +55,11 @@ class Work:
 def work_of(planned: Planned | Gone) -> Work:
     """Return a target as a run takes it up."""
     return Work(planned.key, None) if isinstance(planned, Gone) else Work(planned.target.key, planned.target)
+
+
+def channel_of(work: Work, library: Library) -> Channel | None:
+    """Return the channel of a target; that of a post that is gone is known by its account."""
+    if work.target is not None:
+        return work.target.channel
+    account = work.key.partition("/")[2]
+    return next((each for each in library.channels.values() if each.target_name == account), None)

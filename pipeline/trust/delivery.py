@@ -282,4 +282,5 @@ def _arrived(receipt: Receipt, intent: Event, at: datetime, run: str, via: str) 
     """Return what a receipt says: that it is out, or that a person has it."""
     if isinstance(receipt, HandedOver):
         return entries.handed(intent, at, run, receipt.url)
-    return entries.published(intent, at, run, {"remote_id": receipt.remote_id, "url": receipt.url, "via": via})
+    lacks = {"lacks": receipt.lacks} if receipt.lacks else {}
+    return entries.published(intent, at, run, {"remote_id": receipt.remote_id, "url": receipt.url, "via": via, **lacks})

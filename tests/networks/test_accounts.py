@@ -12,6 +12,7 @@ from pipeline.model.settings import Channel
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
+from pipeline.networks.email import Email
 from pipeline.networks.facebook import Facebook
 from pipeline.networks.feed import Feed
 from pipeline.networks.instagram import Instagram
@@ -56,6 +57,13 @@ def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings o
         (channel("devto", wants="key", server=HERE), DevTo),
         (channel("discord", room="222"), DiscordBot),
         (channel("discord", wants="webhook"), DiscordWebhook),
+        (
+            replace(
+                channel("email", wants="password", account="haber@kirk.example", room="liste@kirk.example"),
+                options={"host": "mail.kirk.example", "unsubscribe": "list"},
+            ),
+            Email,
+        ),
         (channel("facebook", room="222"), Facebook),
         (channel("feed", server=HERE), Feed),
         (channel("instagram", room="222"), Instagram),

@@ -14,6 +14,7 @@ from pipeline.networks.allowed import Allowed, allowed, of
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
+from pipeline.networks.email import Email
 from pipeline.networks.facebook import Facebook
 from pipeline.networks.feed import Feed
 from pipeline.networks.handoff import Handoff
@@ -43,6 +44,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "bluesky": (Bluesky, None),
     "devto": (DevTo, None),
     "discord": (DiscordBot, DiscordWebhook),
+    "email": (Email, None),
     "facebook": (Facebook, None),
     "feed": (Feed, None),
     "handoff": (Handoff, None),
