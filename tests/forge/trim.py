@@ -3,7 +3,7 @@
     npm pack @octokit/openapi@23.0.2 && tar xzf octokit-openapi-23.0.2.tgz
     python -m tests.forge.trim package/generated/api.github.com.json package/generated/ghes-3.17.json
 
-What stays is as GitHub wrote it, but for prose, examples and extensions, of which nothing follows for a request.
+What stays is as GitHub wrote it, but for prose, examples and extensions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+
+from tests.described.trim import trimmed
 
 FOLDER = Path(__file__).parent / "spec"
 REPO = "/repos/{owner}/{repo}"
@@ -58,63 +59,10 @@ OPERATIONS = (
     ("get", f"{REPO}/rulesets"),
     ("get", f"{REPO}/rulesets/{{ruleset_id}}"),
 )
-PROSE = {"description", "summary", "externalDocs", "example", "examples", "tags"}
-
-
-def bare(part: Any, inside_properties: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 - JSON
-    """Return a part of the description without what is only there to be read."""
-    if isinstance(part, list):
-        return [bare(each) for each in part]
-    if not isinstance(part, dict):
-        return part
-    # A property may well be called `description`.
-    return {
-        key: bare(value, key == "properties" and not inside_properties)
-        for key, value in part.items()
-        if inside_properties or not (key in PROSE or key.startswith("x-"))
-    }
-
-
-def references(part: Any) -> set[str]:  # noqa: ANN401 - JSON
-    """Return what a part of the description refers to."""
-    if isinstance(part, list):
-        return set().union(*map(references, part))
-    if not isinstance(part, dict):
-        return set()
-    found = set().union(*map(references, part.values()))
-    return found | {part["$ref"]} if isinstance(part.get("$ref"), str) else found
-
-
-def trimmed(whole: dict[str, Any]) -> dict[str, Any]:
-    """Return the description of our operations, with all that they refer to."""
-    paths: dict[str, Any] = {}
-    for method, path in OPERATIONS:
-        if method not in whole["paths"].get(path, {}):
-            continue  # an older Enterprise Server does not have everything
-        operation = bare(whole["paths"][path][method])
-        operation["responses"] = {
-            status: {**answer, "description": ""} if "$ref" not in answer else answer
-            for status, answer in operation["responses"].items()
-        }
-        paths.setdefault(path, {})[method] = operation
-    components: dict[str, Any] = {}
-    waiting = references(paths)
-    while waiting:
-        reference = waiting.pop()
-        _, _, kind, name = reference.split("/")
-        if name in components.setdefault(kind, {}):
-            continue
-        component = bare(whole["components"][kind][name])
-        if kind == "responses":
-            component["description"] = ""  # OpenAPI wants one
-        components[kind][name] = component
-        waiting |= references(component)
-    about = {key: whole["info"][key] for key in ("version", "title", "license")}
-    return {"openapi": whole["openapi"], "info": about, "paths": paths, "components": components}
 
 
 if __name__ == "__main__":
     for given in map(Path, sys.argv[1:]):
-        made = trimmed(json.loads(given.read_text(encoding="utf-8")))
+        made = trimmed(json.loads(given.read_text(encoding="utf-8")), OPERATIONS)
         text = json.dumps(made, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         (FOLDER / given.name).write_text(text + "\n", encoding="utf-8")

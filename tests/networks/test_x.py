@@ -125,6 +125,7 @@ def test_a_duplicate_while_nobody_can_look(fake: x.X, tmp_path: Path, monkeypatc
 def test_the_other_names_of_the_same_things(fake: x.X, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """X's description and its prose disagree on what a post is called; both answers are understood."""
     account, shown = network(fake, tmp_path), fake.shown
+    fake.contract = None  # that of an edition to come
     first = account.send(Payload("Bir"), reply_to=(), key="a", now=NOW)
     second = account.send(Payload("İki"), reply_to=(first.remote_id,), key="b", now=NOW)
     names = {"referenced_tweets": "referenced_posts"}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from email.message import Message
 
+    from tests.networks.contracts.held import Contract
+
 
 @dataclass
 class Reply:
@@ -93,7 +95,11 @@ class Fake:
     Its posts are in `posts`, in the order of arrival. `ill` holds what goes wrong with the next publishing request:
     a reply in place of the work, or one of `lost` (done, and no answer), `reset` (nothing done, no answer). `ill_after`
     holds the same for requests that change what is out.
+
+    Where the network describes its API for machines, `contract` is that; what was not as described is in `violations`.
     """
+
+    contract: Contract | None = None
 
     def __init__(self) -> None:
         self.posts: list[dict[str, Any]] = []
@@ -102,6 +108,7 @@ class Fake:
         self.ill: list[Reply | str] = []
         self.ill_after: list[Reply | str] = []
         self.url = ""
+        self.violations: list[str] = []
 
     def handle(self, asked: Asked) -> Reply:
         """Answer one request."""
@@ -150,7 +157,7 @@ def match(pattern: str, path: str) -> str:
 
 @contextmanager
 def serving(fake: Fake) -> Iterator[Fake]:
-    """Let a fake answer on loopback."""
+    """Let a fake answer on loopback; fail where something was not as its network describes it."""
     turn = threading.Lock()
 
     class Handler(BaseHTTPRequestHandler):
@@ -167,10 +174,13 @@ def serving(fake: Fake) -> Iterator[Fake]:
                 ill = fake.strike(asked)
                 if ill == "reset":
                     return self.hang_up()
+                own = not isinstance(ill, Reply)
                 try:
                     reply = ill if isinstance(ill, Reply) else fake.handle(asked)
                 except RefusedError as error:
-                    reply = error.reply
+                    reply, own = error.reply, False
+                if fake.contract:
+                    fake.violations += fake.contract.complaints(asked, reply if own else None)
             if ill == "lost":
                 return self.hang_up()
             self.send_response(reply.status)
@@ -203,3 +213,4 @@ def serving(fake: Fake) -> Iterator[Fake]:
         server.shutdown()
         server.server_close()
         thread.join()
+    assert not fake.violations, "\n".join(dict.fromkeys(fake.violations))

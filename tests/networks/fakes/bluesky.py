@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from tests.networks.contracts.held import Contract
 from tests.networks.fakes.base import Fake, Reply, must, only
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ POST = {"$type", "text", "createdAt", "langs", "facets", "embed", "reply", "labe
 class Bluesky(Fake):
     """One account, `kirkikindi.test`."""
 
+    contract: Contract | None = Contract("bluesky")
     password = "abcd-efgh-ijkl-mn+p"  # noqa: S105 - it opens nothing
     jwt = "eyJhbGciOi.access.token"
     refresh = "eyJhbGciOi.refresh.token"
@@ -55,7 +57,7 @@ class Bluesky(Fake):
                 else Reply(400, {"error": "InvalidRequest", "message": "Unable"})
             )
         if name == "app.bsky.feed.getPosts":
-            return Reply(200, {"posts": [{"likeCount": 3, "repostCount": 2, "replyCount": 1, "quoteCount": 0}]})
+            return Reply(200, {"posts": [self.view(each) for each in self.posts if each["uri"] == asked.query["uris"]]})
         if asked.headers.get("Authorization") != f"Bearer {self.jwt}":
             return Reply(401, {"error": "AuthMissing", "message": "Authentication Required"})
         answer: Reply = getattr(self, name.rpartition(".")[2])(asked)  # one of the methods below
@@ -64,6 +66,22 @@ class Bluesky(Fake):
     def getSession(self, _: Asked) -> Reply:  # noqa: N802 - the lexicon's name
         """Say whose session it is."""
         return Reply(200, {"handle": "kirkikindi.test", "did": DID, "active": True})
+
+    @staticmethod
+    def view(post: dict[str, Any]) -> dict[str, Any]:
+        """Show a post as the network's reading side does."""
+        record = {name: each for name, each in post.items() if name not in {"uri", "cid"}}
+        return {
+            "uri": post["uri"],
+            "cid": post["cid"],
+            "author": {"did": DID, "handle": "kirkikindi.test"},
+            "record": record,
+            "indexedAt": post["createdAt"],
+            "likeCount": 3,
+            "repostCount": 2,
+            "replyCount": 1,
+            "quoteCount": 0,
+        }
 
     def uploadBlob(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
         """Take an image."""

@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
+from tests.networks.contracts.held import Contract
 from tests.networks.fakes.base import Fake, Reply, is_picture, match, must, only
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ LINK = re.compile(r"https?://\S+")
 class X(Fake):
     """One account, with the four secrets of an app and with a bearer token."""
 
+    contract: Contract | None = Contract("x")
     keys = ("app-kéy", "app-s3cret/+", "1234-tök", "token-s3cret &=")
     bearer = "x-béarer-tok/+="
 
@@ -67,6 +69,7 @@ class X(Fake):
                     "retweet_count": 3,
                     "reply_count": 2,
                     "quote_count": 1,
+                    "bookmark_count": 0,
                     "impression_count": 9,
                 }
                 return Reply(200, {"data": [{"id": asked.query["ids"], "public_metrics": counts}]})
@@ -170,8 +173,10 @@ class X(Fake):
         urls = []
         for number, there in enumerate([*links, *own]):
             short = f"https://t.co/{post['id'][-4:]}{number}"
+            start = text.index("\0")
             text = text.replace("\0", short, 1)
-            urls.append({"url": short, "expanded_url": there, "display_url": there[8:30]})
+            about = {"url": short, "expanded_url": there, "display_url": there[8:30]}
+            urls.append({"start": start, "end": start + len(short), **about})
         data = {"id": post["id"], "text": text, "created_at": post["created_at"].isoformat()}
         data |= {"entities": {"urls": urls}} if urls else {}
         data |= {"attachments": {"media_keys": [f"3_{n}" for n in range(len(post["alts"]))]}} if own else {}
