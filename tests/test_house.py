@@ -41,7 +41,7 @@ DOORS = {
         "cards/darkroom.py",
         "trust/signatures.py",
     ),
-    "tomllib": ("workspace/", "cards/", "networks/limits.py", "networks/options.py"),
+    "tomllib": ("workspace/", "cards/", "networks/limits.py", "networks/options.py", "networks/ways.py"),
     "urllib3": ("trust/github/transport.py",),
     "yaml": ("workspace/",),
 }

@@ -109,6 +109,10 @@ def pages(top: Path) -> Iterator[tuple[Path, bytes]]:
     from pipeline.cli.options_page import page as options_page  # noqa: PLC0415 - likewise
 
     yield top / "docs" / "networks" / "options.md", f"{NOTE}\n{options_page()}".encode()
+    from pipeline.cli.networks_page import page as networks_page  # noqa: PLC0415 - likewise
+
+    page = top / "docs" / "networks" / "index.md"
+    yield page, networks_page(page.read_text(encoding="utf-8")).encode()
     page = top / "docs" / "after-publishing.md"
     yield page, afterwards(page.read_text(encoding="utf-8")).encode()
     page = top / "docs" / "doctor.md"
