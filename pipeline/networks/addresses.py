@@ -29,6 +29,7 @@ _AT_URI = re.compile(r"at://(?P<who>did:[^/]+)/app\.bsky\.feed\.post/(?P<key>[0-
 _DISCORD = re.compile(r"/channels/[^/]+/(?P<room>\d+)/(?P<id>\d+)/?\Z")
 _SLACK = re.compile(r"/archives/[^/]+/p(\d{10})(\d{6})/?\Z")
 _TELEGRAM = re.compile(r"/(?:c/\d+|[A-Za-z]\w+)(?:/\d+)?/(\d+)/?\Z")
+_PIN = re.compile(r"/pin/(?:[\w-]*--)?(\d{1,20})/?\Z", re.ASCII)
 _YOUTUBE = re.compile(r"[\w-]{11}|Ug[\w-]{10,60}", re.ASCII)
 #: Networks that send a message with pictures as several, each with a name of its own.
 _SEVERAL = frozenset({"matrix", "telegram"})
@@ -129,6 +130,11 @@ def _wordpress(url: SplitResult, _: Channel, __: Iterable[str]) -> str:
     return number if number.isascii() and number.isdecimal() else ""
 
 
+def _pinterest(url: SplitResult, _: Channel, __: Iterable[str]) -> str:
+    found = _PIN.match(url.path)
+    return found[1] if found and (url.hostname or "").removeprefix("www.").startswith("pinterest.") else ""
+
+
 def _youtube(url: SplitResult, _: Channel, __: Iterable[str]) -> str:
     """Return a video's name, or that of the comment that an address leads to."""
     query = {name: values[0] for name, values in parse_qs(url.query).items()}
@@ -147,6 +153,7 @@ _READERS: dict[str, Callable[[SplitResult, Channel, Iterable[str]], str]] = {
     "mastodon": _mastodon,
     "matrix": _matrix,
     OUTBOX: _outbox,
+    "pinterest": _pinterest,
     "slack": _slack,
     "telegram": _telegram,
     "wordpress": _wordpress,

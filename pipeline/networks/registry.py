@@ -34,6 +34,7 @@ ADAPTERS = {
     "matrix": "pipeline.networks.matrix:account",
     "outbox": "pipeline.networks.outbox:account",
     "reddit": "pipeline.networks.reddit:account",
+    "pinterest": "pipeline.networks.pinterest:account",
     "slack": "pipeline.networks.slack:account",
     "telegram": "pipeline.networks.telegram:account",
     "threads": "pipeline.networks.threads:account",

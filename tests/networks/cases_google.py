@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.networks.oauth2 import Client, Endpoint, Refreshed
+from pipeline.networks.pinterest import Pinterest
 from pipeline.networks.youtube import YouTube
-from tests.networks.case import FILM, FILM_BYTES, QUICK, Case
+from tests.networks.case import ANY, FILM, FILM_BYTES, PICTURE, QUICK, Case
+from tests.networks.fakes import pinterest as fake_pinterest
 from tests.networks.fakes import youtube as fake_youtube
 
 if TYPE_CHECKING:
@@ -25,7 +27,28 @@ def youtube(root: Path, fake: Any, secret: str = fake_youtube.YouTube.secret, **
     return YouTube(root, login=login("youtube", fake, secret), server=fake.url, patience=QUICK, **about)
 
 
+def pinterest(root: Path, fake: Any, secret: str = fake_pinterest.Pinterest.secret, board: str = "") -> Pinterest:  # noqa: ANN401 - its fake
+    """Return a board, and make what posts without media of their own show."""
+    (root / FILM.path).write_bytes(FILM_BYTES)
+    (root / ANY.path).write_bytes(PICTURE.getvalue())
+    signing = login("pinterest", fake, secret, basic=True)
+    return Pinterest(root, board=board or fake.board, login=signing, server=fake.url, patience=QUICK)
+
+
 CASES = [
+    Case(
+        "pinterest",
+        fake_pinterest.Pinterest,
+        pinterest,
+        lambda root, fake: pinterest(root, fake, "wrong"),
+        (fake_pinterest.Pinterest.secret, fake_pinterest.Pinterest.refresh, fake_pinterest.Pinterest.token),
+        lambda post: str(post["description"]),
+        lambda post: str(post["alt_text"]).split(" · "),
+        None,
+        same_key=False,
+        pictured=True,
+        who="kirkikindi",
+    ),
     Case(
         "youtube",
         fake_youtube.YouTube,

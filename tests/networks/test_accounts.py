@@ -20,6 +20,7 @@ from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
 from pipeline.networks.oauth1 import Keys
+from pipeline.networks.pinterest import Pinterest
 from pipeline.networks.reddit import Reddit
 from pipeline.networks.registry import ADAPTERS, open_network
 from pipeline.networks.slack import SlackBot, SlackWebhook
@@ -81,6 +82,9 @@ def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings o
         (channel("wordpress", wants="password", server=HERE), WordPress),
         (channel("x"), X),
         (replace(channel("x"), secrets=dict.fromkeys(Keys._fields, "THE_TOKEN")), X),
+        (channel("pinterest", room="1"), Pinterest),
+        (channel("pinterest", room="1", server="https://api-sandbox.pinterest.com"), Pinterest),
+        (replace(channel("pinterest", room="1", options={"section": "2"}), secrets=REFRESHED), Pinterest),
         (channel("youtube"), YouTube),
         (replace(channel("youtube"), secrets=REFRESHED), YouTube),
     ],

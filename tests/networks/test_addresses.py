@@ -57,6 +57,15 @@ DISCORD = channel("discord", room="222")
         (channel("outbox"), "outbox/k/index.html#m000012", "000012"),
         (channel("outbox"), "outbox/other/index.html#m000012", ""),
         (channel("somewhere"), "https://somewhere.example/42", ""),
+        (channel("pinterest"), "https://www.pinterest.com/pin/7001/", "7001"),
+        (channel("pinterest"), "https://www.pinterest.de/pin/kis-menusu--7001", "7001"),
+        (channel("pinterest"), "https://evil.example/pin/7001/", ""),
+        (channel("youtube"), "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3", "dQw4w9WgXcQ"),
+        (channel("youtube"), "https://youtu.be/dQw4w9WgXcQ?si=x", "dQw4w9WgXcQ"),
+        (channel("youtube"), "https://www.youtube.com/shorts/dQw4w9WgXcQ", "dQw4w9WgXcQ"),
+        (channel("youtube"), "https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=UgxAbcDefGhiJkl", "UgxAbcDefGhiJkl"),
+        (channel("youtube"), "https://www.youtube.com/@kirkikindi", ""),
+        (channel("youtube"), "https://evil.example/watch?v=dQw4w9WgXcQ", ""),
     ],
 )
 def test_the_name_of_a_message(where: Channel, url: str, name: str) -> None:

@@ -25,6 +25,7 @@ from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
 from pipeline.networks.names import NAMES
 from pipeline.networks.outbox import Outbox
+from pipeline.networks.pinterest import Pinterest
 from pipeline.networks.reddit import Reddit
 from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.slack import SlackBot, SlackWebhook
@@ -54,6 +55,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "matrix": (Matrix, None),
     "outbox": (Outbox, None),
     "reddit": (Reddit, None),
+    "pinterest": (Pinterest, None),
     "slack": (SlackBot, SlackWebhook),
     "telegram": (Telegram, None),
     "threads": (Threads, None),

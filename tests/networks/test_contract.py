@@ -67,9 +67,10 @@ def assert_quiet(case: Case, *texts: str) -> None:
 
 def payload(case: Case, text: str = TEXT, **about: Any) -> Payload:  # noqa: ANN401 - of a payload
     """Return a plain message, with a title or a picture where the network wants one."""
-    if case.pictured and about.get("part", 1) == 1:
+    post = about.get("part", 1) == 1 or case.parent is None
+    if case.pictured and post:
         about.setdefault("images", (ANY,))
-    if case.filmed and about.get("part", 1) == 1:
+    if case.filmed and post:
         about.setdefault("video", FILM)
     titled = case.titled or case.parent is None
     return Payload(text, markdown=text, lang="tr", **{"title": "Kış menüsü", **about} if titled else about)
