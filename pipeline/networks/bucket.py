@@ -17,6 +17,7 @@ from pipeline.errors import NotSentError, RemoteError, UsageError
 from pipeline.i18n import Message
 from pipeline.networks.bodies import Body
 from pipeline.networks.contract import Picture, image_bytes
+from pipeline.networks.footage import clip_body
 from pipeline.networks.hosting import file_name
 from pipeline.networks.http import Patience, Request, Server
 from pipeline.networks.lookout import PATIENCE, Lookout
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.settings import MediaPlace
     from pipeline.networks.answers import Answer
+    from pipeline.networks.bodies import Stream
     from pipeline.networks.contract import Clip
 
 #: A name stands for its bytes, so whoever has them need never ask again.
@@ -118,10 +120,10 @@ class Bucket:
                 Message("{path} did not get into the bucket: {reason}", path=media.path, reason=str(error)), error.hint
             ) from None
 
-    def _body(self, media: Picture | Clip) -> Body:
+    def _body(self, media: Picture | Clip) -> Body | Stream:
         if isinstance(media, Picture):
             return Body(image_bytes(self._root, media), media.media_type)
-        raise NotSentError("videos cannot be put into a bucket yet")
+        return clip_body(self._root, media)
 
     def _refused(self, answer: Answer, media: Picture | Clip) -> NotSentError:
         """Return why the bucket did not take something: by its code alone, for its words repeat what was signed."""

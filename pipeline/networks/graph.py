@@ -136,14 +136,20 @@ class Graph:
         except RemoteError:
             return ""  # it is out: that nobody told its address makes no doubt of it
 
-    def ready(self, container: str, field: str, now: datetime) -> str:
-        """Return a container, once Graph is done with its pictures.
+    def ready(self, container: str, field: str, now: datetime, asks: int | None = None) -> str:
+        """Return a container, once Graph is done with its pictures or its video.
+
+        Args:
+            container: its name.
+            field: the one with its state.
+            now: for the requests.
+            asks: how often it is asked after.
 
         Raises:
             NotSentError: that takes too long.
             RejectedError: Graph cannot take them.
         """
-        for _ in range(ASKS):
+        for _ in range(asks or ASKS):
             about = self.read(node(container), now, fields=_fields(field)).data()
             state = at(about, field)
             if state in {"FINISHED", PUBLISHED}:
@@ -154,7 +160,7 @@ class Graph:
                     Message("{host} refused ({words})", host=self.host, words=" ".join(why.split())[:300])
                 )
             self._server.pause(PAUSE)
-        raise NotSentError(Message("{host} takes too long over the pictures", host=self.host))
+        raise NotSentError(Message("{host} takes too long over what it fetches", host=self.host))
 
     def became(
         self, container: str, field: str, now: datetime, find: Callable[[], Receipt | NoReceipt]

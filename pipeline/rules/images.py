@@ -44,12 +44,13 @@ def findings(case: Case) -> Iterator[Finding]:
                 ),
                 Message("leave some out, or move them to another part of the thread"),
             )
-        if part.images and fetches(case.target.channel) and not case.library.settings.media.ready:
+        shown = (*part.images, *((part.video,) if part.video else ()))
+        if shown and fetches(case.target.channel) and not case.library.settings.media.ready:
             yield case.error(
-                part.images[0].line,
+                shown[0].line,
                 "image-unhosted",
                 Message(
-                    "{network} fetches images from a public address, and no place for them is set up",
+                    "{network} fetches images and videos from a public address, and no place for them is set up",
                     network=case.network,
                 ),
                 Message("say in tellal.toml where they can be fetched, under [media]: docs/networks/media.md says how"),

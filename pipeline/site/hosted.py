@@ -13,13 +13,14 @@ from pipeline.doors import Doors
 from pipeline.errors import TellalError
 from pipeline.model.plan import State
 from pipeline.networks import contract
+from pipeline.networks.footage import clip_parts
 from pipeline.networks.hosting import fetches, file_name
 from pipeline.networks.limits import limits
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from pipeline.model.plan import Planned
@@ -45,15 +46,26 @@ def write(survey: Survey, render: Render, place: Path) -> None:
     """
     root = survey.library.root
     for payload in _payloads(survey, render):
-        for picture in payload.images:
+        video = payload.video
+        pictures = (*payload.images, *((video.cover,) if video and video.cover else ()))
+        for picture in pictures:
             with suppress(TellalError):
-                _put(place / FOLDER / file_name(picture), contract.image_bytes(root, picture))
+                _put(place / FOLDER / file_name(picture), (contract.image_bytes(root, picture),))
+        if video:
+            with suppress(TellalError):
+                _put(place / FOLDER / file_name(video), clip_parts(root, video))
 
 
-def _put(place: Path, data: bytes) -> None:
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
+def _put(place: Path, pieces: Iterable[bytes]) -> None:
+    if place.exists():
+        return
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with place.open("xb") as file:
+            file.writelines(pieces)
+    except TellalError:  # it changed on the way: half of it is nothing that anybody may fetch
+        place.unlink()
+        raise
 
 
 def _payloads(survey: Survey, render: Render) -> Iterator[Payload]:

@@ -13,7 +13,8 @@ import pytest
 from pipeline.errors import NotSentError
 from pipeline.model.settings import MediaPlace
 from pipeline.networks.bucket import FOR_EVER, Bucket, Keys
-from pipeline.networks.contract import Picture
+from pipeline.networks.contract import Clip, Picture
+from tests.films import film
 from tests.networks.case import QUICK
 from tests.networks.fakes.base import Reply, serving
 from tests.networks.fakes.s3 import S3
@@ -126,3 +127,15 @@ def test_a_bucket_on_a_private_network(s3: S3, root: Path) -> None:
     """Settings come with a pull request: keys are not carried into the network behind a runner."""
     with pytest.raises(NotSentError, match="not on the open network"):
         bucket(s3, root, endpoint="https://169.254.169.254").address(PICTURE, NOW)
+
+
+def test_a_video_is_put_piece_by_piece(s3: S3, root: Path) -> None:
+    """With its own kind and ending."""
+    data = film(played=b"\x11" * 3_000_000)
+    (root / "a.mp4").write_bytes(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    clip = Clip("a.mp4", sha256, "Kahve", "video/mp4", len(data), 640, 360, 2)
+    assert bucket(s3, root).address(clip, NOW).endswith(f"{sha256}.mp4")
+    (stored,) = s3.files.values()
+    assert stored.data == data
+    assert stored.headers["Content-Type"] == "video/mp4"

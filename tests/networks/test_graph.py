@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,10 @@ import pytest
 
 from pipeline.errors import NotSentError, RejectedError, SendError, UnauthorisedError, UnknownOutcomeError
 from pipeline.model.variant import Span, SpanKind
-from pipeline.networks.contract import NoReceipt, Payload, Prepares, Receipt
+from pipeline.networks.contract import Clip, NoReceipt, Payload, Prepares, Receipt
 from pipeline.networks.facebook import Facebook
 from pipeline.networks.threads import Threads
+from tests.films import film
 from tests.networks.case import ANY, PICTURE, QUICK
 from tests.networks.cases import instagram
 from tests.networks.fakes import graph
@@ -196,3 +198,46 @@ def test_a_post_needs_a_picture_and_a_comment_takes_none(tmp_path: Path) -> None
         with pytest.raises(RejectedError, match="takes no images"):
             account.send(Payload("Bir", images=(ANY,)), reply_to=("1",), key="k", now=NOW)
         assert fake.asked == []
+
+
+def clip(root: Path, seconds: float = 5) -> Clip:
+    """Put a film into a workspace, with a picture that stands for it."""
+    data = film(seconds=seconds)
+    (root / "a.mp4").write_bytes(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Clip("a.mp4", sha256, "Kavurma makinesi döner", "video/mp4", len(data), 640, 360, seconds, ANY)
+
+
+def test_a_video_is_fetched_and_waited_for(pair: tuple[Any, Threads | Instagram], tmp_path: Path) -> None:
+    """Longer than pictures are; on Instagram it is a reel, shown among the posts too, with the picture for it."""
+    fake, account = pair
+    fake.films = 60
+    video = clip(tmp_path)
+    receipt = account.send(Payload("Kavuruyoruz", video=video), reply_to=(), key="k", now=NOW)
+    assert receipt.remote_id == fake.posts[0]["id"]
+    (made,) = fake.containers.values()
+    assert fake.shelf[made["video_url"]] == (tmp_path / "a.mp4").read_bytes()
+    if isinstance(account, Threads):
+        assert (made["media_type"], made["text"], made["alt_text"]) == ("VIDEO", "Kavuruyoruz", video.alt)
+    else:
+        assert (made["media_type"], made["caption"], made["share_to_feed"]) == ("REELS", "Kavuruyoruz", "true")
+        assert fake.shelf[made["cover_url"]] == PICTURE.getvalue()
+        assert "alt_text" not in made
+
+
+def test_a_video_that_has_changed_is_not_made(pair: tuple[Any, Threads | Instagram], tmp_path: Path) -> None:
+    """What was approved is what is fetched."""
+    fake, account = pair
+    video = clip(tmp_path)
+    clip(tmp_path, seconds=6)
+    with pytest.raises(NotSentError, match="has changed"):
+        account.send(Payload("Kavuruyoruz", video=video), reply_to=(), key="k", now=NOW)
+    assert fake.containers == {}
+
+
+def test_a_comment_on_instagram_takes_no_video(tmp_path: Path) -> None:
+    """It is words alone."""
+    with serving(graph.Instagram()) as fake, pytest.raises(RejectedError, match="takes no images"):
+        instagram(tmp_path, fake, graph.Graph.token).send(
+            Payload("Bir", video=clip(tmp_path)), reply_to=("1",), key="k", now=NOW
+        )

@@ -205,8 +205,8 @@ def test_images_that_are_too_small_or_too_large_for_a_network(judge: Callable[..
 @pytest.mark.parametrize(
     ("network", "media", "codes"),
     [
-        ("threads", "", ["image-unhosted"]),
-        ("devto", "", ["image-unhosted"]),
+        ("threads", "", ["image-unhosted"] * 2),
+        ("devto", "", ["image-unhosted"] * 2),
         ("threads", '[media]\nkind = "url"\nurl = "https://www.example.org/media/"\n', []),
         ("outbox", "", []),
     ],
@@ -224,11 +224,12 @@ def test_images_that_a_network_could_not_fetch(
         {
             "content/a/channel.toml": f'network = "{network}"\n{twin}account = "kirk"\n',
             "content/a/a.md": post_text("Metin ![Bir fincan kahve](media/a.png)", title="Kahve"),
+            "content/a/b.md": post_text("Film ![Bir fincan kahve](media/a.mp4)", title="Film"),
             "content/a/media/a.png": png(400, 400),
+            "content/a/media/a.mp4": film(),
         }
     )
-
-    for settings, expected in (("", ["image-unhosted"] * (network != "outbox")), (media, codes)):
+    for settings, expected in (("", ["image-unhosted"] * 2 * (network != "outbox")), (media, codes)):
         (root / "tellal.toml").write_text(f'name = "Deneme"\n{settings}', encoding="utf-8")
         found = check(load(root)).findings  # what was kept of the first look must not count for the second
         assert [each.code for each in found if each.code.startswith("image-")] == expected

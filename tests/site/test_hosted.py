@@ -11,7 +11,9 @@ import pytest
 
 from pipeline.model.plan import State
 from pipeline.model.settings import MediaPlace
+from pipeline.model.variant import Video
 from pipeline.site import hosted
+from tests.films import film
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,3 +97,19 @@ def test_a_picture_that_broke_is_left_out(workshop: Workshop, there: Callable[[]
     post(workshop, "broken", "threads")
     (workshop.root / "content/threads/media/broken.png").write_bytes(b"no picture")
     assert len(there()) == 1
+
+
+def test_a_video_is_there_too(workshop: Workshop, there: Callable[[], list[str]]) -> None:
+    """Without what its camera told of itself, as it is sent."""
+    data = film(told=b"+39.77+030.52/")
+    place = workshop.root / "content/threads/media/a.mp4"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(data)
+    digest = hashlib.sha256(data).hexdigest()
+    video = Video("content/threads/media/a.mp4", digest, "Kahve", 9, len(data), 640, 360, 2.0, 25.0, "video/mp4")
+    workshop.post("soon", channels=("threads",), parts=(replace(workshop.part("Bir"), video=video),))
+    (name,) = there()
+    made = (workshop.root.parent / "site" / name).read_bytes()
+    assert name == f"media/{hashlib.sha256(made).hexdigest()}.mp4"
+    assert b"+39.77" in data
+    assert b"+39.77" not in made

@@ -118,7 +118,7 @@ SHOWING: dict[str, Code] = {
         "Save it as one of the types that the finding names.",
     ),
     "image-unhosted": Code(
-        "The network fetches images from a public address, and no place for them is set up.",
+        "The network fetches images and videos from a public address, and no place for them is set up.",
         "Say under `[media]` in `tellal.toml` where they can be fetched, or send it by hand.",
     ),
     "image-unreadable": Code(

@@ -44,6 +44,7 @@ class Graph(Fake):
         super().__init__()
         self.containers: dict[str, dict[str, Any]] = {}
         self.busy = 1
+        self.films = 30
         self.page = 50
         self.made = 0
 
@@ -125,6 +126,10 @@ class Graph(Fake):
             need(data, "The media could not be fetched from this URI", 9004)
             with Image.open(io.BytesIO(data)) as image:
                 need(image.format in formats, "Only photo or video can be accepted as media type", 9004)
+        if url := fields.get("video_url"):
+            need(b"ftyp" in self.shelf.get(url, b"")[:12], "The media could not be fetched from this URI", 9004)
+            self.busy = max(self.busy, self.films)
+        need(fields.get("cover_url", "") in {"", *self.shelf}, "The media could not be fetched from this URI", 9004)
         need(len(fields.get("alt_text", "")) <= 1000, "alt_text")
         for child in filter(None, fields.get("children", "").split(",")):
             need(self.containers.get(child, {}).get("is_carousel_item"), "Carousel children")
@@ -151,7 +156,7 @@ class Graph(Fake):
         need(container["state"] == "FINISHED", "Media ID is not available", 9007)
         container["state"] = "PUBLISHED"
         inside = [self.containers[each] for each in filter(None, container.get("children", "").split(","))]
-        pictured = [each for each in (*inside, container) if "image_url" in each]
+        pictured = [each for each in (*inside, container) if "image_url" in each or "video_url" in each]
         post = self.posted(
             text=container.get(text, ""),
             alts=[each.get("alt_text", "") for each in pictured],
@@ -205,7 +210,8 @@ class Threads(Graph):
         """Make a container."""
         fields = self.form(asked, self.known, {"media_type"})
         kind = fields["media_type"]
-        need(kind in {"TEXT", "IMAGE", "CAROUSEL"}, "media_type")
+        need(kind in {"TEXT", "IMAGE", "CAROUSEL", "VIDEO"}, "media_type")
+        need(("video_url" in fields) is (kind == "VIDEO"), "media")
         need(("image_url" in fields) is (kind == "IMAGE") and ("children" in fields) is (kind == "CAROUSEL"), "media")
         need(kind != "CAROUSEL" or 2 <= fields["children"].count(",") + 1 <= 20, "children")
         need(kind == "TEXT" or "link_attachment" not in fields, "link_attachment is for text posts")
@@ -264,11 +270,14 @@ class Instagram(Graph):
     def make(self, asked: Asked) -> Reply:
         """Make a container: an image, or a carousel of containers; JPEG alone."""
         fields = self.form(asked, self.known)
-        album = fields.get("media_type") == "CAROUSEL"
-        need(
-            album is ("children" in fields) and album is not ("image_url" in fields),
-            "The parameter image_url is needed",
-        )
+        kind = fields.get("media_type", "IMAGE")
+        album = kind == "CAROUSEL"
+        need(kind in {"IMAGE", "CAROUSEL", "REELS"}, "media_type")
+        wanted = {"IMAGE": "image_url", "CAROUSEL": "children", "REELS": "video_url"}[kind]
+        given = {"image_url", "children", "video_url"} & set(fields)
+        need(given == {wanted}, f"The parameter {wanted} is needed")
+        need(kind == "REELS" or not {"cover_url", "share_to_feed"} & set(fields), "only of reels")
+        need(kind != "REELS" or not {"alt_text", "is_carousel_item"} & set(fields), "not of reels")
         need(not album or 2 <= fields["children"].count(",") + 1 <= 10, "children")
         need(not ("is_carousel_item" in fields and "caption" in fields), "captions are the carousel's")
         need(len(fields.get("caption", "")) <= 2200, "The caption was too long", 36004)

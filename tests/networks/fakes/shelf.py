@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.networks.contract import Picture, image_bytes
+from pipeline.networks.footage import clip_bytes
 from pipeline.networks.hosting import file_name
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Shelf:
     def address(self, media: Picture | Clip, now: datetime) -> str:  # noqa: ARG002 - the protocol's
         """Put a picture there."""
         address = f"https://media.example/{file_name(media)}"
-        assert isinstance(media, Picture)
-        self.fake.shelf[address] = image_bytes(self.root, media)
+        if isinstance(media, Picture):
+            self.fake.shelf[address] = image_bytes(self.root, media)
+        else:
+            self.fake.shelf[address] = clip_bytes(self.root, media)
         return address
