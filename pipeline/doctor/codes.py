@@ -121,6 +121,15 @@ GROUPS: dict[str, tuple[Message, dict[str, Code]]] = {
             "account-ends": Code("When they end, where the network says so, and whether `token_expires` says it too."),
         },
     ),
+    "media": (
+        Message("pictures that networks fetch"),
+        {
+            "media-place": Code("Where a channel's network fetches pictures, a place for them is named."),
+            "media-open": Code(
+                "It answers anybody, without sending them on. Whether a picture is there is seen before each post."
+            ),
+        },
+    ),
     "workflows": (
         Message("workflows"),
         {

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.doctor import accounts, actions, branches, dangers, machine, memory, policy, running, secrets, shipped
+from pipeline.doctor import (
+    accounts,
+    actions,
+    branches,
+    dangers,
+    machine,
+    media,
+    memory,
+    policy,
+    running,
+    secrets,
+    shipped,
+)
 from pipeline.doctor.codes import CODES, GROUP_OF, GROUPS
 
 if TYPE_CHECKING:
@@ -52,6 +64,8 @@ CHECKS = (
     Check(secrets.endings, (), ("secrets-end",)),
     Check(secrets.visibility, ("repository",), ("visibility",)),
     Check(accounts.judge, ("accounts",), accounts.CODES),
+    Check(media.place, (), ("media-place",)),
+    Check(media.answers, ("media",), ("media-open",)),
     Check(shipped.shipped, ("files",), (shipped.CODE,)),
     Check(shipped.installs, ("files",), ("workflow-installs",)),
     Check(dangers.dangers, ("files",), dangers.CODES),

@@ -202,6 +202,7 @@ class Facts:
         reviews: pull requests can be asked for.
         lookup: what a reader of the repository may do can be asked for, in one word: their permission.
         accounts: the channels whose secrets were tried on their networks.
+        media: what is wrong with the place from which networks fetch pictures.
     """
 
     now: datetime
@@ -233,6 +234,7 @@ class Facts:
     lookup: Maybe[str] = NOT_ASKED
     reviews: Maybe[bool] = NOT_ASKED
     accounts: Maybe[tuple[Tried, ...]] = NOT_TRIED
+    media: Maybe[tuple[Message, ...]] = NOT_ASKED
 
     def secrets(self) -> dict[str, list[str]]:
         """Return the names of all secrets that are needed, each with who needs it; what lives here needs none."""

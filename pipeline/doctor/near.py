@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipeline.doctor.facts import OFFLINE, Clone, Facts, Files, Machine, Memory, Unseen
+from pipeline.doctor.media import reached
 from pipeline.doctor.workflow import FOLDER
 from pipeline.errors import LedgerBrokenError, TellalError
 from pipeline.i18n import Message
@@ -73,6 +74,7 @@ def probes(library: Library, *, offline: bool) -> dict[str, Callable[[], object]
         "machine": lambda: machine(library.root),
         "clone": lambda: clone(library),
         "files": lambda: files(library),
+        "media": lambda: OFFLINE if offline else reached(library),
         "memory": lambda: OFFLINE if offline and kept_at(library) not in {None, HERE} else memory(library),
     }
 

@@ -24,7 +24,7 @@ WAIT, PAUSE = 120.0, 5.0
 #: Bytes that are read at most: no network takes a larger video.
 LARGEST = 4_000_000_000
 REDIRECTS = range(300, 400)
-OK = 200
+OK, TROUBLE = 200, 500
 PATIENCE = Patience(deadline=120)
 LATER = Message("the next run tries it again; docs/networks/media.md says who puts it there")
 
@@ -117,6 +117,23 @@ class Lookout:
                 Message("{address} has other bytes than {path}", address=address, path=media.path), LATER
             )
         return None
+
+
+def unreached(address: str, patience: Patience | None = None) -> Message | None:
+    """Return why nobody can read what lies below an address, None where a server answers there for itself.
+
+    What it answers to the bare address says nothing: most list no folder.
+    """
+    try:
+        answer = Server(address, patience=patience or Patience()).ask(Request("GET", "/", headers={"Accept": "*/*"}))
+    except (RemoteError, UsageError) as error:
+        return Message("{address} does not answer: {reason}", address=address, reason=str(error))
+    if answer.status in REDIRECTS:
+        there = urlsplit(answer.headers.get("location", "")).hostname or "…"
+        return Message("{address} leads on to {host}, and nobody is sent around", address=address, host=there)
+    if answer.status >= TROUBLE:
+        return Message("{address} does not answer: {reason}", address=address, reason=str(answer.status))
+    return None
 
 
 class _ForGoodError(NotSentError):

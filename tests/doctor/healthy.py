@@ -12,7 +12,7 @@ from pipeline.doctor.facts import Approver, Clone, Facts, Files, Guard, Machine,
 from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Policy
 from pipeline.model.event import History
-from pipeline.model.settings import Channel, Settings
+from pipeline.model.settings import Channel, MediaPlace, Settings
 from pipeline.networks.whoami import Identity
 from pipeline.trust import signers
 from pipeline.trust.github.forge import ActionsPolicy, Environment, Person, Repository, Rule, Run, Workflow
@@ -41,6 +41,7 @@ LEDGER = (Rule("non_fast_forward", {}, 2), Rule("deletion", {}, 2))
 CHANNEL = Channel(
     "mastodon", "content/mastodon/channel.toml", "mastodon", "kirkikindi", secrets={"token": "MASTODON_TOKEN"}
 )
+MEDIA = MediaPlace("site", "https://kirk.test/media/")
 FLOW = """\
 on: {schedule: [{cron: "7 * * * *"}]}
 permissions: {}
@@ -69,7 +70,7 @@ def run(minutes: int, conclusion: str | None = "success", event: str = "schedule
 
 def facts(**broken: Any) -> Facts:  # noqa: ANN401 - facts of all kinds
     """Return the facts of a workspace in which all is well but for what is named."""
-    settings = Settings("Deneme", approval=POLICY, ledger_remote="origin", ledger_root="b" * 40)
+    settings = Settings("Deneme", approval=POLICY, ledger_remote="origin", ledger_root="b" * 40, media=MEDIA)
     history = History(delays=(60,) * 20)
     whole = Facts(
         NOW,
@@ -108,6 +109,7 @@ def facts(**broken: Any) -> Facts:  # noqa: ANN401 - facts of all kinds
         lookup="admin",
         reviews=True,
         accounts=(Tried(CHANNEL, who=Identity("kirkikindi@mastodon.example", "7")),),
+        media=(),
         clone=Clone(shallow=False, policy=POLICY),
     )
     if "settings" in broken:  # as they are committed

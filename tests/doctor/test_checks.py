@@ -17,11 +17,13 @@ from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Policy, Rule
 from pipeline.model.diagnosis import Health
 from pipeline.model.event import History
+from pipeline.model.settings import MediaPlace
 from pipeline.trust import signers
 from pipeline.trust.github.forge import ActionsPolicy, Bypass, Environment, Person, Protection, Repository, Workflow
 from pipeline.trust.github.forge import Rule as BranchRule
 from tests.doctor.healthy import (
     ASKS,
+    CHANNEL,
     LEDGER,
     MAIN,
     NOT_SEEN,
@@ -187,6 +189,19 @@ BROKEN: list[tuple[str, str, Health, dict[str, Any]]] = [
         Health.WARN,
         {"repository": Repository(1, "o/r", "main", private=False, fork=False), "coming": 3},
     ),
+    (
+        "nowhere to fetch from",
+        "media-place",
+        Health.WARN,
+        settings(media=MediaPlace()) | {"channels": {"i": replace(CHANNEL, network="instagram")}},
+    ),
+    ("closed to others", "media-open", Health.FAIL, {"media": (Message("https://kirk.test/ does not answer"),)}),
+    (
+        "no secret for the bucket",
+        "secrets-there",
+        Health.FAIL,
+        settings(media=MediaPlace("s3", "https://m.test/", secrets={"key": "MEDIA_KEY"})),
+    ),
     ("no dependabot", "dependabot", Health.WARN, files(dependabot="")),
     ("no requirements", "workflow-installs", Health.FAIL, files(requirements=None)),
     ("no hash", "workflow-installs", Health.FAIL, files(requirements="tellal==1.0\n")),
@@ -289,7 +304,7 @@ def test_what_is_broken_is_named_with_what_to_do(code: str, health: Health, chan
     assert all(each.remedy is not None and str(each.remedy) for each in found)
 
 
-@pytest.mark.parametrize("name", [*FAR, "machine", "memory", "files", "clone"])
+@pytest.mark.parametrize("name", [*FAR, "machine", "memory", "files", "clone", "media"])
 def test_what_is_not_seen_is_unknown(name: str) -> None:
     """Whatever rests on it: it says what would show it, and never that it is well or bad."""
     seen = facts(**{name: NOT_SEEN})
@@ -305,7 +320,7 @@ def test_no_fact_is_judged_that_nobody_looks_at() -> None:
     """Each fact that may be unseen is needed by a check, so that a probe looks at it."""
     needed = {need for check in CHECKS for need in check.needs}
     assert needed <= {field.name for field in fields(Facts)}
-    assert needed == {*FAR, "machine", "memory", "files", "clone", "accounts"}
+    assert needed == {*FAR, "machine", "memory", "files", "clone", "accounts", "media"}
     assert {code for check in CHECKS for code in check.codes} == set(CODES)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.doctor import near
-from pipeline.doctor.facts import Clone, Memory, Unseen
+from pipeline.doctor.facts import OFFLINE, Clone, Memory, Unseen
 from pipeline.model.approval import Policy
 from pipeline.workspace.git import Git
 from pipeline.workspace.library import load
@@ -141,3 +141,14 @@ def test_what_is_not_out_yet_is_counted(make_repository: Callable[..., Path], po
         }
     )
     assert near.ground(load(root), NOW, {}, ci=False).coming == 2
+
+
+def test_the_place_of_pictures_is_asked_for(make_workspace: Callable[..., Path]) -> None:
+    """As a network would, unless nobody is to be asked; one that is named nowhere is not asked for."""
+    root = make_workspace({"tellal.toml": 'name = "K"\n[media]\nkind = "url"\nurl = "http://127.0.0.1:9/media/"\n'})
+    library = load(root)
+    wrong = near.probes(library, offline=False)["media"]()
+    assert "127.0.0.1:9/media/ does not answer" in str(wrong)
+    assert near.probes(library, offline=True)["media"]() is OFFLINE
+    make_workspace({"tellal.toml": 'name = "K"\n'})
+    assert near.probes(load(root), offline=False)["media"]() == ()

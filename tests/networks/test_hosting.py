@@ -13,7 +13,7 @@ from pipeline.errors import NotSentError
 from pipeline.model.settings import Channel, MediaPlace
 from pipeline.networks.contract import Picture
 from pipeline.networks.hosting import Nowhere, Served, Workplace, fetches, file_name, made
-from pipeline.networks.lookout import PAUSE, WAIT
+from pipeline.networks.lookout import PAUSE, WAIT, unreached
 from tests.networks.case import QUICK
 from tests.networks.faulty import answer, faulty, read_request, reset
 
@@ -159,3 +159,21 @@ def test_a_name_that_follows_from_the_bytes() -> None:
     assert file_name(PICTURE) == f"{PICTURE.sha256}.jpg"
     assert file_name(replace(PICTURE, media_type="image/png")).endswith(".png")
     assert file_name(replace(PICTURE, media_type="video/mp4")).endswith(".mp4")
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        (answer("404 Not Found"), ""),
+        (answer("403 Forbidden"), ""),
+        (HERE, ""),
+        (answer("301 Moved\nLocation: https://kirk.example/"), "leads on to kirk.example"),
+        (answer("503 Service Unavailable"), "does not answer: 503"),
+        (hung_up, "does not answer: the exchange"),
+    ],
+)
+def test_a_place_that_answers(there: Behaviour, said: str) -> None:
+    """Most list no folder, so what is said of the bare address is no matter; silence and a redirect are."""
+    with faulty(there) as server:
+        found = unreached(f"{server.url}/media/", QUICK)
+        assert (found is None) if not said else said in str(found)
