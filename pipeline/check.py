@@ -18,6 +18,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from pipeline import __version__
+from pipeline.clips.goal import EXTRA, can_encode
+from pipeline.clips.names import is_named_like_video
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.plan import Assessment, Checked
 from pipeline.model.post import Status
@@ -229,7 +231,10 @@ class _Fingerprints:
             case "campaign":
                 return campaign.sha if (campaign := library.campaigns.get(name)) else None
             case _:
-                return media.sha if (media := library.media.get(name)) else None
+                media = library.media.get(name)
+                # Whether a film fits depends on who could make it fit.
+                able = media is not None and is_named_like_video(name) and can_encode()
+                return f"{media.sha}{EXTRA if able else ''}" if media else None
 
     def fits(self, target: Target, entry: Sequence[Any]) -> bool:
         """Whether a kept outcome still holds."""

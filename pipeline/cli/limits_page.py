@@ -31,6 +31,11 @@ COUNTED = {
 }
 TITLES = {"needed": "needed", "shown": "shown", "none": "–"}
 NOTHING = "–"
+#: What is said above the table of videos.
+VIDEOS = """\
+One of a part, and no images beside it. Networks that are not named take none from here. With the extra `video` a file
+of another kind, or one that is too large, is made to fit.
+"""
 
 
 def page() -> str:
@@ -47,6 +52,11 @@ def page() -> str:
         "## Images",
         "",
         *_images(known),
+        "",
+        "## Videos",
+        "",
+        VIDEOS,
+        *_videos(known),
     ]
     return "\n".join([*lines, "", "## Prices", "", *_prices(), ""])
 
@@ -99,6 +109,23 @@ def _images(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str
         fetched = "the file; by webhook [an address](media.md)" if each.webhook_fetches else fetched
         alt = _number(each.alt_max, "alt_max", fact)
         yield _row(f"`{name}`", number + needed, kinds, size, shape, alt, fetched)
+
+
+def _videos(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
+    yield from _head("network", "kinds", "coded as", "megabytes", "seconds", "width : height", "pixels", "a second")
+    for name, each, fact in known:
+        if not each.video_types:
+            continue
+        kinds = ", ".join({"video/mp4": "MP4", "video/quicktime": "MOV"}[kind] for kind in each.video_types)
+        codecs = (", ".join(each.video_codecs) or "any") + _star("video_codecs", fact)
+        size = f"{each.video_bytes / 1_000_000:.3g}" + _star("video_bytes", fact) if each.video_bytes else NOTHING
+        shape = "{:g} – {:g}".format(*each.video_ratio) + _star("video_ratio", fact) if any(each.video_ratio) else "any"
+        pixels = [f"{each.video_width:,} wide at most"] if each.video_width else []
+        pixels += [f"{each.video_least:,} at least"] if each.video_least else []
+        length = "{:g} – {:g}".format(*each.video_seconds) + _star("video_seconds", fact)
+        length = length if any(each.video_seconds) else NOTHING
+        frames = _number(each.video_frames, "video_frames", fact)
+        yield _row(f"`{name}`", kinds, codecs, size, length, shape, ", ".join(pixels) or NOTHING, frames)
 
 
 def _prices() -> Iterator[str]:

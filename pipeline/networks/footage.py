@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipeline.clips import shelf
+from pipeline.clips.goal import Goal
 from pipeline.errors import NotSentError
 from pipeline.i18n import Message
 from pipeline.networks.bodies import Stream
@@ -19,9 +20,15 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from pipeline.networks.contract import Clip
+    from pipeline.networks.limits import Limits
 
 #: Bytes that are read at once where nobody asks for pieces of a size of their own.
 PIECE = 1 << 20
+
+
+def goal_of(limits: Limits) -> Goal:
+    """Return what a network wants of a video that can be made so."""
+    return Goal(limits.video_types, limits.video_codecs, limits.video_bytes, limits.video_width, limits.video_frames)
 
 
 def clip_parts(root: Path, clip: Clip, size: int = PIECE) -> Iterator[bytes]:

@@ -60,9 +60,10 @@ class Limits:
         video_types: media types of the one video that a part may have; none for no video at all.
         video_codecs: how its pictures may be coded; none for any.
         video_bytes: of its file; 0 for no limit.
+        video_smallest: bytes that its file has at least.
         video_seconds: shortest and longest; 0 for no limit.
         video_ratio: narrowest and widest, width divided by height; zeros for any.
-        video_sides: pixels of its longer side; 0 for no limit.
+        video_width: pixels from left to right; 0 for no limit.
         video_least: pixels of its shorter side.
         video_frames: pictures a second; 0 for no limit.
         most_hashtags: of a post, before the network refuses it; -1 for no limit.
@@ -113,9 +114,10 @@ class Limits:
     video_types: tuple[str, ...] = ()
     video_codecs: tuple[str, ...] = ()
     video_bytes: int = 0
+    video_smallest: int = 0
     video_seconds: tuple[float, float] = (0.0, 0.0)
     video_ratio: tuple[float, float] = (0.0, 0.0)
-    video_sides: int = 0
+    video_width: int = 0
     video_least: int = 0
     video_frames: int = 0
     fetches_media: bool = False

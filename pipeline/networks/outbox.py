@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.settings import Channel
     from pipeline.networks.accounts import Account
-    from pipeline.networks.contract import Picture
+    from pipeline.networks.contract import Clip, Picture
     from pipeline.networks.faults import Fault
 
 FOLDER = "outbox"
@@ -88,12 +88,16 @@ class Outbox:
         if self._leads_out():
             raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
         pictures = [(image, contract.image_bytes(self._files, image)) for image in payload.images]
+        if payload.video and not contract.has_clip(self._files, payload.video):
+            raise NotSentError(Message("{path} is not the video that was to be sent", path=payload.video.path))
         with _writing():
             missing = {name for name in reply_to if not is_there(self._folder, name)}
             if missing:
                 raise RejectedError(Message("there is no message {id} to reply to", id=min(missing)))
             for image, data in pictures:
                 self._keep(image, data)
+            if payload.video:
+                self._keep_video(payload.video)
             last_look()
             name = self._take(payload, reply_to, key, now)
         if fault:
@@ -120,6 +124,7 @@ class Outbox:
                 raise RejectedError(Message("there is no message {id} to change", id=remote_id))
             shown = latest(self._folder, remote_id)["payload"]
             new = {**payload.as_data(), "images": shown["images"]}
+            new |= {"video": shown["video"]} if "video" in shown else {}
             self._change(payload, On.EDIT, remote_id, now, {"payload": new} if new != shown else {})
         return self._receipt(remote_id)
 
@@ -192,6 +197,21 @@ class Outbox:
         place = self._folder / "media" / media_name(image.sha256, image.media_type)
         if not place.exists():
             files.write(place, data)
+
+    def _keep_video(self, clip: Clip) -> None:
+        place = self._folder / "media" / media_name(clip.sha256, clip.media_type)
+        if clip.cover:
+            self._keep(clip.cover, contract.image_bytes(self._files, clip.cover))
+        if place.exists():
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        beside = place.parent / f".{secrets.token_hex(8)}.part"
+        try:
+            with beside.open("xb") as file:
+                file.writelines(contract.clip_parts(self._files, clip))
+            beside.replace(place)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def _fault(self, payload: Payload, on: On = On.SEND) -> Fault | None:
         """Return the first fault that strikes this message, and count it where it strikes a number of times only."""

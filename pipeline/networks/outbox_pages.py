@@ -172,6 +172,7 @@ class _Feed:
         pieces = [f"<h2>{escape(payload['title'])}</h2>"] if payload["title"] else []
         pieces.append(f'<p class="text">{text}</p>')
         pieces += map(self.image, payload["images"])
+        pieces += [self.video(payload["video"])] if payload.get("video") else []
         link = web_address(payload["link"])
         if link and link not in payload["text"]:
             pieces.append(
@@ -195,6 +196,17 @@ class _Feed:
         caption = f'<figcaption aria-hidden="true"><span class="note">ALT</span> {alt}</figcaption>'
         return f'<figure><img src="{source}" alt="{alt}" loading="lazy">{caption}</figure>'
 
+    def video(self, clip: dict[str, Any]) -> str:
+        """Return a video with its alt text in sight; it is loaded once somebody plays it."""
+        source = escape(f"media/{outbox.media_name(clip['sha256'], clip['media_type'])}")
+        cover, alt = clip.get("cover"), escape(clip["alt"])
+        poster = f"media/{outbox.media_name(cover['sha256'], cover['media_type'])}" if cover else ""
+        shown = f' poster="{escape(poster)}"' if poster else ""
+        caption = f'<figcaption aria-hidden="true"><span class="note">ALT</span> {alt}</figcaption>'
+        size = f'width="{clip["width"]}" height="{clip["height"]}"'
+        player = f'<video src="{source}" {size} controls preload="none"{shown} aria-label="{alt}"></video>'
+        return f"<figure>{player}{caption}</figure>"
+
     def time(self, written: str) -> str:
         """Return a moment as the clocks of the channel's zone show it."""
         there = datetime.fromisoformat(written).astimezone(self.zone)
@@ -212,7 +224,7 @@ def _html(lang: str, title: str, look: Look, head: str, body: str) -> str:
     sheet = style(look)
     fingerprint = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
     # `file:` beside 'self': a page opened from a disk has no origin that browsers agree on.
-    policy = f"default-src 'none'; img-src 'self' file:; style-src 'sha256-{fingerprint}'"
+    policy = f"default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src 'sha256-{fingerprint}'"
     policy += "; base-uri 'none'; form-action 'none'"
     return f"""<!doctype html>
 <html lang="{escape(lang)}">

@@ -66,7 +66,7 @@ def cannot(text: Text, channel: Channel) -> Refusal | None:
         return Refusal(Message("an edit changes words, and the file shows other pictures now"), instead(can))
     if text.touched and can.edits == "never":
         return Refusal(Message("this network takes no edits"), instead(can))
-    if can.edits == "without-images" and any(text.parts[number - 1].images for number in text.touched):
+    if can.edits == "without-images" and any(_shows(text.parts[number - 1]) for number in text.touched):
         return Refusal(Message("this network takes no edits of a message with pictures"), instead(can))
     return None
 
@@ -97,12 +97,18 @@ def _words(payload: Payload) -> dict[str, Any]:
     """Return what of a message an edit changes."""
     data = payload.as_data()
     del data["images"]
+    data.pop("video", None)
     return data
 
 
+def _shows(payload: Payload) -> bool:
+    return bool(payload.images or payload.video)
+
+
 def _alike(old: Payload, new: Payload) -> bool:
-    """Say whether two messages show the same pictures."""
-    return [_picture(each) for each in old.images] == [_picture(each) for each in new.images]
+    """Say whether two messages show the same pictures, and the same video."""
+    films = [(each.video.source or each.video.sha256, each.video.alt) if each.video else None for each in (old, new)]
+    return films[0] == films[1] and [_picture(each) for each in old.images] == [_picture(each) for each in new.images]
 
 
 def _picture(picture: Picture) -> tuple[str, str]:

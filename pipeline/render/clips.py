@@ -6,6 +6,7 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipeline.clips.names import ENDINGS, is_named_like_video
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding
 from pipeline.model.variant import Video
@@ -20,16 +21,10 @@ if TYPE_CHECKING:
     from pipeline.model.post import Post
     from pipeline.text.passage import Picture
 
-#: Media type → the endings its files may have.
-ENDINGS = {"video/mp4": (".mp4", ".m4v"), "video/quicktime": (".mov", ".qt")}
-_NAMED = tuple(ending for endings in ENDINGS.values() for ending in endings)
-#: Films of other kinds, which nobody but their makers takes.
-_OTHERS = (".avi", ".mkv", ".webm", ".wmv", ".mpg", ".mpeg", ".ogv", ".flv", ".3gp", ".mts", ".m2ts")
-
 
 def is_video(path: str, library: Library) -> bool:
     """Say whether a file of the workspace is a film, by its name or by how it begins."""
-    if path.lower().endswith((*_NAMED, *_OTHERS)):
+    if is_named_like_video(path):
         return True
     media = library.media.get(path)
     return media is not None and _begins_like_one(library.root, path, media.sha)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.model.plan import Planned
     from pipeline.model.post import Post
     from pipeline.model.settings import Channel
-    from pipeline.model.variant import Image, Part, Span, Variant
+    from pipeline.model.variant import Image, Part, Span, Variant, Video
     from pipeline.report.voice import Voice
 
 STYLES = {
@@ -102,6 +102,8 @@ def message(number: int, variant: Variant, voice: Voice) -> Iterator[str]:
         yield f"  {voice.paint('→', 'dim')} {visible(part.text[span.start : span.end])}: {visible(span.target)}"
     for image in part.images:
         yield from _image(image, voice)
+    if part.video:
+        yield from _video(part.video, voice)
 
 
 def _count(number: int, part: Part, variant: Variant, voice: Voice) -> str:
@@ -141,3 +143,10 @@ def _image(image: Image, voice: Voice) -> Iterator[str]:
     what = Message("card {layout}", layout=image.card.layout) if image.card else Message("image")
     yield f"  {voice.paint(voice.say(what), 'info')} {visible(image.path)}{size}"
     yield f"    {voice.paint('alt', 'dim')} {visible(image.alt)}"
+
+
+def _video(video: Video, voice: Voice) -> Iterator[str]:
+    size = f" {video.width}×{video.height}" if video.width else ""
+    about = f"{size} {video.seconds:g} s {video.size / 1_000_000:.1f} MB"
+    yield f"  {voice.paint(voice.say(Message('video')), 'info')} {visible(video.path)}{about}"
+    yield f"    {voice.paint('alt', 'dim')} {visible(video.alt)}"

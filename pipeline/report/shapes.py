@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.finding import Finding
     from pipeline.model.plan import Gone, Lateness, Plan, Planned
-    from pipeline.model.variant import Image, Part, Variant
+    from pipeline.model.variant import Image, Part, Variant, Video
     from pipeline.report.voice import Voice
 
 #: Raised when a field changes its meaning or goes away; a new field does not raise it.
@@ -133,7 +133,14 @@ def _part(part: Part) -> dict[str, Any]:
         "spans": spans,
         "markdown": part.markdown,
         "images": [image_shape(image) for image in part.images],
+        "video": _video(part.video) if part.video else None,
     }
+
+
+def _video(video: Video) -> dict[str, Any]:
+    """Return the video of a part."""
+    names = ("path", "alt", "width", "height", "seconds", "frames", "media_type", "codec", "sound", "size", "digest")
+    return {name: getattr(video, name) for name in names}
 
 
 def image_shape(image: Image) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.model.variant import SpanKind
+from pipeline.model.variant import SpanKind, Video
 from pipeline.networks.prices import price
 from pipeline.review.record import Aspect, Face, Picture, Side, Words
 from pipeline.text.naming import title
@@ -55,7 +55,12 @@ def face(variant: Variant) -> Face:
 
 
 def _words(part: Part) -> Words:
-    return Words(part.text, part.count, tuple(_links(part)), tuple(map(_picture, part.images)))
+    return Words(
+        part.text,
+        part.count,
+        tuple(_links(part)),
+        tuple(map(_picture, (*part.images, *([part.video] if part.video else ())))),
+    )
 
 
 def _links(part: Part) -> Iterator[tuple[str, str]]:
@@ -66,8 +71,9 @@ def _links(part: Part) -> Iterator[tuple[str, str]]:
             yield shown, span.target
 
 
-def _picture(image: Image) -> Picture:
-    layout = image.card.layout if image.card else ""
+def _picture(image: Image | Video) -> Picture:
+    card = None if isinstance(image, Video) else image.card
+    layout = card.layout if card else ""
     return Picture("" if layout else image.path, image.digest, image.alt, image.width, image.height, layout)
 
 

@@ -24,7 +24,10 @@ _PICTURES = {
     "image/webp": ".webp",
     "image/avif": ".avif",
 }
+_VIDEOS = {"video/mp4": ".mp4", "video/quicktime": ".mov"}
 _SUFFIXES = {".jpeg": ".jpg", **{suffix: suffix for suffix in _PICTURES.values()}}
+#: Bytes of a video that a page shows; what hosts sites for nothing takes no larger files.
+LARGEST_VIDEO = 50_000_000
 
 
 def post(path: str) -> str:
@@ -60,6 +63,12 @@ def campaign(slug: str) -> str:
 def picture(digest: str, path: str, media_type: str = "") -> str:
     """Return the place of a picture by its content, empty where a browser should not show it."""
     suffix = _PICTURES.get(media_type) or _SUFFIXES.get(posixpath.splitext(path.lower())[1])
+    return f"media/{digest[:32]}{suffix}" if digest.isalnum() and suffix else ""
+
+
+def video(digest: str, media_type: str) -> str:
+    """Return the place of a video by its content, empty where it is none."""
+    suffix = _VIDEOS.get(media_type, "")
     return f"media/{digest[:32]}{suffix}" if digest.isalnum() and suffix else ""
 
 

@@ -42,7 +42,10 @@ _CONTROLS = re.compile(
     + "]"
 )
 #: Nothing but our own pictures, stylesheet and type; no script at all.
-POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
+POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'none'"
+)
 #: The same for `mkdocs serve`, which writes a script into each page that asks its server when to reload.
 LIVE_POLICY = f"{POLICY}; script-src 'unsafe-inline'; connect-src 'self'"
 #: What a template of a workspace can do wrong.

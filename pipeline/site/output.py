@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.site import addresses, feeds, ics, pages
-from pipeline.site.assets import assets, copy_picture
+from pipeline.site.assets import assets, copy_picture, copy_video
 from pipeline.site.html import OVERRIDES, POLICY, Printer
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ class Output:
             from pipeline.site import hosted  # noqa: PLC0415 - only where networks fetch from here
 
             hosted.write(self.made.survey, self.made.render, place)
+        for address, video in sorted(self.made.videos.items()):
+            copy_video(self.made.survey.library, video, place / address)
 
 
 def output(survey: Survey, render: Render | None = None, language: str = "", policy: str = POLICY) -> Output:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.finding import Finding
     from pipeline.model.library import Target
-    from pipeline.model.variant import Image, Variant
+    from pipeline.model.variant import Image, Variant, Video
     from pipeline.site.views import CampaignView, ChannelView, Entry, Month, PostView, Preview, TargetView
     from pipeline.survey import Survey
 
@@ -55,6 +55,7 @@ class Site:
     Args:
         posts: by path.
         pictures: address → the picture that has to be there; grows as posts are previewed.
+        videos: likewise.
         targets: by the post's path and the channel's name.
         shown: previews that more than one page needs, likewise.
     """
@@ -69,6 +70,7 @@ class Site:
     targets: Mapping[tuple[str, str], Target]
     render: Render
     pictures: dict[str, Image] = field(default_factory=dict)
+    videos: dict[str, Video] = field(default_factory=dict)
     shown: dict[tuple[str, str], Preview] = field(default_factory=dict)
 
     @property
@@ -84,6 +86,10 @@ class Site:
             address = addresses.picture(image.digest, image.path, image.media_type)
             if address:
                 self.pictures[address] = image
+        for video in (part.video for part in variant.parts if part.video) if variant else ():
+            address = addresses.video(video.digest, video.media_type)
+            if address and video.size <= addresses.LARGEST_VIDEO:
+                self.videos[address] = video
         return preview(target, planned.post, variant)
 
 

@@ -10,7 +10,17 @@ from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.site import addresses
 from pipeline.site.pieces import pieces, web_address
-from pipeline.site.views import EventView, FindingView, ImageView, PartView, PostPage, PostView, Preview, TargetView
+from pipeline.site.views import (
+    EventView,
+    FindingView,
+    ImageView,
+    PartView,
+    PostPage,
+    PostView,
+    Preview,
+    TargetView,
+    VideoView,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.model.library import Library
     from pipeline.model.plan import Plan, Planned
     from pipeline.model.post import Post
-    from pipeline.model.variant import Image, Part, Variant
+    from pipeline.model.variant import Image, Part, Variant, Video
     from pipeline.site.views import ChannelView, LineView
 
 _SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
@@ -177,7 +187,15 @@ def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
 
 def _part(number: int, part: Part) -> PartView:
     images = tuple(_image(image) for image in part.images)
-    return PartView(number, pieces(part.text, part.spans), images, part.count)
+    return PartView(
+        number, pieces(part.text, part.spans), images, part.count, _video(part.video) if part.video else None
+    )
+
+
+def _video(video: Video) -> VideoView:
+    small = video.size <= addresses.LARGEST_VIDEO
+    address = addresses.video(video.digest, video.media_type) if small else ""
+    return VideoView(address, video.alt, video.width, video.height, video.path)
 
 
 def _image(image: Image) -> ImageView:

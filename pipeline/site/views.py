@@ -133,6 +133,17 @@ class ImageView:
 
 
 @dataclass(frozen=True, slots=True)
+class VideoView:
+    """The video of a part; `address` is empty where it cannot be shown."""
+
+    address: str
+    alt: str
+    width: int
+    height: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
     """One message of a thread."""
 
@@ -140,6 +151,7 @@ class PartView:
     pieces: tuple[Piece, ...]
     images: tuple[ImageView, ...]
     count: int
+    video: VideoView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def test_every_network_is_complete_and_every_fact_has_a_source(network: str) -> 
     assert network == "outbox" or network in LOOKS
     assert found.markup in {"plain", "html", "markdown"}
     assert all(kind.startswith("image/") for kind in found.media_types)
+    assert set(found.video_types) <= {"video/mp4", "video/quicktime"}
+    assert found.video_types or not {name for name in facts(network) if name.startswith("video_")}
 
 
 def test_a_source_that_nobody_names_is_left_over() -> None:

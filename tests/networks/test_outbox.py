@@ -507,7 +507,7 @@ def test_the_page_allows_itself_nothing_but_its_own_style(root: Path, name: str)
     sheet = text.partition("<style>")[2].partition("</style>")[0]
     policy = next(meta["content"] for meta in page(root, name).of("meta") if "http-equiv" in meta)
     fingerprint = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
-    allowed = f"img-src 'self' file:; style-src 'sha256-{fingerprint}'"
+    allowed = f"img-src 'self' file:; media-src 'self' file:; style-src 'sha256-{fingerprint}'"
     assert policy == f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
     assert "style=" not in text
     assert "http" not in sheet

@@ -6,7 +6,7 @@ import io
 import re
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import PIL.Image
 import pytest
@@ -619,3 +619,47 @@ def test_a_message_has_a_video_or_pictures(judge: Callable[..., tuple[Finding, .
     body = "![Buhar yükselen bir fincan](media/kis.mp4) ![Bir fincan kahve](media/a.jpg)"
     media = {"kis.mp4": film(), "a.jpg": jpeg(600, 600)}
     assert said(judge("outbox", body, media)) == [(5, "video-with-images")]
+
+
+@pytest.mark.parametrize(
+    ("network", "about", "code"),
+    [
+        ("snapchat", {"seconds": 61}, "video-too-long"),
+        ("snapchat", {"seconds": 5}, "video-too-short"),
+        ("snapchat", {"seconds": 30, "size": (500, 900)}, "video-too-small"),
+        ("pinterest", {"seconds": 30, "size": (400, 1000)}, "video-shape"),
+        ("tiktok", {"seconds": 30, "code": b"av01"}, "video-type"),
+        ("viber", {"seconds": 30, "brand": b"qt  "}, "video-type"),
+        ("tiktok", {"seconds": 30, "sound": b"Opus"}, "video-type"),
+        ("tiktok", {"seconds": 30, "frames": 3600}, "video-too-large"),
+    ],
+)
+def test_a_video_that_a_network_would_refuse(
+    network: str,
+    about: dict[str, Any],
+    code: str,
+    judge: Callable[..., tuple[Finding, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Length, shape, kind and pictures a second, where nobody can make it fit."""
+    monkeypatch.setattr("pipeline.clips.goal.can_encode", lambda: False)
+    name = "kis.mov" if about.get("brand") else "kis.mp4"
+    body = f"![Buhar yükselen bir fincan](media/{name})"
+    found = judge(network, body, {name: film(**{"size": (720, 1280), **about})})
+    assert [finding.code for finding in found if finding.code.startswith("video")] == [code]
+
+
+def test_a_video_that_is_made_to_fit_is_none_to_complain_of(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """With the extra, another kind or coding is made what the network takes; one that is too long stays too long."""
+    body = "![Buhar yükselen bir fincan](media/kis.mov)"
+    mov = film(brand=b"qt  ", code=b"hvc1", size=(720, 1280), seconds=30)
+    assert said(judge("viber", body, {"kis.mov": mov})) == []
+    assert said(judge("viber", body, {"kis.mov": film(brand=b"qt  ", seconds=181)})) == [(5, "video-too-long")]
+
+
+def test_a_video_too_long_for_the_bytes_it_may_have(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """Three hours in sixteen megabytes would be nothing to look at, whoever encodes it."""
+    body = "![Buhar yükselen bir fincan](media/kis.mp4)"
+    (found,) = judge("whatsapp", body, {"kis.mp4": film(seconds=3 * 3600, played=bytes(16_100_000))})
+    assert found.code == "video-too-large"
+    assert str(found.hint).startswith("cut it")

@@ -21,9 +21,33 @@ VIDEOS = {
         "A video is to go to a network that takes none from here.",
         "Leave it out, or write the post for that channel as a file of its own.",
     ),
+    "video-shape": Code(
+        "A video is too wide or too narrow for the network.",
+        "Cut it to the shape that the finding names.",
+    ),
+    "video-too-large": Code(
+        "A video has more bytes, pixels or pictures a second than the network takes.",
+        "Save it smaller, or install the extra `video`: then it is made to fit.",
+    ),
+    "video-too-long": Code(
+        "A video is longer than the network takes.",
+        "Cut it.",
+    ),
     "video-too-many": Code(
         "A message has two videos.",
         "Leave one out, or move it to another part.",
+    ),
+    "video-too-short": Code(
+        "A video is shorter than the network takes.",
+        "Use a longer one.",
+    ),
+    "video-too-small": Code(
+        "A video has fewer pixels or bytes than the network takes.",
+        "Save it larger.",
+    ),
+    "video-type": Code(
+        "The network does not take videos of this kind or coding.",
+        "Save it anew as MP4 (H.264 and AAC), or install the extra `video`: then it is made to fit.",
     ),
     "video-unreadable": Code(
         "A file is no video that can be read.",
