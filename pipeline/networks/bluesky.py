@@ -17,6 +17,7 @@ from pipeline.cards.probe import probe
 from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.model.variant import SpanKind
+from pipeline.networks import bluesky_video
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, json_body
 from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
@@ -53,13 +54,14 @@ class Bluesky:
         password: an app password.
         server: where the account lives.
         view: who counts likes.
+        films: who takes videos.
         patience: how long to wait.
     """
 
     in_flight = timedelta(minutes=5)
     visibility = timedelta(0)
 
-    def __init__(  # noqa: PLR0913 - an account, and two servers that tests replace
+    def __init__(  # noqa: PLR0913 - an account, and three servers that tests replace
         self,
         root: Path,
         *,
@@ -67,6 +69,7 @@ class Bluesky:
         password: str,
         server: str = "https://bsky.social",
         view: str = VIEW,
+        films: str = bluesky_video.SERVICE,
         patience: Patience | None = None,
     ) -> None:
         self._root = root
@@ -74,7 +77,9 @@ class Bluesky:
         self._password = password
         self._door = Server(server, secrets=[password], patience=patience)
         self._view = Server(view, patience=patience)
+        self._films, self._patience = films, patience
         self._session: tuple[str, Server] | None = None
+        self._home = ""
 
     def send(
         self,
@@ -136,6 +141,7 @@ class Bluesky:
             token = wanted(answer, "accessJwt")
             secrets = [token, wanted(answer, "refreshJwt")]
             server = self._door.signed_in({"Authorization": f"Bearer {token}"}, secrets)
+            self._home = bluesky_video.home(answer.data(), self._door.host)
             self._session = wanted(answer, "did"), server
         return self._session
 
@@ -189,7 +195,10 @@ class Bluesky:
         return {"uri": uri, "cid": wanted(there, "cid")}
 
     def _embed(self, payload: Payload, server: Server, now: datetime) -> dict[str, Any] | None:
-        """Return the images, or the card of the post's link; a post has room for one of them."""
+        """Return the images, the video or the card of the post's link; a post has room for one of them."""
+        if payload.video:
+            account = bluesky_video.Account(self._signed_in(now)[0], self._home, server, self._films, self._patience)
+            return bluesky_video.upload(payload.video, self._root, account, now)
         if payload.images:
             images = [self._image(image, server, now) for image in payload.images]
             return {"$type": "app.bsky.embed.images", "images": images}

@@ -114,6 +114,11 @@ def multipart_around(
     return Stream(len(head) + content.size + len(tail), f"multipart/form-data; boundary={boundary}", pieces)
 
 
+def video_name(media_type: str) -> str:
+    """Return a name for a video; the writer's own stays at home."""
+    return f"video{ENDINGS.get(media_type, '.mp4')}"
+
+
 def file_name(number: int, media_type: str) -> str:
     """Return a name for the picture with this number (from 1)."""
     return f"image-{number}{ENDINGS.get(media_type) or mimetypes.guess_extension(media_type) or '.bin'}"

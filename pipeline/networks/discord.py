@@ -18,8 +18,8 @@ from pipeline.errors import RejectedError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.networks import likeness, markup
 from pipeline.networks.answers import at, wanted
-from pipeline.networks.bodies import file_name, json_body, multipart
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.bodies import file_name, json_body, multipart, video_name
+from pipeline.networks.contract import NoReceipt, Receipt, clip_bytes, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.whoami import Identity
 from pipeline.networks.written import TONGUES
@@ -98,7 +98,7 @@ class DiscordBot:
             if (
                 mine
                 and same_place
-                and images == len(payload.images)
+                and images == len(payload.images) + bool(payload.video)
                 and likeness.alike(str(at(message, "content")), _text(payload))
             ):
                 return self._receipt(str(at(message, "id")))
@@ -241,18 +241,19 @@ def _text(payload: Payload) -> str:
 
 def _body(root: Path, payload: Payload, about: dict[str, Any]) -> Body:
     message: dict[str, Any] = {"content": _text(payload), "allowed_mentions": {"parse": []}, **about}
-    if not payload.images:
-        return json_body(message)
     hidden = "SPOILER_" if payload.sensitive else ""
-    names = [hidden + file_name(number, image.media_type) for number, image in enumerate(payload.images, 1)]
+    shown: list[tuple[str, str, bytes, str]] = [
+        (hidden + file_name(number, image.media_type), image.alt, image_bytes(root, image), image.media_type)
+        for number, image in enumerate(payload.images, 1)
+    ]
+    if clip := payload.video:  # so small that there is room for it in memory
+        shown.append((hidden + video_name(clip.media_type), clip.alt, clip_bytes(root, clip), clip.media_type))
+    if not shown:
+        return json_body(message)
     message["attachments"] = [
-        {"id": number, "filename": name, "description": image.alt}
-        for number, (name, image) in enumerate(zip(names, payload.images, strict=True))
+        {"id": number, "filename": name, "description": alt} for number, (name, alt, *_) in enumerate(shown)
     ]
-    files = [
-        (f"files[{number}]", name, image_bytes(root, image), image.media_type)
-        for number, (name, image) in enumerate(zip(names, payload.images, strict=True))
-    ]
+    files = [(f"files[{number}]", name, data, kind) for number, (name, _, data, kind) in enumerate(shown)]
     return multipart([("payload_json", json_body(message).data.decode())], files)
 
 

@@ -1,4 +1,4 @@
-"""Facebook: posts of a Page, images with alt text, a first comment below them.
+"""Facebook: posts of a Page, images with alt text or a video, a first comment below them.
 
 Source: developers.facebook.com, Graph API, Page feed, Page photos and comments, 2026-11. No server of others to try it
 against; it rests on the documentation.
@@ -12,11 +12,12 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.errors import RejectedError, RemoteError, UnknownOutcomeError
+from pipeline.errors import NotSentError, RejectedError, RemoteError, UnknownOutcomeError
+from pipeline.i18n import Message
 from pipeline.networks import markup
-from pipeline.networks.answers import at
-from pipeline.networks.bodies import file_name, form, multipart
-from pipeline.networks.contract import Receipt, image_bytes, unhurried
+from pipeline.networks.answers import at, wanted
+from pipeline.networks.bodies import file_name, form, multipart, video_name
+from pipeline.networks.contract import Receipt, clip_parts, image_bytes, unhurried
 from pipeline.networks.graph import Graph, Listing, name_in, node
 from pipeline.networks.http import preparing
 from pipeline.networks.looks import web_address
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.networks.accounts import Account
-    from pipeline.networks.contract import NoReceipt, Payload, Picture
+    from pipeline.networks.contract import Clip, NoReceipt, Payload, Picture
     from pipeline.networks.http import Patience
     from pipeline.networks.whoami import Identity
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 DUPLICATE, DUPLICATES = "506", timedelta(hours=6)
 PERMISSIONS = ("pages_manage_posts", "pages_read_engagement")
 ADDRESS = "permalink_url"
+#: Bytes of a video that are sent at once.
+PIECE = 4 * 1024 * 1024
 LISTING = Listing("created_time", "message", ADDRESS)
 
 
@@ -47,24 +50,27 @@ class Facebook:
         page: the Page's number.
         token: the Page's own, with `pages_manage_posts`, `pages_read_engagement` and `pages_manage_engagement`.
         server: who speaks the API.
+        films: who takes videos.
         patience: how long to wait.
     """
 
     in_flight = timedelta(minutes=5)
     visibility = timedelta(minutes=1)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - an account, and two servers that tests replace
         self,
         root: Path,
         *,
         page: str,
         token: str,
         server: str = "https://graph.facebook.com",
+        films: str = "https://graph-video.facebook.com",
         patience: Patience | None = None,
     ) -> None:
         self._root = root
         self._page = page
         self._graph = Graph("facebook", server, token, patience)
+        self._films = Graph("facebook", films, token, patience)
 
     def send(
         self,
@@ -78,9 +84,11 @@ class Facebook:
         """Publish one post; what answers it is a comment below it."""
         fields = [("message", _text(payload))]
         if reply_to:
-            if payload.images:
+            if payload.images or payload.video:
                 raise RejectedError("a comment on Facebook takes no images here", "leave them out of the comment")
             return self._made(node(reply_to[0], "comments"), fields, now, last_look)
+        if payload.video:
+            return self._film(payload.video, _text(payload), now, last_look)
         with preparing():
             photos = [self._upload(image, number, now) for number, image in enumerate(payload.images, 1)]
         fields += [(f"attached_media[{n}]", json.dumps({"media_fbid": photo})) for n, photo in enumerate(photos)]
@@ -111,7 +119,8 @@ class Facebook:
 
     def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
         """Give a post another text; its images stay."""
-        self._graph.post(node(remote_id), form([("message", _text(payload))]), now)
+        field = "description" if payload.video else "message"
+        self._graph.post(node(remote_id), form([(field, _text(payload))]), now)
         return Receipt(remote_id, self._graph.permalink(remote_id, ADDRESS, now))
 
     def counts(self, remote_id: str, now: datetime) -> dict[str, int]:
@@ -142,12 +151,45 @@ class Facebook:
             return found
         raise error
 
+    def _film(self, clip: Clip, text: str, now: datetime, last_look: Callable[[], None]) -> Receipt:
+        """Upload a video piece by piece, for nobody to see, then publish it; Facebook goes on working on it.
+
+        Raises:
+            NotSentError: Facebook did not get all of it.
+        """
+        path = node(self._page, "videos")
+        with preparing():
+            begun = form([("upload_phase", "start"), ("file_size", str(clip.size))])
+            answer = self._films.post(path, begun, now)
+            name, session = wanted(answer, "video_id"), wanted(answer, "upload_session_id")
+            start = 0
+            for piece in clip_parts(self._root, clip, PIECE):
+                fields = [("upload_phase", "transfer"), ("upload_session_id", session), ("start_offset", str(start))]
+                file = ("video_file_chunk", video_name(clip.media_type), piece, clip.media_type)
+                start += len(piece)
+                if wanted(self._films.post(path, multipart(fields, [file]), now), "start_offset") != str(start):
+                    raise NotSentError(
+                        Message("{host} did not take all of {path}", host=self._films.host, path=clip.path)
+                    )
+        ends = form([("upload_phase", "finish"), ("upload_session_id", session), ("description", text)])
+        answer = self._films.post(path, ends, now, last_look)
+        if at(answer.data(), "success") is not True:
+            raise UnknownOutcomeError(
+                Message("{host} answered {status}, but not that it was done", host=answer.host, status=answer.status)
+            )
+        return Receipt(name, _whole(self._graph.permalink(name, ADDRESS, now)))
+
     def _upload(self, image: Picture, number: int, now: datetime) -> str:
         """Upload an image with its alt text, for nobody to see yet, and return its number."""
         data = image_bytes(self._root, image)
         fields = [("published", "false")] + ([("alt_text_custom", image.alt)] if image.alt else [])
         file = ("source", file_name(number, image.media_type), data, image.media_type)
         return name_in(self._graph.post(node(self._page, "photos"), multipart(fields, [file]), now))
+
+
+def _whole(address: str) -> str:
+    """Return where a video is seen: of these Facebook gives the path alone."""
+    return f"https://www.facebook.com{address}" if address.startswith("/") else address
 
 
 def _text(payload: Payload) -> str:

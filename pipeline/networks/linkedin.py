@@ -20,7 +20,7 @@ from pipeline.i18n import Message
 from pipeline.networks import likeness, markup
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, json_body
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.contract import NoReceipt, Picture, Receipt, clip_parts, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.limits import spoken
 from pipeline.networks.looks import web_address
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
-    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.contract import Clip, Payload
     from pipeline.networks.http import Patience
 
 TONGUE = TONGUES["linkedin"]
@@ -46,6 +46,7 @@ FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 403, 404, 422
 DUPLICATES = timedelta(hours=6)
 #: How often an upload is asked after, and how many seconds lie between.
 ASKS, PAUSE = 20, 1.0
+ASKS_OF_FILMS = 300
 #: Posts on a page, and how many pages are searched.
 PAGE, PAGES = 50, 10
 
@@ -94,6 +95,7 @@ class LinkedIn:
         with preparing():
             author = self._who(now)
             pictures = [self._upload(image, author, now) for image in payload.images]
+            pictures += [self._film(payload.video, author, now)] if payload.video else []
         if reply_to:
             return self._comment(payload, author, reply_to[0], now, last_look)
         post = _post(payload, author, pictures)
@@ -196,7 +198,7 @@ class LinkedIn:
         self, payload: Payload, author: str, post: str, now: datetime, last_look: Callable[[], None]
     ) -> Receipt:
         """Answer a post with a comment, which is plain text."""
-        if payload.images:
+        if payload.images or payload.video:
             raise RejectedError("a comment on LinkedIn takes no images here", "leave them out of the comment")
         body = json_body({"actor": author, "object": post, "message": {"text": payload.text}})
         answer = self._server.exchange(Request("POST", _comments_of(post), body=body), now, last_look)
@@ -209,7 +211,41 @@ class LinkedIn:
         answer = self._server.exchange(
             Request("POST", "/rest/images", (("action", "initializeUpload"),), body=begun), now
         )
-        urn, place = wanted(answer, "value", "image"), urlsplit(wanted(answer, "value", "uploadUrl"))
+        urn = wanted(answer, "value", "image")
+        self._put(wanted(answer, "value", "uploadUrl"), Body(data, image.media_type), now)
+        self._wait_for("images", urn, owner, image, now)
+        return {"id": urn, "altText": image.alt} if image.alt else {"id": urn}
+
+    def _film(self, clip: Clip, owner: str, now: datetime) -> dict[str, str]:
+        """Upload a video in the pieces that LinkedIn wants, for nobody to see yet, and return it as a post names it.
+
+        Raises:
+            NotSentError: it wants other pieces than a file has.
+        """
+        asked = {"owner": owner, "fileSizeBytes": clip.size, "uploadCaptions": False, "uploadThumbnail": False}
+        answer = self._videos("initializeUpload", asked, now)
+        urn, places = wanted(answer, "value", "video"), at(answer.data(), "value", "uploadInstructions") or []
+        size = int(at(places, 0, "lastByte") or 0) + 1
+        tags: list[str] = []
+        for number, piece in enumerate(clip_parts(self._root, clip, size)):
+            if at(places, number, "firstByte") != number * size or at(places, number, "lastByte") != (
+                number * size + len(piece) - 1
+            ):
+                raise NotSentError(Message("{host} did not take all of {path}", host=self._server.host, path=clip.path))
+            address = wanted(answer, "value", "uploadInstructions", number, "uploadUrl")
+            tags.append(self._put(address, Body(piece, "application/octet-stream"), now).headers.get("etag", ""))
+        token = str(at(answer.data(), "value", "uploadToken") or "")
+        self._videos("finalizeUpload", {"video": urn, "uploadToken": token, "uploadedPartIds": tags}, now)
+        self._wait_for("videos", urn, owner, clip, now)
+        return {"id": urn, "altText": clip.alt} if clip.alt else {"id": urn}
+
+    def _videos(self, action: str, asked: dict[str, Any], now: datetime) -> Answer:
+        body = json_body({f"{action}Request": asked})
+        return self._server.exchange(Request("POST", "/rest/videos", (("action", action),), body=body), now)
+
+    def _put(self, address: str, body: Body, now: datetime) -> Answer:
+        """Send bytes where LinkedIn wants them; the address is a secret."""
+        place = urlsplit(address)
         secrets = [self._token, place.path, place.query]
         files = Server(
             f"{place.scheme}://{place.netloc}",
@@ -218,23 +254,21 @@ class LinkedIn:
             patience=self._patience,
         )
         params = tuple(parse_qsl(place.query, keep_blank_values=True))
-        files.exchange(Request("PUT", place.path, params, body=Body(data, image.media_type)), now)
-        self._wait_for(urn, owner, image, now)
-        return {"id": urn, "altText": image.alt} if image.alt else {"id": urn}
+        return files.exchange(Request("PUT", place.path, params, body=body), now)
 
-    def _wait_for(self, urn: str, owner: str, image: Picture, now: datetime) -> None:
-        """Wait until LinkedIn is done with an image; a person's token may not ask, so there it is only a while."""
+    def _wait_for(self, kind: str, urn: str, owner: str, shown: Picture | Clip, now: datetime) -> None:
+        """Wait until LinkedIn is done with something; a person's token may not ask, so there it is only a while."""
         if not owner.startswith(ORGANISATION):
             self._server.pause(PAUSE)
             return
-        for _ in range(ASKS):
-            match at(self._server.look_up(f"/rest/images/{quote(urn, safe='')}", now).data(), "status"):
+        for _ in range(ASKS if isinstance(shown, Picture) else ASKS_OF_FILMS):
+            match at(self._server.look_up(f"/rest/{kind}/{quote(urn, safe='')}", now).data(), "status"):
                 case "AVAILABLE":
                     return
                 case "PROCESSING_FAILED":
-                    raise RejectedError(Message("{host} cannot read {path}", host=self._server.host, path=image.path))
+                    raise RejectedError(Message("{host} cannot read {path}", host=self._server.host, path=shown.path))
             self._server.pause(PAUSE)
-        raise NotSentError(Message("{host} takes too long over {path}", host=self._server.host, path=image.path))
+        raise NotSentError(Message("{host} takes too long over {path}", host=self._server.host, path=shown.path))
 
     def _own(self, since: datetime) -> Iterator[Any]:
         params = (("q", "author"), ("author", self._who(since)), ("sortBy", "LAST_MODIFIED"))

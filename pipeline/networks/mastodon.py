@@ -16,8 +16,8 @@ from pipeline.errors import NotSentError, RejectedError, RemoteError, UnknownOut
 from pipeline.i18n import Message
 from pipeline.networks import likeness
 from pipeline.networks.answers import at, wanted
-from pipeline.networks.bodies import file_name, json_body, multipart
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.bodies import file_name, json_body, multipart, multipart_around, video_name
+from pipeline.networks.contract import NoReceipt, Picture, Receipt, clip_body, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.whoami import Identity, lacking
 
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.networks.accounts import Account
-    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.bodies import Body, Stream
+    from pipeline.networks.contract import Clip, Payload
     from pipeline.networks.http import Patience
 
 #: The server is still working on an upload.
 ACCEPTED, PARTIAL = 202, 206
 #: How often an upload is asked after, and how many seconds lie between.
 ASKS, PAUSE = 20, 2.0
+ASKS_OF_FILMS = 150
 #: Statuses on a page, and how many pages are searched.
 PAGE, PAGES = 40, 10
 NOT_FOUND = 404
@@ -70,6 +72,7 @@ class Mastodon:
         """Publish one status."""
         with preparing():
             media = [self._upload(image, number, now) for number, image in enumerate(payload.images, 1)]
+            media += [self._film(payload.video, now)] if payload.video else []
         status: dict[str, Any] = {**_about(payload), "visibility": "public"}
         if media:
             status["media_ids"] = media
@@ -87,7 +90,11 @@ class Mastodon:
             same_place = at(status, "in_reply_to_id") == (reply_to[-1] if reply_to else None)
             images = len(at(status, "media_attachments") or ())
             text = likeness.words_of(str(at(status, "content") or ""))
-            if same_place and images == len(payload.images) and likeness.alike(text, payload.text):
+            if (
+                same_place
+                and images == len(payload.images) + bool(payload.video)
+                and likeness.alike(text, payload.text)
+            ):
                 return Receipt(str(at(status, "id")), str(at(status, "url") or ""))
         return NoReceipt.ABSENT
 
@@ -140,15 +147,22 @@ class Mastodon:
         """
         data = image_bytes(self._root, image)
         file = ("file", file_name(number, image.media_type), data, image.media_type)
-        body = multipart([("description", image.alt)] if image.alt else [], [file])
+        return self._uploaded(multipart(_described(image), [file]), image, now)
+
+    def _film(self, clip: Clip, now: datetime) -> str:
+        """Upload a video, read while it is sent, and return its id, once the server is done with it."""
+        content, name = clip_body(self._root, clip), video_name(clip.media_type)
+        return self._uploaded(multipart_around(_described(clip), "file", name, content, clip.sha256), clip, now)
+
+    def _uploaded(self, body: Body | Stream, shown: Picture | Clip, now: datetime) -> str:
         answer = self._server.exchange(Request("POST", "/api/v2/media", body=body), now)
         media = wanted(answer, "id")
-        for _ in range(ASKS):
+        for _ in range(ASKS if isinstance(shown, Picture) else ASKS_OF_FILMS):
             if answer.status not in (ACCEPTED, PARTIAL):
                 return media
             self._server.pause(PAUSE)
             answer = self._server.look_up(f"/api/v1/media/{quote(media, safe='')}", now)
-        raise NotSentError(Message("{host} takes too long over {path}", host=self._server.host, path=image.path))
+        raise NotSentError(Message("{host} takes too long over {path}", host=self._server.host, path=shown.path))
 
     def _own(self, since: datetime) -> Iterator[Any]:
         """Yield the account's statuses since a moment, newest first.
@@ -175,6 +189,10 @@ class Mastodon:
         raise UnknownOutcomeError(
             Message("the statuses of this account on {host} cannot be searched", host=self._server.host)
         )
+
+
+def _described(shown: Picture | Clip) -> list[tuple[str, str]]:
+    return [("description", shown.alt)] if shown.alt else []
 
 
 def _about(payload: Payload) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.networks import likeness, markup
 from pipeline.networks.answers import at, wanted
-from pipeline.networks.bodies import Body, file_name, json_body
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.bodies import Body, Stream, file_name, json_body, video_name
+from pipeline.networks.contract import NoReceipt, Receipt, clip_body, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.whoami import Identity
 from pipeline.networks.written import TONGUES
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.networks.accounts import Account
-    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.contract import Clip, Payload, Picture
     from pipeline.networks.http import Patience
 
 CLIENT = "/_matrix/client/v3"
@@ -78,6 +78,7 @@ class Matrix:
         with preparing():
             self._find_room(now)
             pictures = [self._upload(image, number, now) for number, image in enumerate(payload.images, 1)]
+            pictures += [self._film(payload.video, now)] if payload.video else []
         thread = _thread(reply_to)
         events = [*([_text(payload)] if payload.text or not pictures else []), *pictures]
         names: list[str] = []
@@ -94,7 +95,7 @@ class Matrix:
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; here the key is enough
         """Look for every event of a message by its key; half a message is none, and sending it again completes it."""
         self._find_room(since)
-        wanted_keys = [f"{key}.{n}" for n in range(len(payload.images) + bool(payload.text or not payload.images))]
+        wanted_keys = [f"{key}.{n}" for n in range(_events(payload))]
         found: dict[str, str] = {}
         for event in self._since(since):
             name = at(event, "content", KEY)
@@ -160,14 +161,23 @@ class Matrix:
         data = image_bytes(self._root, image)
         name = file_name(number, image.media_type)
         body = Body(data, image.media_type)
-        answer = self._server.exchange(
-            Request("POST", "/_matrix/media/v3/upload", (("filename", name),), body=body), now
-        )
+        address = self._uploaded(name, body, now)
         info: dict[str, Any] = {"mimetype": image.media_type, "size": len(data)}
         if size := probe(data):
             info |= {"w": size.width, "h": size.height}
         shown = {"body": image.alt or name, "filename": name}
-        return {"msgtype": "m.image", **shown, "url": wanted(answer, "content_uri"), "info": info}
+        return {"msgtype": "m.image", **shown, "url": address, "info": info}
+
+    def _film(self, clip: Clip, now: datetime) -> dict[str, Any]:
+        name = video_name(clip.media_type)
+        address = self._uploaded(name, clip_body(self._root, clip), now)
+        info = {"mimetype": clip.media_type, "size": clip.size, "w": clip.width, "h": clip.height}
+        shown = {"body": clip.alt or name, "filename": name, "info": {**info, "duration": round(clip.seconds * 1000)}}
+        return {"msgtype": "m.video", **shown, "url": address}
+
+    def _uploaded(self, name: str, body: Body | Stream, now: datetime) -> str:
+        request = Request("POST", "/_matrix/media/v3/upload", (("filename", name),), body=body)
+        return wanted(self._server.exchange(request, now), "content_uri")
 
     def _receipt(self, names: Sequence[str]) -> Receipt:
         return Receipt(
@@ -199,6 +209,12 @@ class Matrix:
         raise UnknownOutcomeError(
             Message("the events of this room on {host} cannot be searched", host=self._server.host)
         )
+
+
+def _events(payload: Payload) -> int:
+    """Return how many events a message is: its text, and one for each picture and video."""
+    shown = len(payload.images) + bool(payload.video)
+    return shown + bool(payload.text or not shown)
 
 
 def _text(payload: Payload) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from pipeline.errors import NotSentError, RejectedError, UnauthorisedError, Unkn
 from pipeline.i18n import Message
 from pipeline.networks import likeness, markup
 from pipeline.networks.answers import LONGEST_WORDS, at, wanted
-from pipeline.networks.bodies import Body, file_name, form, json_body
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.bodies import Body, Stream, file_name, form, json_body, video_name
+from pipeline.networks.contract import NoReceipt, Receipt, clip_body, image_bytes, unhurried
 from pipeline.networks.hosting import Nowhere
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.whoami import UNTRIED, Identity, lacking
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
-    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.contract import Clip, Payload, Picture
     from pipeline.networks.hosting import Hosting
     from pipeline.networks.http import Patience
 
@@ -94,7 +94,8 @@ class SlackBot:
         with preparing():
             self._sign_in(now)
             pictures = [self._upload(image, number, now) for number, image in enumerate(payload.images, 1)]
-        text = markup.write(payload.text, payload.spans, TONGUE)
+            film = self._film(payload.video, now) if payload.video else ""
+        text = "\n".join(filter(None, (markup.write(payload.text, payload.spans, TONGUE), film)))
         message: dict[str, Any] = {
             "channel": self._channel,
             "text": text,
@@ -139,7 +140,7 @@ class SlackBot:
         """Give a message another text."""
         with preparing():
             self._sign_in(now)
-        if payload.images:
+        if payload.images or payload.video:
             raise RejectedError(
                 "the text of a message with images cannot be changed in Slack without sending them again"
             )
@@ -174,19 +175,31 @@ class SlackBot:
         """Upload an image, for nobody to see yet, and return the block that shows it."""
         data = image_bytes(self._root, image)
         name = file_name(number, image.media_type)
-        asked = form([("filename", name), ("length", str(len(data))), ("alt_txt", image.alt[:1000])])
+        file, _ = self._uploaded(name, Body(data, image.media_type), image, now)
+        return {"type": "image", "slack_file": {"id": file}, "alt_text": image.alt}
+
+    def _film(self, clip: Clip, now: datetime) -> str:
+        """Upload a video, and return the link whose words say what it shows: Slack plays it below the message."""
+        _, address = self._uploaded(video_name(clip.media_type), clip_body(self._root, clip), clip, now)
+        said = clip.alt.translate({ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord("|"): "¦"})
+        return f"<{address}|{said or clip.media_type}>"
+
+    def _uploaded(self, name: str, body: Body | Stream, shown: Picture | Clip, now: datetime) -> tuple[str, str]:
+        """Upload a file, for nobody to see yet, and return its id and address, once Slack is done with it."""
+        asked = form([("filename", name), ("length", str(body.size)), ("alt_txt", shown.alt[:1000])])
         answer = self._call("files.getUploadURLExternal", asked, now)
         place = urlsplit(wanted(answer, "upload_url"))
         files = Server(f"{place.scheme}://{place.netloc}", secrets=[place.path, place.query], patience=self._patience)
         params = tuple(parse_qsl(place.query, keep_blank_values=True))
-        files.exchange(Request("POST", place.path, params, body=Body(data, image.media_type)), now)
+        files.exchange(Request("POST", place.path, params, body=body), now)
         file = wanted(answer, "file_id")
         self._call("files.completeUploadExternal", json_body({"files": [{"id": file, "title": name}]}), now)
         for _ in range(ASKS):
-            if at(self._read("files.info", now, ("file", file)).data(), "file", "mimetype"):
-                return {"type": "image", "slack_file": {"id": file}, "alt_text": image.alt}
+            about = self._read("files.info", now, ("file", file)).data()
+            if at(about, "file", "mimetype"):
+                return file, str(at(about, "file", "permalink") or "")
             self._server.pause(PAUSE)
-        raise NotSentError(Message("{host} takes too long over {path}", host=self._server.host, path=image.path))
+        raise NotSentError(Message("{host} takes too long over {path}", host=self._server.host, path=shown.path))
 
     def _since(self, since: datetime, reply_to: Sequence[str]) -> Iterator[Any]:
         """Yield the messages of the channel, or of a thread, since a moment.
@@ -247,6 +260,10 @@ class SlackWebhook:
         last_look: Callable[[], None] = unhurried,
     ) -> Receipt:
         """Publish one message; the parts of a thread follow one another. The receipt's id is ours: there is none."""
+        if payload.video:
+            raise RejectedError(
+                "a webhook of Slack takes no videos", "use a bot: docs/networks/slack.md says how to make one"
+            )
         message: dict[str, Any] = {"text": markup.write(payload.text, payload.spans, TONGUE)}
         pictures = [
             {"type": "image", "image_url": self._hosting.address(each, now), "alt_text": each.alt}

@@ -16,8 +16,8 @@ from urllib.parse import quote
 from pipeline.errors import RejectedError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.networks.answers import at
-from pipeline.networks.bodies import file_name, json_body, multipart
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.bodies import file_name, json_body, multipart, multipart_around, video_name
+from pipeline.networks.contract import NoReceipt, Receipt, clip_body, image_bytes, unhurried
 from pipeline.networks.http import Request, Server
 from pipeline.networks.looks import web_address
 from pipeline.networks.markup import write
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
-    from pipeline.networks.bodies import Body
-    from pipeline.networks.contract import Payload
+    from pipeline.networks.bodies import Body, Stream
+    from pipeline.networks.contract import Clip, Payload
     from pipeline.networks.http import Patience
 
 TONGUE = TONGUES["telegram"]
@@ -120,14 +120,15 @@ class Telegram:
     def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
         """Give a message another text, or a picture another caption."""
         numbers = remote_id.split(BETWEEN)
-        method, field = ("editMessageCaption", "caption") if payload.images else ("editMessageText", "text")
+        pictured = bool(payload.images or payload.video)
+        method, field = ("editMessageCaption", "caption") if pictured else ("editMessageText", "text")
         data: dict[str, Any] = {
             "chat_id": self._chat,
             "message_id": int(numbers[0]),
             field: write(payload.text, payload.spans, TONGUE),
             "parse_mode": "HTML",
         }
-        if not payload.images:
+        if not pictured:
             data["link_preview_options"] = _preview(payload)
         try:
             message = _result(self._server.exchange(self._call(method, json_body(data)), now))
@@ -137,15 +138,19 @@ class Telegram:
             message = {}  # it has that text: an earlier try got through
         return self._receipt(numbers, message)
 
-    def _call(self, method: str, body: Body) -> Request:
+    def _call(self, method: str, body: Body | Stream) -> Request:
         return Request("POST", f"/bot{quote(self._token, safe=':')}/{method}", body=body)
 
-    def _message(self, payload: Payload, reply_to: Sequence[str]) -> tuple[str, Body]:
-        """Return the method and what goes with it: a text, a picture with a caption, or an album."""
+    def _message(self, payload: Payload, reply_to: Sequence[str]) -> tuple[str, Body | Stream]:
+        """Return the method and what goes with it: a text, a picture or video with a caption, or an album."""
         text = write(payload.text, payload.spans, TONGUE)
         about: dict[str, Any] = {"chat_id": self._chat}
         if reply_to:
             about["reply_parameters"] = {"message_id": int(reply_to[-1].split(BETWEEN)[0])}
+        shown: dict[str, Any] = {"caption": text, "parse_mode": "HTML"} if text else {}
+        hidden = {"has_spoiler": True} if payload.sensitive else {}
+        if payload.video:
+            return "sendVideo", self._film(payload.video, {**about, **shown, **hidden})
         if not payload.images:
             message = {**about, "text": text, "parse_mode": "HTML", "link_preview_options": _preview(payload)}
             return "sendMessage", json_body(message)
@@ -154,13 +159,16 @@ class Telegram:
             for number, image in enumerate(payload.images, 1)
         ]
         photos = [{"type": "photo", "media": f"attach://{name}"} for name, *_ in files]
-        shown: dict[str, Any] = {"caption": text, "parse_mode": "HTML"} if text else {}
         if len(files) > 1:
-            hidden = {"has_spoiler": True} if payload.sensitive else {}
             media = [{**photo, **hidden, **(shown if number == 0 else {})} for number, photo in enumerate(photos)]
             return "sendMediaGroup", multipart(_fields({**about, "media": media}), files)
-        hidden = {"has_spoiler": True} if payload.sensitive else {}
         return "sendPhoto", multipart(_fields({**about, "photo": photos[0]["media"], **shown, **hidden}), files)
+
+    def _film(self, clip: Clip, about: dict[str, Any]) -> Stream:
+        """Return a video and what is said of it as one form; the video is read while it is sent."""
+        size: dict[str, Any] = {"width": clip.width, "height": clip.height, "duration": round(clip.seconds)}
+        fields = _fields({**about, "video": "attach://film", **size, "supports_streaming": True})
+        return multipart_around(fields, "film", video_name(clip.media_type), clip_body(self._root, clip), clip.sha256)
 
     def _receipt(self, numbers: Sequence[str], message: Any) -> Receipt:  # noqa: ANN401 - JSON
         name = at(message, "chat", "username") or (self._chat[1:] if self._chat.startswith("@") else "")

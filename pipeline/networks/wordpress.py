@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from pipeline.errors import NotSentError, RejectedError
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.article import article
-from pipeline.networks.bodies import Body, file_name, json_body
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.bodies import Body, Stream, file_name, json_body, video_name
+from pipeline.networks.contract import NoReceipt, Receipt, clip_body, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.whoami import Identity, lacking
 from pipeline.text import casing
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
-    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.contract import Clip, Payload, Picture
     from pipeline.networks.http import Patience
 
 POSTS, MEDIA, COMMENTS = "/wp/v2/posts", "/wp/v2/media", "/wp/v2/comments"
@@ -77,7 +77,8 @@ class WordPress:
             if there is not None:
                 return there
             shown = {image.path: self._upload(image, number, now) for number, image in enumerate(payload.images, 1)}
-        post = {"title": payload.title, "content": _page(payload, shown), "slug": slug, "status": "publish"}
+            film = self._film(payload.video, now) if payload.video else ""
+        post = {"title": payload.title, "content": _page(payload, shown, film), "slug": slug, "status": "publish"}
         return _receipt(self._server.exchange(_request("POST", POSTS, json_body(post)), now, last_look))
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; here the key is enough
@@ -104,9 +105,9 @@ class WordPress:
 
     def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
         """Give a post another text and title."""
-        if payload.images:
+        if payload.images or payload.video:
             raise RejectedError("a post with images is changed in WordPress itself, or published anew")
-        post = {"title": payload.title, "content": _page(payload, {})}
+        post = {"title": payload.title, "content": _page(payload, {}, "")}
         return _receipt(self._server.exchange(_request("POST", f"{POSTS}/{int(remote_id)}", json_body(post)), now))
 
     def counts(self, remote_id: str, now: datetime) -> dict[str, int]:
@@ -135,15 +136,24 @@ class WordPress:
         """Upload an image with its alt text; return its number and its address."""
         data = image_bytes(self._root, image)
         name = file_name(number, image.media_type)
+        return self._uploaded(name, Body(data, image.media_type), image.alt, now)
+
+    def _film(self, clip: Clip, now: datetime) -> str:
+        """Upload a video, read while it is sent, and return its address."""
+        return self._uploaded(video_name(clip.media_type), clip_body(self._root, clip), clip.alt, now)[1]
+
+    def _uploaded(self, name: str, body: Body | Stream, alt: str, now: datetime) -> tuple[str, str]:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        answer = self._server.exchange(_request("POST", MEDIA, Body(data, image.media_type), headers), now)
+        answer = self._server.exchange(_request("POST", MEDIA, body, headers), now)
         number_there, address = wanted(answer, "id"), wanted(answer, "source_url")
-        described = json_body({"alt_text": image.alt})
+        described = json_body({"alt_text": alt})
         self._server.exchange(_request("POST", f"{MEDIA}/{int(number_there)}", described), now)
         return number_there, address
 
 
-def _request(method: str, route: str, body: Body | None = None, headers: Mapping[str, str] | None = None) -> Request:
+def _request(
+    method: str, route: str, body: Body | Stream | None = None, headers: Mapping[str, str] | None = None
+) -> Request:
     # This form works on every site, however its addresses are made; `/wp-json/` does not.
     return Request(method, "/", (("rest_route", route),), headers or {}, body)
 
@@ -157,12 +167,15 @@ def _slug(payload: Payload, key: str) -> str:
     return f"{words}-{key[:8]}".lower().strip("-")
 
 
-def _page(payload: Payload, shown: Mapping[str, tuple[str, str]]) -> str:
+def _page(payload: Payload, shown: Mapping[str, tuple[str, str]], film: str) -> str:
     def image(path: str, alt: str) -> str:
+        if payload.video and path == payload.video.path:
+            return f'<figure class="wp-block-video"><video controls="" src="{escape(film)}"></video></figure>'
         number, address = shown[path]
         return f'<img src="{escape(address)}" alt="{escape(alt)}" class="wp-image-{number}" />'
 
-    return article(payload, image, shown, '<figure class="wp-block-image">{}</figure>')
+    there = {*shown, *([payload.video.path] if film and payload.video else [])}
+    return article(payload, image, there, '<figure class="wp-block-image">{}</figure>')
 
 
 def account(given: Account) -> WordPress:

@@ -1,4 +1,4 @@
-"""X: posts, images with alt text, threads by reply.
+"""X: posts, images or a video with alt text, threads by reply.
 
 Source: X documentation, Manage posts, Media and Pricing, 2026-08-22. No server of others to try it against. What it
 posts was held against X's OpenAPI description 2.167; that one says `post.fields` where all of the prose says
@@ -22,8 +22,8 @@ from pipeline.errors import NotSentError, RejectedError, RemoteError, UnknownOut
 from pipeline.i18n import Message
 from pipeline.networks import likeness
 from pipeline.networks.answers import at, wanted
-from pipeline.networks.bodies import file_name, json_body, multipart
-from pipeline.networks.contract import NoReceipt, Receipt, image_bytes, unhurried
+from pipeline.networks.bodies import file_name, json_body, multipart, video_name
+from pipeline.networks.contract import NoReceipt, Picture, Receipt, clip_parts, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.oauth1 import Keys, authorization
 from pipeline.networks.whoami import Identity
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.bodies import Body
-    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.contract import Clip, Payload
     from pipeline.networks.http import Patience
 
 #: How far back a post is looked for that X calls a duplicate: a try of this very message, not yesterday's greeting.
@@ -44,6 +44,8 @@ DUPLICATES = timedelta(hours=6)
 FORBIDDEN, NOT_FOUND, NO_CREDIT = 403, 404, 402
 #: How often an upload is asked after, and how many seconds lie between.
 ASKS, PAUSE = 20, 2.0
+#: The same of a video, and how many bytes of one are sent at once.
+ASKS_OF_FILMS, PIECE = 150, 4 * 1024 * 1024
 #: Posts on a page, and how many pages are searched.
 PAGE, PAGES = 100, 10
 _SCHEME = re.compile(r"https?://(?:www\.)?")
@@ -93,6 +95,7 @@ class X:
         """Publish one post; one that is there already is found."""
         with preparing():
             media = [self._upload(image, number, now) for number, image in enumerate(payload.images, 1)]
+            media += [self._film(payload.video, now)] if payload.video else []
         post: dict[str, Any] = {"text": payload.text}
         if media:
             post["media"] = {"media_ids": media}
@@ -109,7 +112,7 @@ class X:
         for post in self._own(since):
             answers = [str(at(each, "id")) for each in _referenced(post) if at(each, "type") == "replied_to"]
             images = len(at(post, "attachments", "media_keys") or ())
-            same_place = answers == list(reply_to[-1:]) and images == len(payload.images)
+            same_place = answers == list(reply_to[-1:]) and images == len(payload.images) + bool(payload.video)
             if same_place and likeness.alike(_plain(_text(post)), _plain(payload.text)):
                 return self._receipt(str(at(post, "id")))
         return NoReceipt.ABSENT
@@ -174,21 +177,41 @@ class X:
         answer = self._exchange("POST", "/2/media/upload", body, now)
         media = wanted(answer, "data", "id")
         self._wait_for(media, answer, image, now)
-        if image.alt:
-            about = json_body({"id": media, "metadata": {"alt_text": {"text": image.alt}}})
-            self._exchange("POST", "/2/media/metadata", about, now)
+        self._describe(media, image.alt, now)
         return media
 
-    def _wait_for(self, media: str, answer: Answer, image: Picture, now: datetime) -> None:
-        for _ in range(ASKS):
+    def _film(self, clip: Clip, now: datetime) -> str:
+        """Upload a video piece by piece with its alt text and return its id, once X is done with it.
+
+        Raises:
+            NotSentError: it takes too long.
+        """
+        about = {"media_type": clip.media_type, "total_bytes": clip.size, "media_category": "tweet_video"}
+        media = wanted(self._exchange("POST", "/2/media/upload/initialize", json_body(about), now), "data", "id")
+        place = f"/2/media/upload/{quote(media, safe='')}"
+        for number, piece in enumerate(clip_parts(self._root, clip, PIECE)):
+            file = ("media", video_name(clip.media_type), piece, clip.media_type)
+            self._exchange("POST", f"{place}/append", multipart([("segment_index", str(number))], [file]), now)
+        answer = self._exchange("POST", f"{place}/finalize", None, now)
+        self._wait_for(media, answer, clip, now)
+        self._describe(media, clip.alt, now)
+        return media
+
+    def _describe(self, media: str, alt: str, now: datetime) -> None:
+        if alt:
+            about = json_body({"id": media, "metadata": {"alt_text": {"text": alt}}})
+            self._exchange("POST", "/2/media/metadata", about, now)
+
+    def _wait_for(self, media: str, answer: Answer, shown: Picture | Clip, now: datetime) -> None:
+        for _ in range(ASKS if isinstance(shown, Picture) else ASKS_OF_FILMS):
             match at(answer.data(), "data", "processing_info", "state"):
                 case None | "succeeded":
                     return
                 case "failed":
-                    raise RejectedError(Message("{host} cannot read {path}", host=self._server.host, path=image.path))
+                    raise RejectedError(Message("{host} cannot read {path}", host=self._server.host, path=shown.path))
             self._server.pause(PAUSE)
             answer = self._read("/2/media/upload", now, ("command", "STATUS"), ("media_id", media))
-        raise NotSentError(Message("{host} takes too long over {path}", host=self._server.host, path=image.path))
+        raise NotSentError(Message("{host} takes too long over {path}", host=self._server.host, path=shown.path))
 
     def _own(self, since: datetime) -> Iterator[Any]:
         """Yield the account's posts since a moment, newest first.

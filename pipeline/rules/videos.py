@@ -17,22 +17,7 @@ if TYPE_CHECKING:
     from pipeline.rules.case import Case
 
 #: Networks that take videos and are not sent any from here yet.
-UNSENT = frozenset(
-    {
-        "x",
-        "bluesky",
-        "mastodon",
-        "threads",
-        "instagram",
-        "facebook",
-        "linkedin",
-        "telegram",
-        "discord",
-        "slack",
-        "matrix",
-        "wordpress",
-    }
-)
+UNSENT = frozenset({"instagram", "reddit", "threads"})
 
 
 def findings(case: Case) -> Iterator[Finding]:

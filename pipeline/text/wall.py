@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_CLASS = re.compile(r"(?:wp-image-[0-9]{1,20}|wp-block-image|language-[A-Za-z0-9_+#.-]{1,40})\Z")
+_CLASS = re.compile(r"(?:wp-image-[0-9]{1,20}|wp-block-(?:image|video)|language-[A-Za-z0-9_+#.-]{1,40})\Z")
 _NUMBER = re.compile(r"[0-9]{1,9}\Z")
 
 
@@ -38,7 +38,7 @@ ARTICLE = Use(
     frozenset(
         {
             "a", "blockquote", "br", "code", "em", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li",
-            "ol", "p", "pre", "span", "strong", "ul",
+            "ol", "p", "pre", "span", "strong", "ul", "video",
         }
     ),
     {
@@ -47,6 +47,7 @@ ARTICLE = Use(
         "figure": {"class"},
         "img": {"src", "alt", "class"},
         "ol": {"start"},
+        "video": {"src", "controls"},
     },
 )  # fmt: skip
 

@@ -55,6 +55,7 @@ class Case:
         comments: whether what answers a post is a comment below it, and no post.
         unauthorised: how an account that is not let in is told.
         who: what `whoami` calls the account of the fake; None where `test_whoami.py` says it.
+        video: fingerprint of a post's video, and its alt text where it has one; None where the network takes none.
         most: images of one post, where that is fewer than two.
         titled: whether a post wants a title, also where it has a comment.
     """
@@ -79,4 +80,5 @@ class Case:
     unauthorised: type[RejectedError] = UnauthorisedError
     who: str | None = None
     most: int = 2
+    video: Callable[[dict[str, Any]], tuple[str, ...]] | None = None
     titled: bool = False

@@ -58,18 +58,26 @@ CASES = [
         lambda post: post["content"].removeprefix("<p>").removesuffix("</p>"),
         lambda post: [each["description"] for each in post["media_attachments"]],
         lambda post: post["in_reply_to_id"],
+        video=lambda post: (post["media_attachments"][0]["print"], post["media_attachments"][0]["description"]),
     ),
     Case(
         "bluesky",
         bluesky.Bluesky,
         lambda root, fake: Bluesky(
-            root, handle="kirkikindi.test", password=fake.password, server=fake.url, view=fake.url, patience=QUICK
+            root,
+            handle="kirkikindi.test",
+            password=fake.password,
+            server=fake.url,
+            view=fake.url,
+            films=fake.url,
+            patience=QUICK,
         ),
         lambda root, fake: Bluesky(root, handle="k.test", password="wrong-word", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
         (bluesky.Bluesky.password, bluesky.Bluesky.jwt, bluesky.Bluesky.refresh),
         lambda post: post["text"],
         lambda post: [image["alt"] for image in post["embed"]["images"]],
         lambda post: post["reply"]["parent"]["uri"] if "reply" in post else None,
+        video=lambda post: (post["embed"]["video"]["ref"]["$link"], post["embed"]["alt"]),
     ),
     Case(
         "telegram",
@@ -83,6 +91,7 @@ CASES = [
         same_key=False,
         finds=False,
         describes=False,
+        video=lambda post: (post["film"],),
     ),
     Case(
         "discord",
@@ -93,6 +102,7 @@ CASES = [
         lambda post: discord.shown(post["content"]),
         lambda post: [each["description"] for each in post["attachments"]],
         lambda post: post.get("message_reference", {}).get("message_id"),
+        video=lambda post: (post["films"][0], post["attachments"][0]["description"]),
     ),
     Case(
         "discord-webhook",
@@ -106,6 +116,7 @@ CASES = [
         same_key=False,
         finds=False,
         answers=False,
+        video=lambda post: (post["films"][0], post["attachments"][0]["description"]),
     ),
     Case(
         "slack",
@@ -118,6 +129,7 @@ CASES = [
         lambda post: post.get("thread_ts"),
         same_key=False,
         answers_first=True,
+        video=lambda post: (post["film"], html.unescape(re.findall(r"\|([^|>]+)>", post["text"])[-1])),
     ),
     Case(
         "slack-webhook",
@@ -142,6 +154,7 @@ CASES = [
         lambda post: str(post["body"]),
         lambda post: list(post["images"]),
         lambda post: post["relation"].get("m.in_reply_to", {}).get("event_id"),
+        video=lambda post: post["film"],
     ),
     Case(
         "wordpress",
@@ -152,6 +165,10 @@ CASES = [
         lambda post: html.unescape(post["content"].strip().removeprefix("<p>").removesuffix("</p>")),
         lambda post: [html.unescape(alt) for alt in re.findall(r'alt="([^"]*)"', post["content"])],
         None,
+        video=lambda post: (
+            re.findall(r'<video[^>]* src="https://blog.example.org/(\w+).mp4"', post["content"])[0],
+            post["films"][0],
+        ),
     ),
     Case(
         "devto",
@@ -173,6 +190,7 @@ CASES = [
         lambda post: str(post["raw"]),
         lambda post: list(post["alts"]),
         lambda post: post["parent"],
+        video=lambda post: (post["films"][0], post["alts"][0]),
     ),
     Case(
         "linkedin",
@@ -185,11 +203,14 @@ CASES = [
         lambda post: post["parent"],
         answers_first=True,
         comments=True,
+        video=lambda post: (post["film"], post["alts"][0]),
     ),
     Case(
         "facebook",
         graph.Facebook,
-        lambda root, fake: Facebook(root, page=fake.me, token=fake.token, server=fake.url, patience=QUICK),
+        lambda root, fake: Facebook(
+            root, page=fake.me, token=fake.token, server=fake.url, films=fake.url, patience=QUICK
+        ),
         lambda root, fake: Facebook(root, page=fake.me, token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
         (graph.Facebook.token,),
         lambda post: str(post["text"]),
@@ -198,6 +219,7 @@ CASES = [
         same_key=False,
         answers_first=True,
         comments=True,
+        video=lambda post: (post["film"],),
     ),
     Case(
         "instagram",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -15,7 +16,8 @@ from PIL import Image
 from pipeline.errors import NotSentError, RejectedError, SendError, UnknownOutcomeError
 from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.after import Counts, Deletes, Edits
-from pipeline.networks.contract import NoReceipt, Payload, Picture, Receipt
+from pipeline.networks.contract import Clip, NoReceipt, Payload, Picture, Receipt
+from tests.films import film
 from tests.networks.case import ANY, FILM, Case
 from tests.networks.cases import CASES
 from tests.networks.fakes.base import Fake, Reply, serving
@@ -113,6 +115,40 @@ def test_two_images(case: Case, fake: Fake, network: Network, tmp_path: Path) ->
     )[: case.most]
     network.send(payload(case, images=images), reply_to=(), key="k1", now=NOW)
     assert [case.alts(post) for post in fake.posts] == [[alt if case.describes else "" for alt in alts[: case.most]]]
+
+
+def film_of(root: Path) -> Clip:
+    """Put a video into the workspace, larger than what some networks want at once."""
+    data = film(played=bytes(5_000_000))
+    (root / "film.mp4").write_bytes(data)
+    about = ("Fincandan “buhar” yükseliyor & dağılıyor", "video/mp4", len(data))
+    return Clip("film.mp4", hashlib.sha256(data).hexdigest(), *about, 640, 360, 2.0)
+
+
+def test_a_video(case: Case, fake: Fake, network: Network, tmp_path: Path) -> None:
+    """It arrives to the byte, in one post with the text, with its alt text where there is one; and is found again."""
+    clip = film_of(tmp_path)
+    if case.video is None:
+        pytest.skip("takes no videos")
+    shown = f"{TEXT}\n\n![{clip.alt}](film.mp4)"
+    message = replace(payload(case, video=clip, images=()), markdown=shown)
+    receipt = network.send(message, reply_to=(), key="k1", now=NOW)
+    (post,) = fake.posts
+    assert TEXT in case.text(post)
+    arrived = case.video(post)
+    assert arrived == (clip.sha256, clip.alt)[: len(arrived)]
+    found = network.find(message, reply_to=(), key="k1", since=NOW)
+    assert found == receipt if case.finds else found is NoReceipt.UNSUPPORTED
+
+
+def test_a_video_that_changed(case: Case, fake: Fake, network: Network, tmp_path: Path) -> None:
+    """Other bytes than those that were approved are not sent."""
+    if case.video is None:
+        pytest.skip("takes no videos")
+    clip = film_of(tmp_path)
+    (tmp_path / "film.mp4").write_bytes(film())
+    assert isinstance(fails(network, payload(case, video=clip, images=()), case), NotSentError)
+    assert fake.posts == []
 
 
 def test_the_last_look_before_a_message_leaves(case: Case, fake: Fake, network: Network, tmp_path: Path) -> None:

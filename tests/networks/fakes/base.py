@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import socket
@@ -147,6 +148,16 @@ def is_picture(data: bytes, media_type: str) -> bool:
     return {"image/png": b"\x89PNG", "image/jpeg": b"\xff\xd8"}.get(media_type, b"?") == data[
         : 4 if "png" in media_type else 2
     ]
+
+
+def is_video(data: bytes, media_type: str) -> bool:
+    """Whether bytes are what they are said to be."""
+    return media_type == "video/mp4" and data[4:8] == b"ftyp"
+
+
+def print_of(data: bytes) -> str:
+    """Return by what a test knows a video that arrived."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def match(pattern: str, path: str) -> str:

@@ -8,12 +8,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tests.networks.contracts.held import Contract
-from tests.networks.fakes.base import Fake, Reply, must, only
+from tests.networks.fakes.base import Fake, Reply, is_video, must, only, print_of
 
 if TYPE_CHECKING:
     from tests.networks.fakes.base import Asked
 
 DID = "did:plc:kirkikindi"
+DOCUMENT = {"id": DID, "service": [{"id": "#atproto_pds", "serviceEndpoint": "https://pds.kirk.test"}]}
 POST = {"$type", "text", "createdAt", "langs", "facets", "embed", "reply", "labels", "tags"}
 
 
@@ -23,12 +24,14 @@ class Bluesky(Fake):
     contract: Contract | None = Contract("bluesky")
     password = "abcd-efgh-ijkl-mn+p"  # noqa: S105 - it opens nothing
     jwt = "eyJhbGciOi.access.token"
+    service = "eyJhbGciOi.service.token"
     refresh = "eyJhbGciOi.refresh.token"
 
     def __init__(self) -> None:
         super().__init__()
         self.records: dict[str, dict[str, Any]] = {}
         self.blobs: dict[str, str] = {}
+        self.busy = 2
 
     def publishes(self, asked: Asked) -> bool:
         """Records are what readers see."""
@@ -38,7 +41,7 @@ class Bluesky(Fake):
         """Records are taken back by a method of their own."""
         return asked.path == "/xrpc/com.atproto.repo.deleteRecord"
 
-    def handle(self, asked: Asked) -> Reply:
+    def handle(self, asked: Asked) -> Reply:  # noqa: PLR0911 - one for each kind of request
         """Answer as documented."""
         name = asked.path.removeprefix("/xrpc/")
         if name == "com.atproto.server.createSession":
@@ -47,7 +50,14 @@ class Bluesky(Fake):
             if data["password"] != self.password:
                 return Reply(401, {"error": "AuthenticationRequired", "message": "Invalid identifier or password"})
             return Reply(
-                200, {"accessJwt": self.jwt, "refreshJwt": self.refresh, "handle": data["identifier"], "did": DID}
+                200,
+                {
+                    "accessJwt": self.jwt,
+                    "refreshJwt": self.refresh,
+                    "handle": data["identifier"],
+                    "did": DID,
+                    "didDoc": DOCUMENT,
+                },
             )
         if name == "com.atproto.identity.resolveHandle":
             known = asked.query["handle"] == "ayse.test"
@@ -56,6 +66,10 @@ class Bluesky(Fake):
                 if known
                 else Reply(400, {"error": "InvalidRequest", "message": "Unable"})
             )
+        if name == "app.bsky.video.uploadVideo":
+            return self.uploadVideo(asked)
+        if name == "app.bsky.video.getJobStatus":
+            return self.getJobStatus(asked)
         if name == "app.bsky.feed.getPosts":
             return Reply(200, {"posts": [self.view(each) for each in self.posts if each["uri"] == asked.query["uris"]]})
         if asked.headers.get("Authorization") != f"Bearer {self.jwt}":
@@ -90,6 +104,29 @@ class Bluesky(Fake):
         self.blobs[link] = asked.headers["Content-Type"]
         ref = {"$type": "blob", "ref": {"$link": link}, "mimeType": self.blobs[link], "size": len(asked.body)}
         return Reply(200, {"blob": ref})
+
+    def getServiceAuth(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
+        """Give a token for one thing at another server."""
+        only(asked.query, {"aud", "lxm", "exp"}, {"aud", "lxm"})
+        must(asked.query["aud"] == "did:web:pds.kirk.test", "aud")
+        must(asked.query["lxm"] == "com.atproto.repo.uploadBlob", "lxm")
+        return Reply(200, {"token": self.service})
+
+    def uploadVideo(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
+        """Take a video, as the video service does, which is let in by a token of its own."""
+        must(asked.headers.get("Authorization") == f"Bearer {self.service}", "AuthMissing", 401)
+        only(asked.query, {"did", "name"}, {"did", "name"})
+        must(asked.query["did"] == DID and is_video(asked.body, asked.headers["Content-Type"]), "video")
+        self.blobs[print_of(asked.body)] = "video/mp4"
+        return Reply(200, {"jobId": print_of(asked.body), "did": DID, "state": "JOB_STATE_CREATED"})
+
+    def getJobStatus(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
+        """Say how far the work on a video is."""
+        only(asked.query, {"jobId"}, {"jobId"})
+        job, self.busy = asked.query["jobId"], self.busy - 1
+        blob = {"$type": "blob", "ref": {"$link": job}, "mimeType": self.blobs[job], "size": 1}
+        state = {"state": "JOB_STATE_ENCODING"} if self.busy >= 0 else {"state": "JOB_STATE_COMPLETED", "blob": blob}
+        return Reply(200, {"jobStatus": {"jobId": job, "did": DID, **state}})
 
     def getRecord(self, asked: Asked) -> Reply:  # noqa: N802 - the lexicon's name
         """Give a record."""
@@ -147,6 +184,9 @@ class Bluesky(Fake):
             for image in embed["images"]:
                 only(image, {"image", "alt", "aspectRatio"}, {"image", "alt"})
                 must(image["image"]["ref"]["$link"] in self.blobs, "no such blob")
+        elif embed["$type"] == "app.bsky.embed.video":
+            only(embed, {"$type", "video", "captions", "alt", "aspectRatio", "presentation"}, {"video"})
+            must(embed["video"]["ref"]["$link"] in self.blobs, "no such blob")
         elif embed["$type"]:
             must(embed["$type"] == "app.bsky.embed.external", "embed")
             only(embed["external"], {"uri", "title", "description", "thumb"}, {"uri", "title", "description"})

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tests.networks.fakes.base import Fake, Reply, is_picture, match, must, only
+from tests.networks.fakes.base import Fake, Reply, is_picture, is_video, match, must, only, print_of
 
 if TYPE_CHECKING:
     from tests.networks.fakes.base import Asked
@@ -26,6 +26,7 @@ class Discord(Fake):
 
     def __init__(self) -> None:
         super().__init__()
+        self.films: list[str] = []
         self.nonces: dict[str, dict[str, Any]] = {}
 
     def publishes(self, asked: Asked) -> bool:
@@ -105,6 +106,7 @@ class Discord(Fake):
             "content": data["content"].strip(),
             "timestamp": datetime.now(UTC).isoformat(),
             "attachments": data.get("attachments", []),
+            "films": self.films,
             "reactions": [{"count": 3, "emoji": {"name": "☕"}}],
             **({"message_reference": {"message_id": answered}} if answered else {}),
         }
@@ -120,7 +122,10 @@ class Discord(Fake):
         parts = {part.name: part for part in asked.parts()}
         data = json.loads(parts.pop("payload_json").data)
         must(all(re.fullmatch(r"files\[\d\]", name) for name in parts), "field names")
-        must(all(is_picture(part.data, part.media_type) for part in parts.values()), "pictures")
+        films = [part for part in parts.values() if is_video(part.data, part.media_type)]
+        self.films = [print_of(part.data) for part in films]
+        pictures = [part for part in parts.values() if part not in films]
+        must(all(is_picture(part.data, part.media_type) for part in pictures), "pictures")
         return data, {name: str(part.file_name) for name, part in parts.items()}
 
 

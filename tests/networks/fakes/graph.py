@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from PIL import Image
 
-from tests.networks.fakes.base import Fake, RefusedError, Reply, is_picture, only
+from tests.networks.fakes.base import Fake, RefusedError, Reply, is_picture, is_video, only, print_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -302,14 +302,16 @@ class Facebook(Graph):
     def __init__(self) -> None:
         super().__init__()
         self.photos: dict[str, str] = {}
+        self.films: dict[str, bytes] = {}
         self.scopes = ["pages_manage_posts", "pages_read_engagement", "pages_show_list"]
         self.ends = 0
 
     def publishes(self, asked: Asked) -> bool:
         """Photos that are not published are seen by nobody."""
-        return asked.method == "POST" and asked.path.endswith(("/feed", "/comments"))
+        film = asked.path.endswith("/videos") and b"upload_phase=finish" in asked.body
+        return film or (asked.method == "POST" and asked.path.endswith(("/feed", "/comments")))
 
-    def at(self, asked: Asked, name: str, edge: str) -> Reply:  # noqa: PLR0911 - one for each kind of request
+    def at(self, asked: Asked, name: str, edge: str) -> Reply:  # noqa: C901, PLR0911 - one for each kind of request
         """Answer as documented."""
         match (asked.method, name, edge):
             case ("GET", self.me, ""):
@@ -322,6 +324,8 @@ class Facebook(Graph):
                 return self.upload(asked)
             case ("POST", self.me, "feed"):
                 return self.feed(asked)
+            case ("POST", self.me, "videos"):
+                return self.film(asked)
             case ("GET", self.me, "published_posts"):
                 return self.listed(asked, None, self.fields)
             case ("POST", _, "comments"):
@@ -355,6 +359,31 @@ class Facebook(Graph):
         name = self.name()
         self.photos[name] = parts["alt_text_custom"].data.decode() if "alt_text_custom" in parts else ""
         return Reply(200, {"id": name})
+
+    def film(self, asked: Asked) -> Reply:
+        """Take a video in pieces; its end publishes it."""
+        if asked.headers["Content-Type"].startswith("multipart/"):
+            parts = {part.name: part.data for part in asked.parts()}
+            names = {"upload_phase", "upload_session_id", "start_offset", "video_file_chunk"}
+            only(parts, names, names)
+            need(parts["upload_phase"] == b"transfer", "upload_phase")
+            session = parts["upload_session_id"].decode()
+            need(int(parts["start_offset"]) == len(self.films[session]), "start_offset", 1363037)
+            self.films[session] += parts["video_file_chunk"]
+            end = str(len(self.films[session]))
+            return Reply(200, {"start_offset": end, "end_offset": end})
+        known = {"upload_phase", "file_size", "upload_session_id", "description", "title"}
+        fields = self.form(asked, known, {"upload_phase"})
+        if fields["upload_phase"] == "start":
+            session = self.name()
+            self.films[session] = b""
+            told = {"upload_session_id": session, "video_id": f"v{session}", "start_offset": "0", "end_offset": "1"}
+            return Reply(200, told)
+        session = fields["upload_session_id"]
+        need(fields["upload_phase"] == "finish" and is_video(self.films[session], "video/mp4"), "video", 1363024)
+        post = self.posted(text=fields["description"], film=print_of(self.films[session]))
+        post |= {"id": f"v{session}", "permalink": f"https://www.facebook.com/reel/{session}/"}
+        return Reply(200, {"success": True})
 
     def feed(self, asked: Asked) -> Reply:
         """Publish."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from tests.networks.fakes.base import Fake, Reply, is_picture, must, only
+from tests.networks.fakes.base import Fake, Reply, is_picture, is_video, must, only, print_of
 
 if TYPE_CHECKING:
     from tests.networks.fakes.base import Asked
@@ -57,6 +57,7 @@ class LinkedIn(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.images: dict[str, bytes] = {}
+        self.films: dict[str, dict[str, Any]] = {}
         self.gone: list[dict[str, Any]] = []
         self.busy = 1
         self.may_read = True
@@ -70,7 +71,7 @@ class LinkedIn(Fake):
         """An update is a POST with a method of its own."""
         return asked.method == "DELETE" or asked.headers.get("X-RestLi-Method") == "PARTIAL_UPDATE"
 
-    def handle(self, asked: Asked) -> Reply:  # noqa: PLR0911 - one for each kind of request
+    def handle(self, asked: Asked) -> Reply:  # noqa: C901, PLR0911 - one for each kind of request
         """Answer as documented."""
         said = asked.headers.get("Authorization", "").encode("latin-1").decode("latin-1")
         tokens = {f"Bearer {self.token}": self.organisation, f"Bearer {self.personal}": self.person}
@@ -81,12 +82,22 @@ class LinkedIn(Fake):
         me, path = tokens[said], unquote(asked.path)
         if path == "/v2/userinfo":
             return Reply(200, {"sub": self.person.rpartition(":")[2], "name": "Ayşe"})
+        if asked.method == "PUT" and path.startswith("/dms-uploads/film/"):
+            number, _, name = path.removeprefix("/dms-uploads/film/").partition("/")
+            must(asked.headers.get("Content-Type") == "application/octet-stream", "media type")
+            self.films[name]["pieces"][int(number)] = asked.body
+            return Reply(200, "", {"ETag": f"/ambry-video/{number}"})
         if asked.method == "PUT" and path.startswith("/dms-uploads/"):
             return self.take(asked, path.rpartition("/")[2])
         must(re.fullmatch(r"20\d\d(0[1-9]|1[0-2])", asked.headers.get("LinkedIn-Version", "")), "no version", 426)
         must(asked.headers.get("X-Restli-Protocol-Version") == "2.0.0", "protocol")
         if asked.method == "GET":
             must(me == self.organisation and self.may_read, "Not enough permissions to access", 403)
+        if path == "/rest/videos":
+            return self.film(asked, me)
+        if path.startswith("/rest/videos/"):
+            self.busy -= 1
+            return Reply(200, {"id": path[13:], "status": "PROCESSING" if self.busy >= 0 else "AVAILABLE"})
         if path == "/rest/images":
             return self.begin(asked, me)
         if path.startswith("/rest/images/"):
@@ -107,6 +118,34 @@ class LinkedIn(Fake):
         self.images[name] = b""
         there = f"{self.url}/dms-uploads/s3cr%2Bt/{name.rpartition(':')[2]}?ca=vector&sync=0&v=beta&ut=s3cret-ut"
         return Reply(200, {"value": {"uploadUrlExpiresAt": 1, "uploadUrl": there, "image": name}})
+
+    def film(self, asked: Asked, me: str) -> Reply:
+        """Say where the pieces of a video go, or put them together."""
+        data, size = asked.json(), 4_194_304
+        if asked.query == {"action": "initializeUpload"}:
+            begun = data["initializeUploadRequest"]
+            names = {"owner", "fileSizeBytes", "uploadCaptions", "uploadThumbnail"}
+            only(begun, names, names)
+            must(begun["owner"] == me and 75_000 <= begun["fileSizeBytes"] <= 500_000_000, "video")
+            name = f"urn:li:video:C5F{len(self.films)}"
+            self.films[name] = {"pieces": {}, "size": begun["fileSizeBytes"]}
+            places = [
+                {
+                    "uploadUrl": f"{self.url}/dms-uploads/film/{start // size}/{name}?ut=s3cret-ut",
+                    "firstByte": start,
+                    "lastByte": min(start + size, begun["fileSizeBytes"]) - 1,
+                }
+                for start in range(0, begun["fileSizeBytes"], size)
+            ]
+            return Reply(200, {"value": {"video": name, "uploadToken": "", "uploadInstructions": places}})
+        only(asked.query, {"action"})
+        ended = data["finalizeUploadRequest"]
+        film = self.films[ended["video"]]
+        whole = b"".join(film["pieces"][number] for number in sorted(film["pieces"]))
+        must(ended["uploadedPartIds"] == [f"/ambry-video/{n}" for n in sorted(film["pieces"])], "parts")
+        must(len(whole) == film["size"] and is_video(whole, "video/mp4") and ended["uploadToken"] == "", "video")
+        film["print"] = print_of(whole)
+        return Reply(200, "")
 
     def take(self, asked: Asked, name: str) -> Reply:
         """Take the bytes of an image."""
@@ -138,6 +177,7 @@ class LinkedIn(Fake):
                 "id": name,
                 "text": text,
                 "alts": self.pictures(data.get("content", {})),
+                "film": self.films.get(data.get("content", {}).get("media", {}).get("id"), {}).get("print"),
                 "parent": None,
                 "at": now(),
             }
@@ -169,7 +209,8 @@ class LinkedIn(Fake):
         images = several or ([content["media"]] if "media" in content else [])
         for image in images:
             only(image, {"id", "altText", "title"}, {"id"})
-            must(self.images.get(image["id"]) and len(image.get("altText", "")) <= 4086, "image")
+            must(self.images.get(image["id"]) or "print" in self.films.get(image["id"], {}), "image")
+            must(len(image.get("altText", "")) <= 4086, "image")
         return [image.get("altText", "") for image in images]
 
     def listed(self, asked: Asked) -> Reply:

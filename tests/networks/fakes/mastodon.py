@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from tests.networks.fakes.base import Fake, Reply, is_picture, match, must, only
+from tests.networks.fakes.base import Fake, Reply, is_picture, is_video, match, must, only, print_of
 
 if TYPE_CHECKING:
     from tests.networks.fakes.base import Asked
@@ -76,14 +76,16 @@ class Mastodon(Fake):
         """Take an image with its description; the first one is worked on for a while."""
         parts = {part.name: part for part in asked.parts()}
         only(parts, {"file", "thumbnail", "description", "focus"}, {"file"})
+        film = is_video(parts["file"].data, parts["file"].media_type)
         must(
-            is_picture(parts["file"].data, parts["file"].media_type) and parts["file"].file_name,
+            (film or is_picture(parts["file"].data, parts["file"].media_type)) and parts["file"].file_name,
             "File is unreadable",
             422,
         )
         name = str(100 + len(self.media))
         description = parts["description"].data.decode() if "description" in parts else None
-        self.media[name] = {"id": name, "type": "image", "description": description}
+        about = {"type": "video", "print": print_of(parts["file"].data)} if film else {"type": "image"}
+        self.media[name] = {"id": name, "description": description, **about}
         return Reply(202 if self.busy > 0 else 200, self.media[name] | {"url": None})
 
     def post(self, asked: Asked) -> Reply:

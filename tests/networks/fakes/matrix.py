@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from tests.networks.fakes.base import Fake, Reply, is_picture, match, must, only
+from tests.networks.fakes.base import Fake, Reply, is_picture, is_video, match, must, only, print_of
 
 if TYPE_CHECKING:
     from tests.networks.fakes.base import Asked
@@ -50,8 +50,9 @@ class Matrix(Fake):
         if path == "/_matrix/client/v3/joined_rooms":
             return Reply(200, {"joined_rooms": self.joined})
         if path == "/_matrix/media/v3/upload":
-            must(is_picture(asked.body, asked.headers["Content-Type"]), "not a picture")
-            return Reply(200, {"content_uri": f"mxc://example.org/{len(asked.body)}"})
+            kind = asked.headers["Content-Type"]
+            must(is_picture(asked.body, kind) or is_video(asked.body, kind), "not a picture")
+            return Reply(200, {"content_uri": f"mxc://example.org/{print_of(asked.body)}"})
         place = f"/_matrix/client/v3/rooms/{ROOM}"
         if path == f"{place}/messages":
             only(asked.query, {"dir", "limit", "from", "to", "filter"}, {"dir"})
@@ -88,6 +89,10 @@ class Matrix(Fake):
         if relation.get("rel_type") == "m.replace":
             post = next(post for post in self.posts if post["event_id"] == relation["event_id"])
             post["body"] = content["m.new_content"]["body"]
+        elif content["msgtype"] == "m.video":
+            only(content["info"], {"mimetype", "size", "w", "h", "duration", "thumbnail_url", "thumbnail_info"})
+            must(content["info"]["duration"] == 2000, "duration")
+            self.posts[-1]["film"] = (content["url"].rpartition("/")[2], content["body"])
         elif content["msgtype"] == "m.image":
             self.posts[-1]["images"].append(content["body"])
         else:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from tests.networks.fakes.base import Fake, RefusedError, Reply
+from tests.networks.fakes.base import Fake, RefusedError, Reply, print_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,6 +53,7 @@ class Slack(Fake):
             return self.webhook(asked)
         if asked.path.startswith("/upload/v1/"):
             self.files[asked.query["id"]]["bytes"] = len(asked.body)
+            self.files[asked.query["id"]]["print"] = print_of(asked.body)
             return Reply(200, "OK - uploaded")
         if asked.headers.get("Authorization", "").encode("latin-1") != f"Bearer {self.token}".encode("latin-1"):
             return Reply(200, {"ok": False, "error": "invalid_auth"})
@@ -105,7 +106,8 @@ class Slack(Fake):
         """Say of a file what is known; at first nothing."""
         file = self.files[data["file"]]
         file["asked"] = file.get("asked", 0) + 1
-        return {"file": {"id": data["file"], "mimetype": "image/png" if file["asked"] > 1 else ""}}
+        place = f"https://kirkikindi.slack.com/files/U7/{data['file']}/video.mp4"
+        return {"file": {"id": data["file"], "mimetype": "?/?" if file["asked"] > 1 else "", "permalink": place}}
 
     def chat_postMessage(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - the API's name
         """Publish."""
@@ -121,8 +123,11 @@ class Slack(Fake):
                 need(block["type"] == "section" and len(block["text"]["text"]) <= 3000, "invalid_blocks")
         thread = data.get("thread_ts")
         need(thread is None or any(post["ts"] == thread for post in self.posts), "thread_not_found")
+        film = next((each["print"] for name, each in self.files.items() if f"/files/U7/{name}/" in data["text"]), None)
         ts = f"{int(time.time())}.{len(self.posts):06d}"
-        self.posts.append({**data, "ts": ts, "reactions": [{"name": "coffee", "count": 2}], "reply_count": 1})
+        self.posts.append(
+            {**data, "ts": ts, "film": film, "reactions": [{"name": "coffee", "count": 2}], "reply_count": 1}
+        )
         return {"ts": ts, "channel": CHANNEL, "message": {}}
 
     def chat_update(self, data: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import json
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from tests.networks.fakes.base import Fake, RefusedError, Reply, is_picture
+from tests.networks.fakes.base import Fake, RefusedError, Reply, is_picture, is_video, print_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,7 +114,13 @@ class Telegram(Fake):
         made = getattr(self, method)(data, files)
         result = made if method == "sendMediaGroup" else made[0]
         self.posts.append(
-            {"message_id": made[0]["message_id"], "all": made, "reply_to": answered, "text": made[0]["text"]}
+            {
+                "message_id": made[0]["message_id"],
+                "all": made,
+                "reply_to": answered,
+                "text": made[0]["text"],
+                "film": made[0].get("film"),
+            }
         )
         return Reply(200, {"ok": True, "result": result})
 
@@ -124,9 +130,10 @@ class Telegram(Fake):
             return asked.json(), {}
         parts = asked.parts()
         files = {part.name: part.data for part in parts if part.file_name}
-        need(all(is_picture(part.data, part.media_type) for part in parts if part.file_name), "IMAGE_PROCESS_FAILED")
+        shown = [is_picture(part.data, part.media_type) or is_video(part.data, part.media_type) for part in parts]
+        need(all(shown[n] for n, part in enumerate(parts) if part.file_name), "IMAGE_PROCESS_FAILED")
         data: dict[str, Any] = {part.name: part.data.decode() for part in parts if not part.file_name}
-        for name in ("media", "reply_parameters", "has_spoiler"):
+        for name in ("media", "reply_parameters", "has_spoiler", "width", "height", "duration", "supports_streaming"):
             if name in data:
                 data[name] = json.loads(data[name])
         return data, files
@@ -148,6 +155,15 @@ class Telegram(Fake):
         self.known(data, COMMON | CAPTION | {"photo"})
         need(data["photo"].removeprefix("attach://") in files, "photo not found")
         return [self.message({"text": self.words(data, "caption", 1024)})]
+
+    def sendVideo(self, data: dict[str, Any], files: dict[str, bytes]) -> list[dict[str, Any]]:  # noqa: N802 - the API's name
+        """Publish a video."""
+        known = {"video", "duration", "width", "height", "thumbnail", "cover", "start_timestamp", "supports_streaming"}
+        self.known(data, COMMON | CAPTION | known)
+        film = files.get(data["video"].removeprefix("attach://"), b"")
+        need(0 < len(film) <= 50_000_000, "file is too big")
+        need(data["supports_streaming"] is True and data["duration"] == 2 and data["width"] == 640, "video")
+        return [self.message({"text": self.words(data, "caption", 1024), "film": print_of(film)})]
 
     def sendMediaGroup(self, data: dict[str, Any], files: dict[str, bytes]) -> list[dict[str, Any]]:  # noqa: N802 - the API's name
         """Publish an album."""

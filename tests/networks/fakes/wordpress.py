@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from tests.networks.fakes.base import Fake, Reply, is_picture, match, must, only
+from tests.networks.fakes.base import Fake, Reply, is_picture, is_video, match, must, only, print_of
 
 if TYPE_CHECKING:
     from tests.networks.fakes.base import Asked
@@ -77,9 +77,12 @@ class WordPress(Fake):
     def upload(self, asked: Asked) -> Reply:
         """Take a picture."""
         must(asked.headers.get("Content-Disposition", "").startswith("attachment; filename="), "no file name")
-        must(is_picture(asked.body, asked.headers["Content-Type"]), "not a picture", 415)
+        kind = asked.headers["Content-Type"]
+        must(is_picture(asked.body, kind) or is_video(asked.body, kind), "not a picture", 415)
         name = str(40 + len(self.media))
         self.media[name] = {"id": int(name), "source_url": f"https://blog.example.org/{name}.png", "alt_text": ""}
+        if is_video(asked.body, kind):
+            self.media[name] |= {"source_url": f"https://blog.example.org/{print_of(asked.body)}.mp4"}
         return Reply(201, self.media[name])
 
     def post(self, asked: Asked) -> Reply:
@@ -91,5 +94,8 @@ class WordPress(Fake):
         taken = sum(post["slug"] == data["slug"] for post in self.posts)
         slug = data["slug"] + (f"-{taken + 1}" if taken else "")
         number = 7 + len(self.posts)
-        self.posts.append({**data, "id": number, "slug": slug, "link": f"https://blog.example.org/{slug}/"})
+        films = [each["alt_text"] for each in self.media.values() if each["source_url"].endswith(".mp4")]
+        self.posts.append(
+            {**data, "films": films, "id": number, "slug": slug, "link": f"https://blog.example.org/{slug}/"}
+        )
         return Reply(201, self.posts[-1])

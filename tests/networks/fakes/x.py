@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
 from tests.networks.contracts.held import Contract
-from tests.networks.fakes.base import Fake, Reply, is_picture, match, must, only
+from tests.networks.fakes.base import Fake, Reply, is_picture, is_video, match, must, only, print_of
 
 if TYPE_CHECKING:
     from tests.networks.fakes.base import Asked
@@ -34,6 +34,7 @@ class X(Fake):
     def __init__(self) -> None:
         super().__init__()
         self.media: dict[str, str] = {}
+        self.films: dict[str, dict[str, Any]] = {}
         self.nonces: set[str] = set()
         self.busy = 1
         self.page = 100
@@ -43,7 +44,7 @@ class X(Fake):
         """Posts are what readers see."""
         return asked.method == "POST" and asked.path == "/2/tweets"
 
-    def handle(self, asked: Asked) -> Reply:  # noqa: PLR0911 - one for each kind of request
+    def handle(self, asked: Asked) -> Reply:  # noqa: C901, PLR0911 - one for each kind of request
         """Answer as documented."""
         if not self.lets_in(asked):
             return Reply(401, {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"})
@@ -53,6 +54,10 @@ class X(Fake):
             case ("GET", "/2/media/upload"):
                 only(asked.query, {"command", "media_id"}, {"command", "media_id"})
                 return Reply(200, self.state(asked.query["media_id"]))
+            case ("POST", "/2/media/upload/initialize"):
+                return self.begin(asked)
+            case ("POST", path) if path.startswith("/2/media/upload/"):
+                return self.film(asked, *path.removeprefix("/2/media/upload/").split("/"))
             case ("POST", "/2/media/metadata"):
                 return self.describe(asked)
             case ("POST", "/2/tweets"):
@@ -113,6 +118,35 @@ class X(Fake):
         self.media[name] = ""
         return Reply(200, self.state(name))
 
+    def begin(self, asked: Asked) -> Reply:
+        """Begin to take a video."""
+        data = asked.json()
+        known = {"media_type", "total_bytes", "media_category", "additional_owners", "shared"}
+        only(data, known, {"media_type", "total_bytes", "media_category"})
+        must(data["media_category"] == "tweet_video" and data["media_type"] == "video/mp4", "media_category")
+        must(data["total_bytes"] <= 512_000_000, "File size exceeds 512 MB")
+        name = str(9_000 + len(self.media))
+        self.media[name] = ""
+        self.films[name] = {"size": data["total_bytes"], "pieces": [], "ready": False}
+        return Reply(200, {"data": {"id": name, "media_key": f"7_{name}", "expires_after_secs": 86400}})
+
+    def film(self, asked: Asked, name: str, step: str) -> Reply:
+        """Take a piece of a video, in order, or its end."""
+        film = self.films[name]
+        if step == "append":
+            parts = {part.name: part for part in asked.parts()}
+            only(parts, {"media", "segment_index"}, {"media", "segment_index"})
+            must(int(parts["segment_index"].data) == len(film["pieces"]), "segment_index")
+            must(len(parts["media"].data) <= 5 * 1024 * 1024, "segment too large")
+            film["pieces"].append(parts["media"].data)
+            return Reply(200, {"data": {"expires_at": 1}})
+        must(step == "finalize" and not asked.body, "no such step", 404)
+        data = b"".join(film["pieces"])
+        must(len(data) == film["size"] and is_video(data, "video/mp4"), "Segments do not add up to provided total file")
+        film |= {"ready": True, "print": print_of(data)}
+        self.busy = 2
+        return Reply(200, self.state(name))
+
     def state(self, name: str) -> dict[str, Any]:
         """Say how far an upload is."""
         must(name in self.media, "no such media", 404)
@@ -137,7 +171,7 @@ class X(Fake):
         only(data.get("reply", {}), {"in_reply_to_tweet_id", "exclude_reply_user_ids", "auto_populate_reply_metadata"})
         media, parent = data.get("media", {}).get("media_ids", []), data.get("reply", {}).get("in_reply_to_tweet_id")
         must(data.get("text") and len(data["text"]) <= 280, "Your Tweet text is too long.", 403)
-        must(len(media) <= 4 and all(each in self.media for each in media), "Your media IDs are invalid.")
+        must(len(media) <= 4 and all(self.usable(each) for each in media), "Your media IDs are invalid.")
         must(parent is None or any(post["id"] == parent for post in self.posts), "the post you reply to is gone", 403)
         if any(post["raw"] == data["text"] for post in self.posts):
             detail = "You are not allowed to create a Tweet with duplicate content."
@@ -148,11 +182,16 @@ class X(Fake):
                 "id": name,
                 "raw": data["text"],
                 "alts": [self.media[each] for each in media],
+                "films": [self.films[each]["print"] for each in media if each in self.films],
                 "parent": parent,
                 "created_at": datetime.now(UTC),
             }
         )
         return Reply(201, {"data": {"id": name, "text": self.shown(self.posts[-1])["text"]}})
+
+    def usable(self, name: str) -> bool:
+        """Whether an upload is over."""
+        return name in self.media and (name not in self.films or (self.films[name]["ready"] and self.busy < 0))
 
     def listed(self, asked: Asked) -> Reply:
         """Give the account's posts, newest first, page by page."""
