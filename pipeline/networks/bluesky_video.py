@@ -74,7 +74,9 @@ def upload(clip: Clip, root: Path, account: Account, now: datetime) -> dict[str,
     films = Server(account.service, headers=headers, secrets=[token], patience=account.patience)
     params = (("did", account.did), ("name", video_name(clip.media_type)))
     request = Request("POST", "/xrpc/app.bsky.video.uploadVideo", params, body=clip_body(root, clip))
-    job = wanted(films.exchange(request, now), "jobId")
+    answer = films.exchange(request, now)
+    # The lexicon has it inside of `jobStatus`, the service has been giving it bare.
+    job = wanted(answer, *(("jobStatus", "jobId") if at(answer.data(), "jobStatus") else ("jobId",)))
     blob = _done(Server(account.service, patience=account.patience), job, clip, now)
     shape = {"width": clip.width, "height": clip.height}
     shown: dict[str, Any] = {"$type": "app.bsky.embed.video", "video": blob, "aspectRatio": shape}

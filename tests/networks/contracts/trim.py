@@ -31,6 +31,8 @@ BLUESKY = (
     "com.atproto.repo.getRecord",
     "com.atproto.repo.deleteRecord",
     "app.bsky.feed.getPosts",
+    "com.atproto.server.getServiceAuth",
+    "app.bsky.video.getJobStatus",
 )
 X = (
     ("post", "/2/media/upload"),
