@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.rules.case import Case
 
 #: Networks that take videos and are not sent any from here yet.
-UNSENT = frozenset({"instagram", "reddit", "threads"})
+UNSENT = frozenset({"reddit"})
 
 
 def findings(case: Case) -> Iterator[Finding]:

@@ -302,7 +302,7 @@ class Facebook(Graph):
     def __init__(self) -> None:
         super().__init__()
         self.photos: dict[str, str] = {}
-        self.films: dict[str, bytes] = {}
+        self.taken: dict[str, bytes] = {}
         self.scopes = ["pages_manage_posts", "pages_read_engagement", "pages_show_list"]
         self.ends = 0
 
@@ -368,20 +368,20 @@ class Facebook(Graph):
             only(parts, names, names)
             need(parts["upload_phase"] == b"transfer", "upload_phase")
             session = parts["upload_session_id"].decode()
-            need(int(parts["start_offset"]) == len(self.films[session]), "start_offset", 1363037)
-            self.films[session] += parts["video_file_chunk"]
-            end = str(len(self.films[session]))
+            need(int(parts["start_offset"]) == len(self.taken[session]), "start_offset", 1363037)
+            self.taken[session] += parts["video_file_chunk"]
+            end = str(len(self.taken[session]))
             return Reply(200, {"start_offset": end, "end_offset": end})
         known = {"upload_phase", "file_size", "upload_session_id", "description", "title"}
         fields = self.form(asked, known, {"upload_phase"})
         if fields["upload_phase"] == "start":
             session = self.name()
-            self.films[session] = b""
+            self.taken[session] = b""
             told = {"upload_session_id": session, "video_id": f"v{session}", "start_offset": "0", "end_offset": "1"}
             return Reply(200, told)
         session = fields["upload_session_id"]
-        need(fields["upload_phase"] == "finish" and is_video(self.films[session], "video/mp4"), "video", 1363024)
-        post = self.posted(text=fields["description"], film=print_of(self.films[session]))
+        need(fields["upload_phase"] == "finish" and is_video(self.taken[session], "video/mp4"), "video", 1363024)
+        post = self.posted(text=fields["description"], film=print_of(self.taken[session]))
         post |= {"id": f"v{session}", "permalink": f"https://www.facebook.com/reel/{session}/"}
         return Reply(200, {"success": True})
 
