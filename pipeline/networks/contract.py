@@ -125,6 +125,7 @@ class Payload:
         title: for networks with titles.
         link: the post's own link.
         video: of this message; no message has images beside it.
+        to: whom it is for, by a name that says nothing to whoever reads the ledger; empty where it is for everybody.
     """
 
     text: str
@@ -139,6 +140,7 @@ class Payload:
     sensitive: bool = False
     spoiler: str = ""
     video: Clip | None = None
+    to: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Return it as plain JSON data."""
@@ -155,7 +157,8 @@ class Payload:
             "sensitive": self.sensitive,
             "spoiler": self.spoiler,
         }
-        return {**data, "video": self.video.as_data()} if self.video else data
+        data |= {"video": self.video.as_data()} if self.video else {}
+        return {**data, "to": self.to} if self.to else data
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Payload:
@@ -280,6 +283,23 @@ class Prepares(Protocol):
         self, prepared: str, payload: Payload, *, reply_to: Sequence[str], since: datetime
     ) -> Receipt | NoReceipt:
         """Ask what became of what was made; the rest is as in `Network.find`."""
+
+
+@runtime_checkable
+class Addresses(Protocol):
+    """A network on which nobody follows an account: each message is sent to people, one by one.
+
+    Each of them is a message of its own in the ledger, with its own intent and its own receipt. So however a run ends,
+    the next one goes on with the first who has not got it, and nobody gets it twice.
+    """
+
+    def addressed(self, payloads: Sequence[Payload]) -> tuple[Payload, ...]:
+        """Return a post's messages once for each who gets it, under a name (`Payload.to`) that is no personal data.
+
+        Raises:
+            NotSentError: it is not known who gets it.
+            RejectedError: they are too many.
+        """
 
 
 def payloads(

@@ -24,11 +24,11 @@ from pipeline.networks.limits import spoken
 from pipeline.networks.whoami import Identity, lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from pipeline.errors import SendError
     from pipeline.networks.answers import Answer
-    from pipeline.networks.bodies import Body
+    from pipeline.networks.bodies import Body, Stream
     from pipeline.networks.contract import Payload
     from pipeline.networks.http import Patience
 
@@ -61,11 +61,15 @@ class Graph:
         server: `https://graph.facebook.com`.
         token: of the account.
         patience: how long to wait.
+        secrets: what no message may repeat, beside the token.
     """
 
-    def __init__(self, network: str, server: str, token: str, patience: Patience | None) -> None:
+    def __init__(
+        self, network: str, server: str, token: str, patience: Patience | None, secrets: Iterable[str] = ()
+    ) -> None:
         base = f"{server.rstrip('/')}/{spoken(network)}"
-        self._server = Server(base, headers={"Authorization": f"Bearer {token}"}, secrets=[token], patience=patience)
+        headers = {"Authorization": f"Bearer {token}"}
+        self._server = Server(base, headers=headers, secrets=[token, *secrets], patience=patience)
         self._token = token
 
     @property
@@ -76,7 +80,7 @@ class Graph:
     def post(
         self,
         path: str,
-        body: Body,
+        body: Body | Stream,
         now: datetime,
         last_look: Callable[[], None] = unhurried,
     ) -> Answer:

@@ -1,4 +1,4 @@
-"""Pictures on their way to Reddit: it leases a place in a store, whose form takes the bytes."""
+"""Pictures and videos on their way to Reddit: it leases a place in a store, whose form takes the bytes."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.networks.answers import at, wanted
-from pipeline.networks.bodies import file_name, form, multipart
+from pipeline.networks.bodies import Stream, file_name, form, multipart_around
 from pipeline.networks.contract import image_bytes
+from pipeline.networks.footage import clip_body
 from pipeline.networks.http import Request, Server
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from pipeline.networks.contract import Picture
-    from pipeline.networks.http import Patience
+    from pipeline.networks.contract import Clip, Picture
+    from pipeline.networks.footage import clip_body
+from pipeline.networks.http import Patience
 
 #: Fields of the store's form with which anybody could fill the place that was leased.
 _SECRET = frozenset({"policy", "x-amz-signature", "x-amz-security-token", "x-amz-credential"})
@@ -36,10 +38,15 @@ class Assets:
     def put(self, server: Server, picture: Picture, number: int, now: datetime) -> tuple[str, str]:
         """Upload a picture; return where it lies, and what Reddit calls it."""
         name = file_name(number, picture.media_type)
-        return self._put(server, name, picture.media_type, image_bytes(self._root, picture), now)
+        data = image_bytes(self._root, picture)
+        return self._put(server, name, Stream(len(data), picture.media_type, lambda: (data,)), picture.sha256, now)
 
-    def _put(self, server: Server, name: str, media_type: str, data: bytes, now: datetime) -> tuple[str, str]:
-        about = form([("filepath", name), ("mimetype", media_type)])
+    def put_clip(self, server: Server, clip: Clip, now: datetime) -> str:
+        """Upload a video; return where it lies."""
+        return self._put(server, "video.mp4", clip_body(self._root, clip), clip.sha256, now)[0]
+
+    def _put(self, server: Server, name: str, content: Stream, mark: str, now: datetime) -> tuple[str, str]:
+        about = form([("filepath", name), ("mimetype", content.media_type)])
         lease = server.exchange(Request("POST", "/api/media/asset.json", (("raw_json", "1"),), body=about), now)
         asset, action = wanted(lease, "asset", "asset_id"), wanted(lease, "args", "action")
         fields = {str(at(field, "name")): str(at(field, "value")) for field in at(lease.data(), "args", "fields") or ()}
@@ -51,6 +58,6 @@ class Assets:
             secrets=[value for field, value in fields.items() if field.lower() in _SECRET],
             patience=self._patience,
         )
-        body = multipart(fields.items(), [("file", name, data, media_type)])
+        body = multipart_around(fields.items(), "file", name, content, mark)
         store.exchange(Request("POST", place.path or "/", body=body), now)
         return f"{base}{place.path.rstrip('/')}/{fields.get('key', '')}", asset

@@ -38,6 +38,7 @@ ADAPTERS = {
     "slack": "pipeline.networks.slack:account",
     "telegram": "pipeline.networks.telegram:account",
     "threads": "pipeline.networks.threads:account",
+    "whatsapp": "pipeline.networks.whatsapp:account",
     "wordpress": "pipeline.networks.wordpress:account",
     "x": "pipeline.networks.x:account",
     "youtube": "pipeline.networks.youtube:account",

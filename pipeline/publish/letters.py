@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.doors import Doors
     from pipeline.model.event import Event
     from pipeline.model.library import Target
-    from pipeline.networks.contract import Payload
+    from pipeline.networks.contract import Network, Payload
     from pipeline.survey import Survey
     from pipeline.trust.progress import Course
 
@@ -54,7 +54,9 @@ class Letters:
         self._answers = answers
         self._commit = doors.commit(found.library.root)
 
-    def make(self, target: Target, key: str, come: Course, now: datetime, *, waited: bool = False) -> Letter:
+    def make(  # noqa: PLR0913 - what is sent, where it stands, and who sends it
+        self, target: Target, key: str, come: Course, now: datetime, network: Network, *, waited: bool = False
+    ) -> Letter:
         """Return what is to be sent of a target; the intent says whether it waited for its turn.
 
         What is half out goes on as it began, whatever the file says by now. A message that was tried and is not out is
@@ -75,6 +77,8 @@ class Letters:
                 digest = intent.data["digest"]
                 return Letter(key, parts, document, digest, due, about, self._answers(key))
         parts, digest = self.rendered(target, key)
+        if isinstance(network, contract.Addresses):
+            parts = network.addressed(parts)
         return Letter(key, parts, contract.document(parts), digest, due, about, self._answers(key))
 
     def rendered(self, target: Target, key: str) -> tuple[tuple[Payload, ...], str]:
@@ -110,8 +114,8 @@ class Letters:
     def _has_images(self, parts: tuple[Payload, ...], target: Target, key: str) -> bool:
         """Say whether pinned images and videos are there to the byte; those that are missing are made anew first."""
         root = self._library.root
-        images = [image for part in parts for image in part.images]
-        videos = [part.video for part in parts if part.video]
+        images = {image for part in parts for image in part.images}
+        videos = {part.video for part in parts if part.video}
 
         def there() -> bool:
             exact = all(contract.is_exact(root, image) for image in images)

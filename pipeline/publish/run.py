@@ -112,6 +112,7 @@ class _Run:
         self._networks: dict[str, Network] = {}
         self._stopped: Message | None = None
         self._ends = False
+        self._latest = clock() + RUN
         self._breaker = Breaker(found.history.waits)
         self._turns = Turns(found, self._books)
         self._letters = Letters(found, doors, self._delivery().document, self._situation.shows_other, self._answered_by)
@@ -142,7 +143,6 @@ class _Run:
         resting: list[Planned] = []
         missed: tuple[Planned, ...] = ()
         stopped: Message | None = None
-        latest = self._clock() + RUN
         try:
             for planned in queue:
                 if isinstance(planned, Planned) and self._breaker.is_shut(planned.target.channel):
@@ -151,8 +151,6 @@ class _Run:
                 if isinstance(planned, Planned) and self._breaker.rests(planned.target.channel, self._clock()):
                     resting.append(planned)
                     continue
-                if self._clock() >= latest:
-                    raise _StopError(Message("the time of one run is over; the next one goes on"))  # noqa: TRY301 - one way to end
                 self._heed_stop()
                 done.append(self._take_up(planned))
                 queue += self._turns.behind(done[-1])  # whoever waited for what does not get through
@@ -198,6 +196,8 @@ class _Run:
         return tuple(each for each in now if each is not None and is_doubt(each, history))
 
     def _heed_stop(self) -> None:
+        if self._clock() >= self._latest:
+            raise _StopError(Message("the time of one run is over; the next one goes on"))
         if self._doors.stopping():
             raise _StopError(TOLD)
 
@@ -310,7 +310,7 @@ class _Run:
         try:
             network = self._network(work.target.channel)
             waited = self._turns.waited(planned, self._clock())
-            letter = self._letters.make(work.target, work.key, come, self._clock(), waited=waited)
+            letter = self._letters.make(work.target, work.key, come, self._clock(), network, waited=waited)
         except Exception as error:  # noqa: BLE001 - one target that fails, however, never stops the others
             self._heed(error, work.target.channel)
             work.note = Message("it was not sent: {reason}", reason=said(error))

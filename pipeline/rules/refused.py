@@ -19,9 +19,12 @@ def findings(case: Case) -> Iterator[Finding]:
     for words in case.words() if case.limits.refuses else ():
         for pattern in case.limits.refuses:
             if words.what in {"text", "title"} and (found := re.search(pattern, words.text)):
+                blank = not found[0].strip()
                 yield case.error(
                     words.line(found.start()),
                     "character-refused",
-                    Message("{network} takes no text with {char} in it", network=case.network, char=found[0]),
-                    Message("write it in another way"),
+                    Message("{network} takes one line of text, without tabs or many blanks", network=case.network)
+                    if blank
+                    else Message("{network} takes no text with {char} in it", network=case.network, char=found[0]),
+                    Message("make one paragraph of it") if blank else Message("write it in another way"),
                 )

@@ -189,7 +189,7 @@ class Delivery:
             "parts": len(letter.parts),
             "digest": letter.digest,
             "payload": letter.payload,
-            "reply_to": list(_above(letter, come)),
+            "reply_to": [] if letter.parts[part - 1].to else list(_above(letter, come)),
             "due_at": time(letter.due),
             "lease_until": time(now + LEASE),
             **({"prepared": made} if made else {}),

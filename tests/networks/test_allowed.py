@@ -31,6 +31,7 @@ from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
+from pipeline.networks.whatsapp import WhatsApp
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
 from pipeline.networks.youtube import YouTube
@@ -59,6 +60,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "slack": (SlackBot, SlackWebhook),
     "telegram": (Telegram, None),
     "threads": (Threads, None),
+    "whatsapp": (WhatsApp, None),
     "wordpress": (WordPress, None),
     "x": (X, None),
     "youtube": (YouTube, None),

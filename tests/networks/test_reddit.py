@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.errors import NotSentError, RejectedError, UnauthorisedError, UnknownOutcomeError
 from pipeline.networks.contract import NoReceipt, Payload, Receipt
-from tests.networks.case import ANY, PICTURE
+from tests.networks.case import ANY, FILM, FILM_BYTES, PICTURE
 from tests.networks.cases_messaging import reddit_of
 from tests.networks.fakes.base import Reply, serving
 from tests.networks.fakes.reddit import FLAIR, Reddit
@@ -144,6 +144,18 @@ def test_the_store_is_told_no_token_and_repeats_no_secret(fake: Reddit, network:
     send(network, replace(POST, images=(ANY,)))
     stored = [asked for asked in fake.asked if asked.path == "/store"]
     assert [asked.headers.get("Authorization") for asked in stored] == [None, None]
+
+
+def test_a_video_wants_a_cover(fake: Reddit, network: Adapter, tmp_path: Path) -> None:
+    """Reddit shows none without."""
+    clip = replace(FILM, cover=None)
+    with pytest.raises(RejectedError, match="cover"):
+        send(network, replace(POST, video=clip))
+    assert submitted(fake) == 0
+    (tmp_path / FILM.path).write_bytes(FILM_BYTES)
+    send(network, replace(POST, video=replace(FILM, cover=ANY)))
+    assert [kind for kind, data in fake.leased.values() if data] == ["video/mp4", "image/jpeg"]
+    assert submitted(fake) == 1
 
 
 def test_an_address_that_the_subreddit_has(fake: Reddit, network: Adapter) -> None:

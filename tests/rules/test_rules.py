@@ -265,6 +265,7 @@ def test_characters_that_a_network_refuses(judge: Callable[..., tuple[Finding, .
     assert said(judge("youtube", f"{shown}bir", video, title="iki")) == []
     assert said(judge("weibo", "雨 https://kirk.example/a#b")) == []
     assert said(judge("weibo", "雨 #雨# https://kirk.example")) == [(5, "character-refused")]
+    assert said(judge("whatsapp", "Bir.\n\nİki.")) == [(5, "character-refused")]
 
 
 def test_what_is_refused_and_not_only_disliked(judge: Callable[..., tuple[Finding, ...]]) -> None:
