@@ -285,23 +285,6 @@ class Prepares(Protocol):
         """Ask what became of what was made; the rest is as in `Network.find`."""
 
 
-@runtime_checkable
-class Addresses(Protocol):
-    """A network on which nobody follows an account: each message is sent to people, one by one.
-
-    Each of them is a message of its own in the ledger, with its own intent and its own receipt. So however a run ends,
-    the next one goes on with the first who has not got it, and nobody gets it twice.
-    """
-
-    def addressed(self, payloads: Sequence[Payload]) -> tuple[Payload, ...]:
-        """Return a post's messages once for each who gets it, under a name (`Payload.to`) that is no personal data.
-
-        Raises:
-            NotSentError: it is not known who gets it.
-            RejectedError: they are too many.
-        """
-
-
 def payloads(
     variant: Variant,
     root: Path,

@@ -9,13 +9,15 @@ from __future__ import annotations
 import hmac
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pipeline.errors import NotSentError, UsageError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.networks.contract import Payload
 
 #: People on one list: each is a message of its own in the ledger, and a run writes about as many.
 MOST = 500
@@ -23,6 +25,23 @@ MOST = 500
 SHORTEST_KEY = 16
 _NUMBER = re.compile(r"\+?([1-9][0-9]{7,14})\Z")
 _BETWEEN = re.compile(r"[\s().-]+")
+
+
+@runtime_checkable
+class Addresses(Protocol):
+    """A network on which nobody follows an account: each message is sent to people, one by one.
+
+    Each of them is a message of its own in the ledger, with its own intent and its own receipt. So however a run ends,
+    the next one goes on with the first who has not got it, and nobody gets it twice.
+    """
+
+    def addressed(self, payloads: Sequence[Payload]) -> tuple[Payload, ...]:
+        """Return a post's messages once for each who gets it, under a name (`Payload.to`) that is no personal data.
+
+        Raises:
+            NotSentError: it is not known who gets it.
+            RejectedError: they are too many.
+        """
 
 
 @dataclass(frozen=True, slots=True, repr=False)

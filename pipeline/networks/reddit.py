@@ -200,7 +200,11 @@ class Reddit:
             if payload.video.cover is None:
                 raise RejectedError("Reddit takes no video without a cover picture", "give the video one")
             cover = self._assets.put(server, payload.video.cover, 2, now)[0]
-            return {"kind": "video", "url": self._assets.put_clip(server, payload.video, now), "video_poster_url": cover}
+            return {
+                "kind": "video",
+                "url": self._assets.put_clip(server, payload.video, now),
+                "video_poster_url": cover,
+            }
         if payload.images:
             return {"kind": "image", "url": self._assets.put(server, payload.images[0], 1, now)[0]}
         return {"kind": "link", "url": payload.link} if payload.link else {"kind": "self"}

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.networks.contract import Clip, Picture
-    from pipeline.networks.footage import clip_body
-from pipeline.networks.http import Patience
+    from pipeline.networks.http import Patience
 
 #: Fields of the store's form with which anybody could fill the place that was leased.
 _SECRET = frozenset({"policy", "x-amz-signature", "x-amz-security-token", "x-amz-credential"})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.errors import NotSentError
 from pipeline.networks import contract
+from pipeline.networks.people import Addresses
 from pipeline.trust.delivery import Letter
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Letters:
                 digest = intent.data["digest"]
                 return Letter(key, parts, document, digest, due, about, self._answers(key))
         parts, digest = self.rendered(target, key)
-        if isinstance(network, contract.Addresses):
+        if isinstance(network, Addresses):
             parts = network.addressed(parts)
         return Letter(key, parts, contract.document(parts), digest, due, about, self._answers(key))
 
