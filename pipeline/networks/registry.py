@@ -27,6 +27,7 @@ ADAPTERS = {
     "email": "pipeline.networks.email:account",
     "facebook": "pipeline.networks.facebook:account",
     "feed": "pipeline.networks.feed:account",
+    "google-business": "pipeline.networks.google_business:account",
     "handoff": "pipeline.networks.handoff:account",
     "instagram": "pipeline.networks.instagram:account",
     "linkedin": "pipeline.networks.linkedin:account",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.networks.google_business import GoogleBusiness
 from pipeline.networks.oauth2 import Client, Endpoint, Refreshed
 from pipeline.networks.pinterest import Pinterest
 from pipeline.networks.youtube import YouTube
 from tests.networks.case import ANY, FILM, FILM_BYTES, PICTURE, QUICK, Case
+from tests.networks.fakes import google_business as fake_google_business
 from tests.networks.fakes import pinterest as fake_pinterest
 from tests.networks.fakes import youtube as fake_youtube
+from tests.networks.fakes.shelf import Shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +38,32 @@ def pinterest(root: Path, fake: Any, secret: str = fake_pinterest.Pinterest.secr
     return Pinterest(root, board=board or fake.board, login=signing, server=fake.url, patience=QUICK)
 
 
+def google_business(root: Path, fake: Any, secret: str = fake_google_business.GoogleBusiness.secret) -> GoogleBusiness:  # noqa: ANN401 - its fake
+    """Return a place."""
+    signing = login("google-business", fake, secret)
+    hosting = Shelf(root, fake)
+    return GoogleBusiness(place=fake.place, login=signing, hosting=hosting, server=fake.url, patience=QUICK)
+
+
 CASES = [
+    Case(
+        "google-business",
+        fake_google_business.GoogleBusiness,
+        google_business,
+        lambda root, fake: google_business(root, fake, "wrong"),
+        (
+            fake_google_business.GoogleBusiness.secret,
+            fake_google_business.GoogleBusiness.refresh,
+            fake_google_business.GoogleBusiness.token,
+        ),
+        lambda post: str(post["summary"]),
+        lambda post: list(post["alts"]),
+        None,
+        same_key=False,
+        describes=False,
+        most=1,
+        who="",
+    ),
     Case(
         "pinterest",
         fake_pinterest.Pinterest,

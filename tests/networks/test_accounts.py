@@ -15,6 +15,7 @@ from pipeline.networks.discord import DiscordBot, DiscordWebhook
 from pipeline.networks.email import Email
 from pipeline.networks.facebook import Facebook
 from pipeline.networks.feed import Feed
+from pipeline.networks.google_business import GoogleBusiness
 from pipeline.networks.instagram import Instagram
 from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
@@ -82,6 +83,7 @@ def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings o
         (channel("wordpress", wants="password", server=HERE), WordPress),
         (channel("x"), X),
         (replace(channel("x"), secrets=dict.fromkeys(Keys._fields, "THE_TOKEN")), X),
+        (channel("google-business", room="accounts/1/locations/2"), GoogleBusiness),
         (channel("pinterest", room="1"), Pinterest),
         (channel("pinterest", room="1", server="https://api-sandbox.pinterest.com"), Pinterest),
         (replace(channel("pinterest", room="1", options={"section": "2"}), secrets=REFRESHED), Pinterest),

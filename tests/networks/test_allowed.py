@@ -17,6 +17,7 @@ from pipeline.networks.discord import DiscordBot, DiscordWebhook
 from pipeline.networks.email import Email
 from pipeline.networks.facebook import Facebook
 from pipeline.networks.feed import Feed
+from pipeline.networks.google_business import GoogleBusiness
 from pipeline.networks.handoff import Handoff
 from pipeline.networks.instagram import Instagram
 from pipeline.networks.limits import FILE, afterwards, limits
@@ -49,6 +50,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "email": (Email, None),
     "facebook": (Facebook, None),
     "feed": (Feed, None),
+    "google-business": (GoogleBusiness, None),
     "handoff": (Handoff, None),
     "instagram": (Instagram, None),
     "linkedin": (LinkedIn, None),
