@@ -37,6 +37,8 @@ NOT_LET_IN = frozenset({"102", "190", "463", "467"})
 LACKS_PERMISSION = frozenset({"10", "200"})
 COME_LATER = frozenset({"4", "9", "17", "32", "613", "9007", "80001", "80002", "80006", "1390008"})
 IN_DOUBT = frozenset({"-1", "1", "2"})
+#: A picture or a video that it could not fetch, or not in time: no post came of it.
+NOT_FETCHED = frozenset({"9004", "-2"})
 NOT_FOUND = 404
 #: How often a container is asked after, and how many seconds lie between.
 ASKS, PAUSE = 20, 3.0
@@ -268,8 +270,12 @@ def _fields(field: str) -> str:
 
 def _meant(error: RejectedError) -> SendError:
     """Return what a refusal of Graph means."""
-    if isinstance(error, UnauthorisedError) or error.code not in NOT_LET_IN | LACKS_PERMISSION | COME_LATER | IN_DOUBT:
+    known = NOT_LET_IN | LACKS_PERMISSION | COME_LATER | IN_DOUBT | NOT_FETCHED
+    if isinstance(error, UnauthorisedError) or error.code not in known:
         return error
+    if error.code in NOT_FETCHED:
+        hint = Message("see that nothing keeps Meta's fetcher out: robots.txt, a firewall, a login")
+        return NotSentError(error.message, hint)
     if error.code in NOT_LET_IN | LACKS_PERMISSION:
         hint = (
             Message("give the token the permission that it lacks: docs/networks lists them")

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from pipeline.errors import NotSentError, RemoteError, UsageError
 from pipeline.i18n import Message
-from pipeline.networks.http import Patience, Request, Server
+from pipeline.networks.contract import Clip
+from pipeline.networks.http import LONGEST_BODY, Patience, Request, Server
 
 if TYPE_CHECKING:
     from pipeline.networks.answers import Answer
-    from pipeline.networks.contract import Clip, Picture
+    from pipeline.networks.contract import Picture
 
 #: Seconds for all that one account waits for in a run, and between two looks.
 WAIT, PAUSE = 120.0, 5.0
@@ -71,8 +73,10 @@ class Lookout:
         digest = hashlib.sha256()
         request = Request("GET", f"/{quote(name)}", headers={"Accept": "*/*"}, largest=LARGEST, taken=digest.update)
         address = f"{self._base}{quote(name)}"
+        longer = min(media.size / self._patience.slowest, LONGEST_BODY) if isinstance(media, Clip) else 0
+        patience = replace(self._patience, deadline=self._patience.deadline + longer)
         try:
-            answer = Server(self._base, patience=self._patience).ask(request)
+            answer = Server(self._base, patience=patience).ask(request)
         except UsageError as error:
             return _ForGoodError(error.message, error.hint)
         except RemoteError as error:

@@ -179,6 +179,16 @@ def test_a_picture_that_is_not_taken(pair: tuple[Any, Threads | Instagram], stat
     assert fake.posts == []
 
 
+def test_a_picture_that_graph_cannot_fetch(pair: tuple[Any, Threads | Instagram]) -> None:
+    """It was there to the byte, so it may be the next time; nothing is out, and it says what may be in the way."""
+    fake, account = pair
+    fake.fetch = lambda _: b""
+    with pytest.raises(NotSentError, match="could not be fetched") as caught:
+        account.send(MESSAGE, reply_to=(), key="k", now=NOW)
+    assert "robots.txt" in str(caught.value.hint)
+    assert fake.posts == []
+
+
 def test_pictures_without_a_place(tmp_path: Path) -> None:
     """Nothing leaves, and it says what is missing."""
     with serving(graph.Threads()) as fake:
