@@ -17,6 +17,7 @@ DOORS = {
     "boto3": ("networks/bucket.py",),
     "botocore": ("networks/bucket.py",),
     "click": ("cli/",),
+    "coincurve": ("networks/schnorr.py",),
     "frontmatter": ("workspace/frontmatter.py",),
     "github3": ("trust/github/transport.py",),
     "http": ("networks/http.py", "networks/line.py"),
@@ -43,6 +44,7 @@ DOORS = {
     ),
     "tomllib": ("workspace/", "cards/", "networks/limits.py", "networks/options.py", "networks/ways.py"),
     "urllib3": ("trust/github/transport.py",),
+    "wsproto": ("networks/websocket.py",),
     "yaml": ("workspace/",),
 }
 LONGEST_MODULE = 400

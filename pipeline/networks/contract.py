@@ -285,6 +285,14 @@ class Prepares(Protocol):
         """Ask what became of what was made; the rest is as in `Network.find`."""
 
 
+@runtime_checkable
+class Lasts(Protocol):
+    """A network on which what was made for one try is good for the next one: then both are the same message."""
+
+    def lasts(self, prepared: str, now: datetime) -> bool:
+        """Say whether what was made for an earlier try of the very same message still holds."""
+
+
 def payloads(
     variant: Variant,
     root: Path,

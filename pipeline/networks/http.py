@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
     from http.client import HTTPConnection, HTTPResponse
+    from urllib.parse import SplitResult
 
     from pipeline.networks.bodies import Body, Stream
 
@@ -103,6 +104,25 @@ def preparing() -> Iterator[None]:
         yield
     except UnknownOutcomeError as error:
         raise NotSentError(Message("nothing was published yet: {reason}", reason=str(error)), error.hint) from None
+
+
+def connection_to(address: SplitResult, timeout: float) -> HTTPConnection:
+    """Return a connection that does not stand yet: vetted, through the proxy that this machine's settings name.
+
+    Raises:
+        NotSentError: that proxy cannot be used.
+    """
+    from http.client import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - only what is sent pays for it
+
+    host, port = address.hostname or "", address.port
+    if address.scheme == "http":
+        return vetted(HTTPConnection(host, port or 80, timeout=timeout))
+    proxy = route.proxy(host)
+    if proxy is None:
+        return vetted(HTTPSConnection(host, port or 443, timeout=timeout, context=route.trust()))
+    connection = HTTPSConnection(proxy.hostname or "", proxy.port or 80, timeout=timeout, context=route.trust())
+    connection.set_tunnel(host, port or 443, route.proxy_login(proxy))
+    return connection
 
 
 class Server:
@@ -217,7 +237,7 @@ class Server:
 
     def _answer(self, request: Request, deadline: float, last_look: Callable[[], None] = unhurried) -> Answer:
         ends = time.monotonic() + deadline
-        connection = self._connection(min(self._patience.connect, deadline))
+        connection = connection_to(self._address, min(self._patience.connect, deadline))
         watch = Watch(connection, deadline)
         with watch:
             self._make_ready(connection, request)
@@ -229,19 +249,6 @@ class Server:
             watch.keep(connection.sock)
             connection.sock.settimeout(min(self._patience.silence, deadline))
             return self._converse(connection, request, watch)
-
-    def _connection(self, timeout: float) -> HTTPConnection:
-        from http.client import HTTPConnection, HTTPSConnection  # noqa: PLC0415 - only what is sent pays for it
-
-        host, port = self.host, self._address.port
-        if self._address.scheme == "http":
-            return vetted(HTTPConnection(host, port or 80, timeout=timeout))
-        proxy = route.proxy(host)
-        if proxy is None:
-            return vetted(HTTPSConnection(host, port or 443, timeout=timeout, context=route.trust()))
-        connection = HTTPSConnection(proxy.hostname or "", proxy.port or 80, timeout=timeout, context=route.trust())
-        connection.set_tunnel(host, port or 443, route.proxy_login(proxy))
-        return connection
 
     def _make_ready(self, connection: HTTPConnection, request: Request) -> None:
         """Put the request together without sending any of it: what cannot be put together never leaves."""
@@ -257,7 +264,7 @@ class Server:
             connection.putrequest(request.method, target, skip_accept_encoding=True)
             for name, value in headers.items():
                 connection.putheader(name, _header(value))
-        except _failures() as error:
+        except failures() as error:
             # What it says would repeat the header or the address that it cannot take.
             raise NotSentError(
                 Message(
@@ -269,7 +276,7 @@ class Server:
     def _connect(self, connection: HTTPConnection) -> None:
         try:
             connection.connect()
-        except _failures() as error:
+        except failures() as error:
             raise NotSentError(
                 Message("{host} was not reached ({what})", host=self.host, what=self._said(error))
             ) from None
@@ -282,7 +289,7 @@ class Server:
             broken = error
         try:
             response = connection.getresponse()
-        except _failures() as error:
+        except failures() as error:
             raise self._doubt(broken or error, watch) from None
         answer, ended = self._read(response, watch, request)
         if ended is None or answer.status in REFUSALS or answer.status == TOO_MANY:
@@ -303,7 +310,7 @@ class Server:
                     if size > request.largest:
                         ended = OverflowError("the answer does not end")
                         break
-            except _failures() as error:
+            except failures() as error:
                 ended = error
         if ended is None and response.length:
             ended = EOFError("the answer breaks off")
@@ -331,7 +338,7 @@ def _header(value: str) -> bytes:
     return value.encode("latin-1")
 
 
-def _failures() -> tuple[type[Exception], ...]:
+def failures() -> tuple[type[Exception], ...]:
     """Return everything that the standard library's HTTP fails with."""
     from http.client import HTTPException  # noqa: PLC0415 - only what is sent pays for it
 

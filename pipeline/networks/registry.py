@@ -33,6 +33,7 @@ ADAPTERS = {
     "linkedin": "pipeline.networks.linkedin:account",
     "mastodon": "pipeline.networks.mastodon:account",
     "matrix": "pipeline.networks.matrix:account",
+    "nostr": "pipeline.networks.nostr:account",
     "outbox": "pipeline.networks.outbox:account",
     "reddit": "pipeline.networks.reddit:account",
     "pinterest": "pipeline.networks.pinterest:account",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import NotSentError, RejectedError, TellalError, UnauthorisedError
 from pipeline.model.event import EventType
 from pipeline.networks import contract
-from pipeline.networks.contract import HandedOver, NoReceipt, Prepares, Receipt
+from pipeline.networks.contract import HandedOver, Lasts, NoReceipt, Prepares, Receipt
 from pipeline.trust import entries
 from pipeline.trust.progress import LOOKING, Course, progress
 from pipeline.trust.record import moment, time
@@ -172,6 +172,10 @@ class Delivery:
         """
         if not isinstance(network, Prepares):
             return ""
+        last = come.intent
+        before = last.data.get("prepared", "") if last is not None and _is_again(letter, come) else ""
+        if before and isinstance(network, Lasts) and network.lasts(before, self._clock()):
+            return str(before)
         part = letter.parts[come.next_part - 1]
         try:
             return network.prepare(part, reply_to=_above(letter, come), now=self._clock())
@@ -181,11 +185,10 @@ class Delivery:
             return NotSentError(said(error))
 
     def _intent(self, letter: Letter, come: Course, made: str) -> Event:
-        last, now, part = come.intent, self._clock(), come.next_part
-        again = last is not None and last.part == part and last.data["payload"] == letter.payload
+        now, part = self._clock(), come.next_part
         data = {
             **letter.about,
-            "attempt": come.attempts + 1 if again else 1,
+            "attempt": come.attempts + 1 if _is_again(letter, come) else 1,
             "parts": len(letter.parts),
             "digest": letter.digest,
             "payload": letter.payload,
@@ -221,6 +224,12 @@ class Delivery:
         if isinstance(error, UnauthorisedError):
             return entries.unauthorised(intent, self._clock(), self._run, said(error))
         return entries.rejected(intent, self._clock(), self._run, said(error))
+
+
+def _is_again(letter: Letter, come: Course) -> bool:
+    """Say whether the very same message was tried before."""
+    last = come.intent
+    return last is not None and last.part == come.next_part and last.data["payload"] == letter.payload
 
 
 def _above(letter: Letter, come: Course) -> Sequence[str]:

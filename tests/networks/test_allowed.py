@@ -25,6 +25,7 @@ from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
 from pipeline.networks.names import NAMES
+from pipeline.networks.nostr import Nostr
 from pipeline.networks.outbox import Outbox
 from pipeline.networks.pinterest import Pinterest
 from pipeline.networks.reddit import Reddit
@@ -56,6 +57,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "linkedin": (LinkedIn, None),
     "mastodon": (Mastodon, None),
     "matrix": (Matrix, None),
+    "nostr": (Nostr, None),
     "outbox": (Outbox, None),
     "reddit": (Reddit, None),
     "pinterest": (Pinterest, None),

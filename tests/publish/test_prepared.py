@@ -154,3 +154,33 @@ def test_what_could_not_be_made_is_not_out(make_desk: Callable[..., Desk]) -> No
         desk.publish(doors=Containers(desk, fails=error).doors())
         assert desk.types("A")[:2] == ["intent", kind]
         assert "unknown" not in desk.types("A")
+
+
+@dataclass
+class Moments(Containers):
+    """A network on which a message's moment is half of its name, and holds for a while.
+
+    Args:
+        holds: whether what an earlier try prepared still counts.
+    """
+
+    holds: bool = True
+
+    def lasts(self, prepared: str, now: datetime) -> bool:
+        """Say whether it does."""
+        del now
+        assert prepared
+        return self.holds
+
+
+def test_where_it_lasts_each_try_is_of_the_same_message(make_desk: Callable[..., Desk]) -> None:
+    """Looked for, not there, sent again under the name of the first try; once that is too old, under a new one."""
+    for holds, names in ((True, ["c1", "c1"]), (False, ["c1", "c2"])):
+        desk = make_desk()
+        network = Moments(desk, loses=True, arrives=False, holds=holds)
+        for minutes in (0, 10, 13):
+            desk.publish(NOW + minutes * MINUTE, doors=network.doors())
+            network.loses = minutes == 0
+        intents = [event.data["prepared"] for event in desk.events("A") if event.type == "intent"]
+        assert intents == names
+        assert network.out == {names[-1]: "Bir."}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.variant import Span, SpanKind
-from pipeline.networks.nostr_tags import public_key, tags
+from pipeline.networks.nostr_events import public_key, tags
 
 #: The example of NIP-19.
 NPUB = "npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg"
