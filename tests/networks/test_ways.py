@@ -21,6 +21,7 @@ from pipeline.networks.handoff import Handoff
 from pipeline.networks.limits import limits
 from pipeline.networks.linkedin import LinkedIn
 from pipeline.networks.names import NAMES
+from pipeline.networks.nostr import Nostr
 from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.ways import NO, Way, ways
 from tests.networks.case import ANY, FILM, QUICK, Case
@@ -47,7 +48,7 @@ PERSON = replace(
 )
 TRIED = [*CASES, PERSON]
 #: Those that have no server of their own, and so no case.
-ALONE: dict[str, type] = {"email": Email, "feed": Feed, "handoff": Handoff}
+ALONE: dict[str, type] = {"email": Email, "feed": Feed, "handoff": Handoff, "nostr": Nostr}
 WHILE = re.compile(r"(.+, )?while .+ refuses (duplicates|repeated ones)")
 #: Parsers and servers of others, with the file that tries them.
 PEERS = {
@@ -56,6 +57,7 @@ PEERS = {
     "feed": "tests/site/test_feeds.py",
     "mastodon": "tests/peers/conftest.py",
     "matrix": "tests/peers/conftest.py",
+    "nostr": "tests/peers/test_nostr.py",
     "wordpress": "tests/peers/conftest.py",
     "x": "tests/networks/test_x.py",
 }
