@@ -41,6 +41,7 @@ ADAPTERS = {
     "telegram": "pipeline.networks.telegram:account",
     "threads": "pipeline.networks.threads:account",
     "whatsapp": "pipeline.networks.whatsapp:account",
+    "tiktok": "pipeline.networks.tiktok:account",
     "wordpress": "pipeline.networks.wordpress:account",
     "x": "pipeline.networks.x:account",
     "youtube": "pipeline.networks.youtube:account",

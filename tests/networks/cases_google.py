@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from pipeline.networks.google_business import GoogleBusiness
 from pipeline.networks.oauth2 import Client, Endpoint, Refreshed
 from pipeline.networks.pinterest import Pinterest
+from pipeline.networks.tiktok import Settled, TikTok
 from pipeline.networks.youtube import YouTube
 from tests.networks.case import ANY, FILM, FILM_BYTES, PICTURE, QUICK, Case
 from tests.networks.fakes import google_business as fake_google_business
 from tests.networks.fakes import pinterest as fake_pinterest
+from tests.networks.fakes import tiktok as fake_tiktok
 from tests.networks.fakes import youtube as fake_youtube
 from tests.networks.fakes.shelf import Shelf
 
@@ -45,7 +48,41 @@ def google_business(root: Path, fake: Any, secret: str = fake_google_business.Go
     return GoogleBusiness(place=fake.place, login=signing, hosting=hosting, server=fake.url, patience=QUICK)
 
 
+#: Posts that everybody sees, published without a person.
+DIRECT = Settled(direct=True, privacy="public")
+
+
+def tiktok(
+    root: Path,
+    fake: Any,  # noqa: ANN401 - its fake
+    secret: str = fake_tiktok.TikTok.secret,
+    settled: Settled = DIRECT,
+) -> TikTok:
+    """Return an account, and make what posts without media of their own show."""
+    (root / FILM.path).write_bytes(FILM_BYTES)
+    (root / ANY.path).write_bytes(PICTURE.getvalue())
+    signing = login("tiktok", fake, secret, client_name="client_key")
+    about = {"settled": settled, "hosting": Shelf(root, fake), "server": fake.url, "patience": QUICK}
+    return TikTok(root, handle="@kirkikindi", login=signing, **about)
+
+
 CASES = [
+    Case(
+        "tiktok",
+        fake_tiktok.TikTok,
+        tiktok,
+        lambda root, fake: tiktok(root, fake, "wrong"),
+        (fake_tiktok.TikTok.secret, fake_tiktok.TikTok.refresh, fake_tiktok.TikTok.token),
+        lambda post: str(post["text"]),
+        lambda post: list(post["alts"]),
+        None,
+        same_key=False,
+        describes=False,
+        kind="JPEG",
+        pictured=True,
+        who="Kırkikindi",
+        video=lambda post: (sha256(post["media"]).hexdigest(),),
+    ),
     Case(
         "google-business",
         fake_google_business.GoogleBusiness,
@@ -76,6 +113,7 @@ CASES = [
         same_key=False,
         pictured=True,
         who="kirkikindi",
+        video=lambda post: (sha256(post["shows"][0]).hexdigest(), post["alt_text"]),
     ),
     Case(
         "youtube",
@@ -92,5 +130,6 @@ CASES = [
         titled=True,
         comments=True,
         who="Kırkikindi",
+        video=lambda post: (sha256(post["data"]).hexdigest(),),
     ),
 ]

@@ -27,6 +27,7 @@ from pipeline.networks.registry import ADAPTERS, open_network
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
+from pipeline.networks.tiktok import TikTok
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
 from pipeline.networks.youtube import YouTube
@@ -87,6 +88,8 @@ def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings o
         (channel("pinterest", room="1"), Pinterest),
         (channel("pinterest", room="1", server="https://api-sandbox.pinterest.com"), Pinterest),
         (replace(channel("pinterest", room="1", options={"section": "2"}), secrets=REFRESHED), Pinterest),
+        (channel("tiktok"), TikTok),
+        (replace(channel("tiktok", options={"post": "direct", "privacy": "public"}), secrets=REFRESHED), TikTok),
         (channel("youtube"), YouTube),
         (replace(channel("youtube"), secrets=REFRESHED), YouTube),
     ],

@@ -33,6 +33,7 @@ from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
+from pipeline.networks.tiktok import TikTok
 from pipeline.networks.whatsapp import WhatsApp
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
@@ -65,6 +66,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "telegram": (Telegram, None),
     "threads": (Threads, None),
     "whatsapp": (WhatsApp, None),
+    "tiktok": (TikTok, None),
     "wordpress": (WordPress, None),
     "x": (X, None),
     "youtube": (YouTube, None),
