@@ -87,8 +87,8 @@ class DarkRoom:
             self.close()
             raise PictureError(_MUCH, much=True)
         if answer.about.get("why"):
-            much = answer.about["why"] == "much"
-            raise PictureError(_MUCH if much else _DAMAGED, much=much)
+            why = str(answer.about["why"])
+            raise PictureError(_WHY.get(why, _DAMAGED), much=why == "much")
         return answer
 
     def close(self) -> None:
@@ -129,6 +129,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 _MUCH = Message("a picture takes more time or memory to unpack than any picture should")
 _DAMAGED = Message("a picture cannot be decoded: it may be cut off or damaged")
+_UNFIT = Message("a picture cannot be made small enough")
+_WHY = {"much": _MUCH, "unfit": _UNFIT}
 
 
 def _asked(process: subprocess.Popen[bytes], job: Mapping[str, Any], data: bytes) -> Developed:

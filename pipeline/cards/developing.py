@@ -18,6 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import GifImagePlugin, Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
+from pipeline.cards.probe import probe
+from pipeline.cards.recipe import KINDS, written
+from pipeline.cards.squeezing import squeezed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -40,6 +44,10 @@ _HALF = 128
 
 class _TooMuchError(Exception):
     """A picture that is more work than a picture should be."""
+
+
+class _UnfitError(Exception):
+    """A picture that cannot be made to fit."""
 
 
 def main() -> None:
@@ -65,7 +73,7 @@ def _apart(job: dict[str, Any], data: bytes) -> bytes:
         with suppress(BaseException):
             for handle in (0, 1, inlet):
                 os.close(handle)
-            _limit(_LONGER if job.get("job") == "develop" else _SECONDS)
+            _limit(_LONGER if job.get("job") in ("develop", "fit") else _SECONDS)
             with open(outlet, "wb", closefd=False) as file:
                 file.write(_answer(job, data))
             os._exit(0)
@@ -96,6 +104,8 @@ def _answer(job: dict[str, Any], data: bytes) -> bytes:
             about, made = _JOBS[job["job"]](job, data)
     except (_TooMuchError, MemoryError, Image.DecompressionBombError):
         return _written({"why": "much"})
+    except _UnfitError:
+        return _written({"why": "unfit"})
     except Exception:  # noqa: BLE001 - whatever Pillow stumbles over: it is no picture that can be used
         return _written({"why": "damaged"})
     return _written({**about, "bytes": len(made)}, made)
@@ -140,7 +150,7 @@ def _look(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         picture.draft(picture.mode, (max(1, picture.width // 8), max(1, picture.height // 8)))
     for _ in _frames(picture):
         pass
-    return {}, b""
+    return {"frames": _frames_of(picture)}, b""
 
 
 def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -181,6 +191,28 @@ def _develop(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     picture = _opened(job, data)
     made = _KINDS[job["kind"]](picture, data)
     return {}, made
+
+
+def _fit(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return a picture encoded anew as its network takes it; one that fits as it is stays what it is."""
+    recipe, media_type = written(job["recipe"]), _TYPES[job["kind"]]
+    picture = _opened(job, data)
+    moving = _frames_of(picture) > 1
+    room = recipe.room(picture.width, picture.height) == picture.size
+    if moving or (room and recipe.takes_type(media_type)):
+        made = _KINDS[job["kind"]](picture, data)
+        found = probe(made)
+        if found and recipe.takes(media_type, len(made), found.width, found.height):
+            return {"media_type": media_type, "same": True}, made
+        picture = _opened(job, data)
+    if moving:
+        raise _UnfitError
+    picture.load()
+    photo = picture.format in ("JPEG", "MPO")
+    small = squeezed(_plain(_turned(_eight_bits(picture)) if photo else _eight_bits(picture)), recipe, photo=photo)
+    if small is None:
+        raise _UnfitError
+    return {**small._asdict(), "data": "", "same": False}, small.data
 
 
 def _as_jpeg(picture: Image.Image, _: bytes) -> bytes:
@@ -304,6 +336,7 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     return picture.copy()
 
 
+_TYPES = {kind: media_type for media_type, kind in KINDS.items()}
 _KINDS: dict[str, Callable[[Image.Image, bytes], bytes]] = {
     "JPEG": _as_jpeg,
     "PNG": _as_png,
@@ -313,6 +346,7 @@ _KINDS: dict[str, Callable[[Image.Image, bytes], bytes]] = {
 _JOBS: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]] = {
     "look": _look,
     "develop": _develop,
+    "fit": _fit,
     "cover": _cover,
     "inside": _inside,
 }

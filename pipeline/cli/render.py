@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.model.library import Library, Target
-    from pipeline.model.variant import Image, Variant
+    from pipeline.model.variant import Image
 
 #: Beside the caches, so that it is ignored by git and safe to delete.
 DEFAULT = Path(".tellal", "rendered")
@@ -77,7 +77,7 @@ def write_variant(target: Target, library: Library, folder: Path) -> dict[str, A
 
     variant = variant_of(target, library).variant
     try:
-        pictures = [picture(image, library) for image in _images(variant)] if variant else []
+        pictures = [picture(image, library) for image in variant.pictures] if variant else []
     except (OSError, TellalError):
         return None
     if variant is None:
@@ -114,14 +114,11 @@ def picture(image: Image, library: Library) -> tuple[str, bytes]:
     return place.suffix, place.read_bytes()
 
 
-def _images(variant: Variant) -> Iterator[Image]:
-    for part in variant.parts:
-        yield from part.images
-
-
 def _image_shapes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for part in data["parts"]:
         yield from part["images"]
+    if data.get("link_card", {}).get("image"):
+        yield data["link_card"]["image"]
 
 
 def _lines(options: Options, place: Path, written: list[dict[str, Any]], failed: list[str]) -> Iterable[str]:

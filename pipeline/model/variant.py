@@ -143,6 +143,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkCard:
+    """What readers see of a post's link on a network that looks at no page itself, as it was frozen beside the post.
+
+    Args:
+        title: of the page.
+        description: of the page, may be empty.
+        image: the page's picture, None where it has none.
+    """
+
+    title: str
+    description: str = ""
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """A post as one network will show it.
 
@@ -154,6 +169,7 @@ class Variant:
         limit: the network's limit of a part, 0 for none, in the unit of `Part.count`.
         title: for networks with titles, else empty.
         link: the post's link with UTM, empty where it has none.
+        link_card: what readers see of it, None where the network finds that out itself or nothing was frozen.
     """
 
     post_id: str
@@ -167,3 +183,10 @@ class Variant:
     link: str = ""
     sensitive: bool = False
     spoiler: str = ""
+    link_card: LinkCard | None = None
+
+    @property
+    def pictures(self) -> tuple[Image, ...]:
+        """Every picture that readers see, those of its messages first."""
+        card = self.link_card.image if self.link_card else None
+        return (*(image for part in self.parts for image in part.images), *([card] if card else ()))

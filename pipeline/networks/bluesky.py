@@ -205,17 +205,16 @@ class Bluesky:
         address = web_address(payload.link)
         if not address:
             return None
-        external = {"uri": address, "title": payload.title or address.split("/")[2], "description": ""}
+        external: dict[str, Any] = {"uri": address, "title": payload.title or address.split("/")[2], "description": ""}
+        if card := payload.linked:
+            external |= {"title": card.title, "description": card.description}
+            if card.image:
+                external["thumb"] = _blob(image_bytes(self._root, card.image), card.image, server, now)
         return {"$type": "app.bsky.embed.external", "external": external}
 
     def _image(self, image: Picture, server: Server, now: datetime) -> dict[str, Any]:
         data = image_bytes(self._root, image)
-        request = Request("POST", "/xrpc/com.atproto.repo.uploadBlob", body=Body(data, image.media_type))
-        answer = server.exchange(request, now)
-        blob = at(answer.data(), "blob")
-        if not isinstance(blob, dict):
-            raise UnknownOutcomeError(Message("{host} took {path} and gave no blob", host=server.host, path=image.path))
-        shown: dict[str, Any] = {"image": blob, "alt": image.alt}
+        shown: dict[str, Any] = {"image": _blob(data, image, server, now), "alt": image.alt}
         if size := probe(data):
             shown["aspectRatio"] = {"width": size.width, "height": size.height}
         return shown
@@ -261,6 +260,15 @@ class Bluesky:
 
     def _url(self, rkey: str) -> str:
         return f"https://bsky.app/profile/{quote(self._handle, safe='')}/post/{rkey}"
+
+
+def _blob(data: bytes, image: Picture, server: Server, now: datetime) -> dict[str, Any]:
+    """Upload a picture, for nobody to see yet, and return it as a record names it."""
+    request = Request("POST", "/xrpc/com.atproto.repo.uploadBlob", body=Body(data, image.media_type))
+    blob = at(server.exchange(request, now).data(), "blob")
+    if not isinstance(blob, dict):
+        raise UnknownOutcomeError(Message("{host} took {path} and gave no blob", host=server.host, path=image.path))
+    return blob
 
 
 def record_key(key: str) -> str:

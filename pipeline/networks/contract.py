@@ -7,20 +7,20 @@ An adapter raises exactly one of `NotSentError` (provably nothing arrived), `Rej
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pipeline.cards import developed
 from pipeline.errors import NotSentError, TellalError
 from pipeline.i18n import Message
-from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.footage import clip_body, clip_bytes, clip_parts, has_clip
+from pipeline.networks.message import Clip, Linked, Payload, Picture, document, from_document
 
 __all__ = [
     "Clip",
     "HandedOver",
+    "Linked",
     "Network",
     "NoReceipt",
     "Payload",
@@ -45,133 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.clips.film import Film
-    from pipeline.model.variant import CardSpec, Image, Variant, Video
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image as it will be sent.
-
-    Args:
-        path: the file, relative to the workspace's root.
-        sha256: of its bytes; other bytes are not sent.
-        alt: what it shows, in words.
-        media_type: such as `image/png`.
-        source: SHA-256 of the file that it was made from, where it was encoded anew.
-    """
-
-    path: str
-    sha256: str
-    alt: str
-    media_type: str
-    source: str = ""
-
-    def as_data(self) -> dict[str, str]:
-        """Return it as plain JSON data."""
-        data = {"path": self.path, "sha256": self.sha256, "alt": self.alt, "media_type": self.media_type}
-        return {**data, "source": self.source} if self.source else data
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A video as it will be sent.
-
-    Args:
-        path: the file, relative to the workspace's root.
-        sha256: of its bytes; other bytes are not sent.
-        alt: what it shows, in words.
-        media_type: such as `video/mp4`.
-        size: bytes.
-        width: pixels.
-        height: pixels.
-        seconds: how long it plays.
-        cover: the picture that stands for it until it plays, where one was made.
-        source: SHA-256 of the file that it was made from, where it was encoded anew.
-    """
-
-    path: str
-    sha256: str
-    alt: str
-    media_type: str
-    size: int
-    width: int
-    height: int
-    seconds: float
-    cover: Picture | None = None
-    source: str = ""
-
-    def as_data(self) -> dict[str, Any]:
-        """Return it as plain JSON data."""
-        data = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "cover"}
-        return {**data, "cover": self.cover.as_data()} if self.cover else data
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Clip:
-        """Return the video that `as_data` wrote."""
-        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
-        return cls(**{**known, "cover": Picture(**data["cover"]) if "cover" in data else None})
-
-
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """One message exactly as it would be sent: everything that readers will see, and nothing of time or account.
-
-    Args:
-        text: plain.
-        spans: links, mentions, tags and emphasis over `text`.
-        markdown: the same as Markdown, for networks that show more than plain text.
-        part: which message of the thread, from 1.
-        parts: how many there are.
-        title: for networks with titles.
-        link: the post's own link.
-        video: of this message; no message has images beside it.
-        to: whom it is for, by a name that says nothing to whoever reads the ledger; empty where it is for everybody.
-    """
-
-    text: str
-    spans: tuple[Span, ...] = ()
-    markdown: str = ""
-    images: tuple[Picture, ...] = ()
-    part: int = 1
-    parts: int = 1
-    lang: str = ""
-    title: str = ""
-    link: str = ""
-    sensitive: bool = False
-    spoiler: str = ""
-    video: Clip | None = None
-    to: str = ""
-
-    def as_data(self) -> dict[str, Any]:
-        """Return it as plain JSON data."""
-        data = {
-            "text": self.text,
-            "spans": [[str(span.kind), span.start, span.end, span.target] for span in self.spans],
-            "markdown": self.markdown,
-            "images": [image.as_data() for image in self.images],
-            "part": self.part,
-            "parts": self.parts,
-            "lang": self.lang,
-            "title": self.title,
-            "link": self.link,
-            "sensitive": self.sensitive,
-            "spoiler": self.spoiler,
-        }
-        data |= {"video": self.video.as_data()} if self.video else {}
-        return {**data, "to": self.to} if self.to else data
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> Payload:
-        """Return the payload that `as_data` wrote; fields that a newer version added are left out."""
-        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
-        known["spans"] = tuple(Span(SpanKind(kind), *rest) for kind, *rest in data["spans"])
-        known["images"] = tuple(
-            Picture(image["path"], image["sha256"], image["alt"], image["media_type"], image.get("source", ""))
-            for image in data["images"]
-        )
-        if "video" in known:
-            known["video"] = Clip.from_data(data["video"])
-        return cls(**known)
+    from pipeline.model.variant import CardSpec, Image, LinkCard, Variant, Video
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,20 +200,10 @@ def payloads(
             sensitive=variant.sensitive,
             spoiler=variant.spoiler,
             video=_clip(part.video, film(part.video)) if part.video and film else None,
+            linked=_linked(variant.link_card, root, draw, develop) if variant.link_card and number == 1 else None,
         )
         for number, part in enumerate(variant.parts, 1)
     )
-
-
-def document(parts: Sequence[Payload]) -> bytes:
-    """Return the payloads of a post as the one document that an intent pins."""
-    data = {"payloads": [part.as_data() for part in parts]}
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def from_document(data: bytes) -> tuple[Payload, ...]:
-    """Return the payloads of a document."""
-    return tuple(Payload.from_data(part) for part in json.loads(data)["payloads"])
 
 
 def image_bytes(root: Path, picture: Picture) -> bytes:
@@ -385,6 +249,11 @@ def _raw_bytes(root: Path, picture: Picture) -> bytes | None:
         return place.read_bytes() if inside else None
     except OSError:
         return None
+
+
+def _linked(card: LinkCard, root: Path, draw: Callable[[CardSpec], Path], develop: Callable[[Image], str]) -> Linked:
+    image = _picture(card.image, root, draw, develop) if card.image else None
+    return Linked(card.title, card.description, image)
 
 
 def _clip(video: Video, made: Film) -> Clip:

@@ -81,6 +81,7 @@ class Request:
         fine: statuses that say yes here, beside those that always do.
         largest: bytes of an answer; more is an answer without end.
         taken: is given the bytes of an answer as they come, which are not kept then.
+        beginning: the beginning of an answer is enough, where it is larger.
     """
 
     method: str
@@ -91,6 +92,7 @@ class Request:
     fine: frozenset[int] = frozenset()
     largest: int = LARGEST_ANSWER
     taken: Callable[[bytes], object] | None = field(default=None, repr=False)
+    beginning: bool = False
 
 
 @contextmanager
@@ -317,7 +319,8 @@ class Server:
         if ended is None and watch.fired:
             ended = TimeoutError("the answer does not end in time")
         headers = {name.lower(): value for name, value in response.getheaders()}
-        return Answer(self.host, response.status, headers, b"".join(pieces)), ended
+        enough = request.beginning and isinstance(ended, OverflowError)
+        return Answer(self.host, response.status, headers, b"".join(pieces)), None if enough else ended
 
     def _doubt(self, error: Exception, watch: Watch) -> UnknownOutcomeError:
         what = Message("no answer in time") if watch.fired or isinstance(error, TimeoutError) else self._said(error)

@@ -51,6 +51,7 @@ class Limits:
         max_images: of a part; 0 for no limit, -1 for none at all.
         alt_max: characters; 0 for no limit.
         max_title: in the unit of `title_counter`; 0 for no limit.
+        own_link_card: the network looks at no page: the card of a link is what is sent.
         max_links: different ones of a post; -1 for no limit.
         ratio: narrowest and widest image, width divided by height; zeros for any.
         max_hashtags: of a post, as the network likes it; -1 for no limit.
@@ -94,6 +95,7 @@ class Limits:
     max_title: int = 0
     title_counter: str = "characters"
     link_with_images: bool = False
+    own_link_card: bool = False
     needs_link: bool = False
     max_links: int = -1
     needs_image: bool = False

@@ -94,7 +94,7 @@ class LinkedIn:
         """Publish one post; what answers it is a comment below it."""
         with preparing():
             author = self._who(now)
-            pictures = [self._upload(image, author, now) for image in payload.images]
+            pictures = [self._upload(image, author, now) for image in payload.pictures]
             pictures += [self._film(payload.video, author, now)] if payload.video else []
         if reply_to:
             return self._comment(payload, author, reply_to[0], now, last_look)
@@ -305,14 +305,19 @@ def _post(payload: Payload, author: str, pictures: Sequence[dict[str, str]]) -> 
         "lifecycleState": "PUBLISHED",
         "isReshareDisabledByAuthor": False,
     }
-    address = web_address(payload.link)
-    if len(pictures) > 1:
+    address, card = web_address(payload.link), payload.linked
+    if address and not (payload.images or payload.video):
+        title = card.title if card else payload.title or address.split("/")[2]
+        article: dict[str, str] = {"source": address, "title": title}
+        if card and card.description:
+            article["description"] = card.description
+        if pictures:
+            article["thumbnail"] = pictures[0]["id"]
+        post["content"] = {"article": article}
+    elif len(pictures) > 1:
         post["content"] = {"multiImage": {"images": list(pictures)}}
     elif pictures:
         post["content"] = {"media": pictures[0]}
-    elif address:
-        title = payload.title or address.split("/")[2]
-        post["content"] = {"article": {"source": address, "title": title}}
     return post
 
 

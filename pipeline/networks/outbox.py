@@ -87,7 +87,7 @@ class Outbox:
             raise fault.error()
         if self._leads_out():
             raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
-        pictures = [(image, contract.image_bytes(self._files, image)) for image in payload.images]
+        pictures = [(image, contract.image_bytes(self._files, image)) for image in payload.pictures]
         if payload.video and not contract.has_clip(self._files, payload.video):
             raise NotSentError(Message("{path} is not the video that was to be sent", path=payload.video.path))
         with _writing():
@@ -123,8 +123,8 @@ class Outbox:
             if not is_there(self._folder, remote_id):
                 raise RejectedError(Message("there is no message {id} to change", id=remote_id))
             shown = latest(self._folder, remote_id)["payload"]
-            new = {**payload.as_data(), "images": shown["images"]}
-            new |= {"video": shown["video"]} if "video" in shown else {}
+            kept = {name: shown[name] for name in ("images", "video", "linked") if name in shown}
+            new = {**payload.as_data(), **kept}
             self._change(payload, On.EDIT, remote_id, now, {"payload": new} if new != shown else {})
         return self._receipt(remote_id)
 

@@ -174,15 +174,23 @@ class _Feed:
         pieces += map(self.image, payload["images"])
         pieces += [self.video(payload["video"])] if payload.get("video") else []
         link = web_address(payload["link"])
-        if link and link not in payload["text"]:
-            pieces.append(
-                f'<a class="link" href="{escape(link)}" rel="noopener noreferrer nofollow">{escape(link)}</a>'
-            )
+        if link and (link not in payload["text"] or "linked" in payload):
+            pieces.append(self.link(link, payload.get("linked")))
         inner = "\n".join(pieces)
         if not payload["sensitive"] and not payload["spoiler"]:
             return inner
         said = escape(payload["spoiler"]) or self.say(Message("Sensitive content"))
         return f"<details><summary>{said}</summary>\n{inner}\n</details>"
+
+    def link(self, link: str, card: dict[str, Any] | None) -> str:
+        """Return what readers see of a link: its card, or the address alone."""
+        inner = escape(link)
+        if card:
+            picture = card.get("image")
+            place = f"media/{outbox.media_name(picture['sha256'], picture['media_type'])}" if picture else ""
+            shown = f'<img src="{escape(place)}" alt="{escape(picture["alt"])}" loading="lazy">' if picture else ""
+            inner = f"{shown}<b>{escape(card['title'])}</b><br>{escape(card['description'])}<br><small>{inner}</small>"
+        return f'<a class="link" href="{escape(link)}" rel="noopener noreferrer nofollow">{inner}</a>'
 
     def gap(self, at: str, content: str) -> str:
         """Return what stands where a message was: readers see nothing of it, whoever checks may."""

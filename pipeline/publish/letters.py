@@ -115,7 +115,7 @@ class Letters:
     def _has_images(self, parts: tuple[Payload, ...], target: Target, key: str) -> bool:
         """Say whether pinned images and videos are there to the byte; those that are missing are made anew first."""
         root = self._library.root
-        images = {image for part in parts for image in part.images}
+        images = {image for part in parts for image in part.pictures}
         videos = {part.video for part in parts if part.video}
 
         def there() -> bool:

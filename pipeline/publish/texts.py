@@ -64,6 +64,8 @@ def cannot(text: Text, channel: Channel) -> Refusal | None:
         )
     if any(not _alike(old, new) for before in text.before for old, new in zip(before, text.parts, strict=True)):
         return Refusal(Message("an edit changes words, and the file shows other pictures now"), instead(can))
+    if any(_card(old) != _card(new) for before in text.before for old, new in zip(before, text.parts, strict=True)):
+        return Refusal(Message("an edit changes words, and the card of the link is another now"), instead(can))
     if text.touched and can.edits == "never":
         return Refusal(Message("this network takes no edits"), instead(can))
     if can.edits == "without-images" and any(_shows(text.parts[number - 1]) for number in text.touched):
@@ -98,7 +100,14 @@ def _words(payload: Payload) -> dict[str, Any]:
     data = payload.as_data()
     del data["images"]
     data.pop("video", None)
+    data.pop("linked", None)
     return data
+
+
+def _card(payload: Payload) -> tuple[object, ...]:
+    """Return what readers see of the link."""
+    card = payload.linked
+    return (card.title, card.description, _picture(card.image) if card.image else None) if card else ()
 
 
 def _shows(payload: Payload) -> bool:

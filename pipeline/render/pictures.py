@@ -69,15 +69,15 @@ def read(post: Post, picture: Picture, line: int, library: Library) -> tuple[Ima
     media = library.media.get(path)
     if media is None:
         return Image(path, "", picture.alt, line), [_missing(post, path, line, library)]
-    probed = _probe(library.root, path, media.sha)
-    if isinstance(probed, str):
-        return Image(path, media.sha, picture.alt, line), [_unreadable(post, path, probed, line)]
-    image = Image(path, media.sha, picture.alt, line, probed.width, probed.height, probed.media_type)
-    return image, list(_misnamed(post, media, probed, line))
+    found = probed(library.root, path, media.sha)
+    if isinstance(found, str):
+        return Image(path, media.sha, picture.alt, line), [_unreadable(post, path, found, line)]
+    image = Image(path, media.sha, picture.alt, line, found.width, found.height, found.media_type)
+    return image, list(_misnamed(post, media, found, line))
 
 
 @lru_cache(maxsize=4096)
-def _probe(root: Path, path: str, sha: str) -> Probed | str:
+def probed(root: Path, path: str, sha: str) -> Probed | str:
     """Read the head of a file of the workspace and see that the rest unpacks, or say why not."""
     from pipeline.cards.developed import look  # noqa: PLC0415 - a room that posts without images never enter
     from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise

@@ -9,7 +9,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.variant import Image, Part, SpanKind, Variant, Video
 from pipeline.networks.limits import limits
 from pipeline.networks.written import written
-from pipeline.render import clips, pictures
+from pipeline.render import clips, linkcards, pictures
 from pipeline.render.fingerprint import digest
 from pipeline.render.people import Roster
 from pipeline.text import counting, links, markdown
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.library import Library, Target
     from pipeline.model.post import Campaign
+    from pipeline.model.variant import LinkCard
     from pipeline.networks.limits import Limits
     from pipeline.text.markdown import Source
     from pipeline.text.passage import Line, Passage
@@ -113,6 +114,10 @@ class _Rendering:
             "spoiler": post.spoiler,
             "title": title,
         }
+        # Only where there is one: other posts keep the fingerprint that they were approved and sent under.
+        seen = {**about, "corrects": post.corrects} if post.corrects else about
+        if (card := self._link_card(network, link, parts[0])) is not None:
+            seen = {**seen, "link_card": [card.title, card.description, *_seen_of(card.image)]}
         return Variant(
             post_id=post.id,
             channel=channel.name,
@@ -124,9 +129,9 @@ class _Rendering:
                 post.publish_at,
                 parts,
                 markup=network.markup != "plain",
-                # Only where it is one: other posts keep the fingerprint that they were approved and sent under.
-                about={**about, "corrects": post.corrects} if post.corrects else about,
+                about=seen,
             ),
+            link_card=card,
             **about,
         )
 
@@ -260,6 +265,15 @@ class _Rendering:
             spec, size = prepared.spec, (prepared.width, prepared.height)
             yield Image(path_of(spec), spec.digest, prepared.alt, line, *size, prepared.media_type, spec)
 
+    def _link_card(self, network: Limits, link: str, first: Part) -> LinkCard | None:
+        """What readers see of the link, where that is for us to say; beside pictures there is no room for it."""
+        if not (network.own_link_card and links.host(link)) or first.images or first.video:
+            return None
+        found = linkcards.read(self.target.post, link, self.library)
+        self.findings += found.findings
+        self.uses.update(("linkcard", path) for path in found.uses)
+        return found.card
+
     def _part(self, passage: Passage, place: _Place, style: Style, network: Limits, images: Sequence[Image]) -> Part:
         laid = lay(dress(passage.lines, style))
         marked_up = dressed_markdown(passage, style, self._place_of)
@@ -292,6 +306,10 @@ class _Rendering:
                 for key, text in settings.utm.items()
             },
         )
+
+
+def _seen_of(image: Image | None) -> list[str]:
+    return [image.digest, image.alt] if image else []
 
 
 def _marks(lines: Sequence[Line]) -> Iterator[tuple[int, Any]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.model.plan import Planned
     from pipeline.model.post import Post
     from pipeline.model.settings import Channel
-    from pipeline.model.variant import Image, Part, Span, Variant, Video
+    from pipeline.model.variant import Image, LinkCard, Part, Span, Variant, Video
     from pipeline.report.voice import Voice
 
 STYLES = {
@@ -104,6 +104,18 @@ def message(number: int, variant: Variant, voice: Voice) -> Iterator[str]:
         yield from _image(image, voice)
     if part.video:
         yield from _video(part.video, voice)
+    if number == 1 and variant.link_card:
+        yield from _link_card(variant.link_card, variant.link, voice)
+
+
+def _link_card(card: LinkCard, link: str, voice: Voice) -> Iterator[str]:
+    """Yield what readers see of the link."""
+    yield f"  {voice.paint(voice.say(Message('link card')), 'info')} {visible(link)}"
+    yield f"    {voice.paint(visible(card.title), 'bold')}"
+    if card.description:
+        yield f"    {visible(card.description)}"
+    if card.image:
+        yield from _image(card.image, voice)
 
 
 def _count(number: int, part: Part, variant: Variant, voice: Voice) -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.finding import Finding
     from pipeline.model.plan import Gone, Lateness, Plan, Planned
-    from pipeline.model.variant import Image, Part, Variant, Video
+    from pipeline.model.variant import Image, LinkCard, Part, Variant, Video
     from pipeline.report.voice import Voice
 
 #: Raised when a field changes its meaning or goes away; a new field does not raise it.
@@ -120,7 +120,13 @@ def variant_shape(variant: Variant) -> dict[str, Any]:
         "sensitive": variant.sensitive,
         "spoiler": variant.spoiler,
         "parts": [_part(part) for part in variant.parts],
+        **({"link_card": _link_card(variant.link_card)} if variant.link_card else {}),
     }
+
+
+def _link_card(card: LinkCard) -> dict[str, Any]:
+    image = image_shape(card.image) if card.image else None
+    return {"title": card.title, "description": card.description, "image": image}
 
 
 def _part(part: Part) -> dict[str, Any]:

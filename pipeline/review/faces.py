@@ -50,8 +50,15 @@ def face(variant: Variant) -> Face:
         sensitive=variant.sensitive,
         lang=variant.lang,
         words=tuple(map(_words, variant.parts)),
+        card=_card(variant),
         cost=int(asked.of(variant.parts) * _MILLION) if asked else 0,
     )
+
+
+def _card(variant: Variant) -> tuple[str, ...]:
+    card = variant.link_card
+    picture = (card.image.path, card.image.digest) if card and card.image else ("", "")
+    return (card.title, card.description, *picture) if card else ()
 
 
 def _words(part: Part) -> Words:
@@ -121,5 +128,5 @@ def _of_faces(old: Face, new: Face) -> Iterator[Aspect]:
             yield aspect
 
 
-def _targets(face: Face) -> tuple[str, tuple[tuple[tuple[str, str], ...], ...]]:
-    return face.link, tuple(words.links for words in face.words)
+def _targets(face: Face) -> tuple[object, ...]:
+    return face.link, face.card, tuple(words.links for words in face.words)

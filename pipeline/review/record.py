@@ -94,6 +94,8 @@ class Face(NamedTuple):
         lang: language of the text.
         words: its messages.
         cost: what the network charges for them, in millionths of a dollar.
+        card: what readers see of the link: title, description, path and digest of its picture;
+            empty where nothing was frozen.
     """
 
     digest: str
@@ -105,6 +107,7 @@ class Face(NamedTuple):
     lang: str
     words: tuple[Words, ...]
     cost: int = 0
+    card: tuple[str, ...] = ()
 
 
 class Side(NamedTuple):

@@ -73,6 +73,9 @@ class Case:
                 yield Words(part.video.alt, _always(part.video.line), "alt")
         if self.variant.title:
             yield Words(self.variant.title, _always(post.line("title")), "title")
+        if card := self.variant.link_card:
+            for text in (card.title, card.description):
+                yield Words(text, _always(post.line("link")), "link card")
         if self.variant.spoiler:
             yield Words(self.variant.spoiler, _always(post.line("spoiler")), "spoiler")
         for name, text in post.card.fields if post.card else ():

@@ -82,7 +82,7 @@ class Site:
         """Return what the network shows of a target, and remember the pictures that it needs."""
         planned = self.targets[target.path, target.channel.name]
         variant = self.render(planned)
-        for image in (image for part in variant.parts for image in part.images) if variant else ():
+        for image in variant.pictures if variant else ():
             address = addresses.picture(image.digest, image.path, image.media_type)
             if address:
                 self.pictures[address] = image

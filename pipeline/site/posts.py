@@ -14,6 +14,7 @@ from pipeline.site.views import (
     EventView,
     FindingView,
     ImageView,
+    LinkCardView,
     PartView,
     PostPage,
     PostView,
@@ -21,6 +22,7 @@ from pipeline.site.views import (
     TargetView,
     VideoView,
 )
+from pipeline.text.links import host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.model.library import Library
     from pipeline.model.plan import Plan, Planned
     from pipeline.model.post import Post
-    from pipeline.model.variant import Image, Part, Variant, Video
+    from pipeline.model.variant import Image, LinkCard, Part, Variant, Video
     from pipeline.site.views import ChannelView, LineView
 
 _SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
@@ -84,7 +86,8 @@ def preview(target: TargetView, post: Post, variant: Variant | None) -> Preview:
         parts=parts,
         limit=variant.limit,
         title=variant.title,
-        link="" if variant.link in said else web_address(variant.link),
+        link="" if variant.link in said and not variant.link_card else web_address(variant.link),
+        link_card=_link_card(variant.link_card, variant.link) if variant.link_card else None,
         lang=variant.lang,
         sensitive=variant.sensitive,
         spoiler=variant.spoiler,
@@ -196,6 +199,10 @@ def _video(video: Video) -> VideoView:
     small = video.size <= addresses.LARGEST_VIDEO
     address = addresses.video(video.digest, video.media_type) if small else ""
     return VideoView(address, video.alt, video.width, video.height, video.path)
+
+
+def _link_card(card: LinkCard, link: str) -> LinkCardView:
+    return LinkCardView(card.title, card.description, host(link), _image(card.image) if card.image else None)
 
 
 def _image(image: Image) -> ImageView:

@@ -155,6 +155,16 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkCardView:
+    """What readers see of a post's link."""
+
+    title: str
+    description: str
+    host: str
+    image: ImageView | None
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """What a network will show of a target.
 
@@ -162,6 +172,7 @@ class Preview:
         parts: empty where the post cannot be rendered; `source` is its text then.
         limit: the network's limit of a part, 0 for none.
         link: the post's link, safe to link to; empty where it has none or its text says it.
+        link_card: what readers see of it, where that was frozen.
     """
 
     target: TargetView
@@ -174,6 +185,7 @@ class Preview:
     spoiler: str = ""
     digest: str = ""
     source: str = ""
+    link_card: LinkCardView | None = None
 
 
 @dataclass(frozen=True, slots=True)

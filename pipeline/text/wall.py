@@ -24,11 +24,13 @@ class Use:
         tags: elements.
         attributes: element → its attributes.
         schemes: of addresses.
+        emptied: elements that go with what is in them.
     """
 
     tags: frozenset[str]
     attributes: Mapping[str, set[str]] = field(default_factory=dict)
     schemes: frozenset[str] = frozenset({"http", "https", "mailto", "tel"})
+    emptied: frozenset[str] = frozenset({"script", "style"})
 
 
 #: A message: looks and links.
@@ -51,6 +53,13 @@ ARTICLE = Use(
     },
 )  # fmt: skip
 
+#: What a page of somebody else says of itself, for nobody to see but us.
+HEAD = Use(
+    frozenset({"meta", "title"}),
+    {"meta": {"content", "name", "property"}},
+    emptied=frozenset({"math", "noscript", "script", "style", "svg", "template", "textarea"}),
+)
+
 
 def walled(html: str, use: Use) -> str:
     """Return HTML without anything that is not on the list; what was fine stays as readers saw it."""
@@ -59,7 +68,7 @@ def walled(html: str, use: Use) -> str:
     clean = nh3.clean(
         html,
         tags=set(use.tags),
-        clean_content_tags={"script", "style"},
+        clean_content_tags=set(use.emptied),
         attributes={tag: set(names) for tag, names in use.attributes.items()},
         attribute_filter=_attribute,
         url_schemes=set(use.schemes),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +14,11 @@ from hypothesis import strategies as st
 from pipeline.errors import NotSentError, RejectedError
 from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.bluesky import ALPHABET, FIRST_MOMENT, Bluesky, record_key
-from pipeline.networks.contract import Payload
+from pipeline.networks.contract import Linked, Payload, Picture
 from tests.networks.case import QUICK
 from tests.networks.fakes import bluesky
 from tests.networks.fakes.base import Reply, serving
+from tests.pictures import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +84,21 @@ def test_a_later_try_meets_the_first(fake: bluesky.Bluesky, tmp_path: Path) -> N
     first = network(fake, tmp_path).send(payload, reply_to=(), key="k", now=NOW)
     assert network(fake, tmp_path).send(payload, reply_to=(), key="k", now=NOW + timedelta(days=3)) == first
     assert [post["createdAt"] for post in fake.posts] == ["2026-12-01T07:00:00.000Z"]
+
+
+def test_a_frozen_card_goes_out_as_it_is(fake: bluesky.Bluesky, tmp_path: Path) -> None:
+    """Title, description and picture are those that were reviewed; without one the address stands for itself."""
+    data = drawn("JPEG")
+    (tmp_path / "a.jpg").write_bytes(data)
+    linked = Linked("Kış", "Salep", Picture("a.jpg", hashlib.sha256(data).hexdigest(), "", "image/jpeg"))
+    payload = Payload("a", link="https://kirkikindi.example/a", linked=linked)
+    network(fake, tmp_path).send(payload, reply_to=(), key="k", now=NOW)
+    network(fake, tmp_path).send(replace(payload, linked=None), reply_to=(), key="l", now=NOW)
+    first, second = (post["embed"]["external"] for post in fake.posts)
+    thumb = first.pop("thumb")
+    assert (thumb["size"], thumb["mimeType"]) == (len(data), "image/jpeg")
+    assert first == {"uri": "https://kirkikindi.example/a", "title": "Kış", "description": "Salep"}
+    assert second == {"uri": "https://kirkikindi.example/a", "title": "kirkikindi.example", "description": ""}
 
 
 def test_somebody_elses_record(fake: bluesky.Bluesky, tmp_path: Path) -> None:

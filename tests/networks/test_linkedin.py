@@ -12,7 +12,7 @@ from PIL import Image
 
 from pipeline.errors import RejectedError, UnknownOutcomeError
 from pipeline.model.variant import Span, SpanKind
-from pipeline.networks.contract import NoReceipt, Payload, Picture
+from pipeline.networks.contract import Linked, NoReceipt, Payload, Picture
 from pipeline.networks.linkedin import LinkedIn
 from tests.networks.case import QUICK
 from tests.networks.fakes import linkedin
@@ -62,6 +62,24 @@ def test_a_link_has_a_card(fake: linkedin.LinkedIn, tmp_path: Path) -> None:
     page(fake, tmp_path).send(Payload("İki", link="javascript:x"), reply_to=(), key="b", now=NOW)
     article = {"source": "https://kirkikindi.example/a", "title": "kirkikindi.example"}
     assert [post.get("content") for post in fake.posts] == [{"article": article}, None]
+
+
+def test_a_frozen_card_goes_out_as_it_is(fake: linkedin.LinkedIn, tmp_path: Path) -> None:
+    """Title, description and picture are those that were reviewed."""
+    file = io.BytesIO()
+    Image.new("RGB", (8, 6), "red").save(file, "PNG")
+    (tmp_path / "a.png").write_bytes(file.getvalue())
+    image = Picture("a.png", hashlib.sha256(file.getvalue()).hexdigest(), "Kırmızı", "image/png")
+    linked = Linked("Kış menüsü", "Salep, boza", image)
+    payload = Payload("Bir", link="https://kirkikindi.example/a", linked=linked)
+    page(fake, tmp_path).send(payload, reply_to=(), key="a", now=NOW)
+    article = fake.posts[0]["content"]["article"]
+    assert fake.images[article.pop("thumbnail")] == file.getvalue()
+    assert article == {
+        "source": "https://kirkikindi.example/a",
+        "title": "Kış menüsü",
+        "description": "Salep, boza",
+    }
 
 
 def test_a_person_posts_with_an_image(fake: linkedin.LinkedIn, tmp_path: Path) -> None:

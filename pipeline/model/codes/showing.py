@@ -125,6 +125,18 @@ SHOWING: dict[str, Code] = {
         "A file is no image that can be read.",
         "Save it anew as PNG, JPEG, GIF or WebP.",
     ),
+    "link-card-damaged": Code(
+        "The frozen card of a post's link cannot be used.",
+        "Put its file right, or make it anew: `tellal cards fetch-links POST --refresh`.",
+    ),
+    "link-card-missing": Code(
+        "A post's link would be shown without a card: its network looks at no page, and nobody has looked for it.",
+        "Freeze what the page says of itself: `tellal cards fetch-links`.",
+    ),
+    "link-card-old": Code(
+        "The page of a post's link was looked at more than 60 days before the post goes out.",
+        "See whether it says something else by now: `tellal cards fetch-links POST --refresh`.",
+    ),
     "link-dead": Code(
         "An address in a text that nobody can follow on this network.",
         "Say where to find it, such as the link in the profile.",

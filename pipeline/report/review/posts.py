@@ -145,6 +145,7 @@ class Posts:
         for name, value in facts:
             if value:
                 yield f"{paper.say(name)}: {paper.code(value)}\n\n"
+        yield from self._link_card(face)
         for number, each in enumerate(face.words, 1):
             of = f"{number}/{len(face.words)} · " if len(face.words) > 1 else ""
             yield f"<sub>{of}{paper.say(_length(each, face))}</sub>\n\n"
@@ -153,6 +154,18 @@ class Posts:
             for picture in each.pictures:
                 yield from self._image(picture)
             yield "\n"
+
+    def _link_card(self, face: Face) -> Iterator[str]:
+        """Yield what readers see of the link."""
+        title, description, path, *_ = (*face.card, "", "", "")
+        if not title:
+            return
+        paper = self._paper
+        yield f"{paper.say(Message('link card'))}: “{paper.plain(title)}”\n\n"
+        if description:
+            yield f"{paper.plain(description)}\n\n"
+        if path and (address := self._picture(path)):
+            yield f"{_tag(address, title)}\n\n"
 
     def _cut(self, shown: tuple[str, int]) -> Iterator[str]:
         text, left = shown
@@ -212,7 +225,7 @@ def _notes(face: Face) -> str:
     """Return what goes along with the texts, a line each."""
     pictures = [picture.alt for each in face.words for picture in each.pictures]
     links = [f"{shown} → {address}" for each in face.words for shown, address in each.links]
-    return "\n".join([face.link, face.warning, *links, *pictures])
+    return "\n".join([face.link, *face.card[:2], face.warning, *links, *pictures])
 
 
 def _cards(side: Side | None) -> list[Picture]:

@@ -193,3 +193,6 @@ class Bluesky(Fake):
         elif embed["$type"]:
             must(embed["$type"] == "app.bsky.embed.external", "embed")
             only(embed["external"], {"uri", "title", "description", "thumb"}, {"uri", "title", "description"})
+            thumb = embed["external"].get("thumb")
+            must(thumb is None or self.blobs.get(thumb["ref"]["$link"]), "thumb")
+            must(thumb is None or thumb["size"] <= 1_000_000, "a thumb has at most a million bytes")

@@ -204,6 +204,8 @@ class LinkedIn(Fake):
         only(content, {"media", "multiImage", "article", "poll", "carousel"})
         if "article" in content:
             only(content["article"], {"source", "title", "description", "thumbnail"}, {"source", "title"})
+            thumb = content["article"].get("thumbnail")
+            must(thumb is None or self.images.get(thumb), "thumbnail")
         several = content.get("multiImage", {}).get("images")
         must(several is None or 2 <= len(several) <= 20, "2 to 20 images")
         images = several or ([content["media"]] if "media" in content else [])

@@ -139,3 +139,26 @@ def test_a_pointer_of_git_lfs_stands_for_what_it_names() -> None:
 def test_posts_and_what_lies_beside_them_are_no_ground(path: str, *, posts: bool) -> None:
     """Whatever a workspace began with."""
     assert is_of_posts(path) is posts
+
+
+CARD = "content/x/media/links/01JD0000000000000000000001"
+RECORD = (
+    'url = "https://example.org/a"\ntitle = "Kış"\nimage = "01JD0000000000000000000001.png"\nfetched = 2026-11-20\n'
+)
+LINKED: dict[str, str | bytes | None] = {
+    "content/x/channel.toml": 'network = "outbox"\nas = "bluesky"\naccount = "deneme.example"\n',
+    KAHVE: text(link="https://example.org/a"),
+    f"{CARD}.toml": RECORD,
+    f"{CARD}.png": PNG,
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "contents"), [(f"{CARD}.toml", RECORD.replace("Kış", "Bedava")), (f"{CARD}.png", PNG + b"\0")]
+)
+def test_what_readers_see_of_a_link_is_approved_with_the_post(house: House, path: str, contents: str | bytes) -> None:
+    """The page may change as it likes; who changes what was frozen of it needs an approval."""
+    house.merge("kahve", LINKED)
+    assert house.of().given
+    house.forge.push({path: contents}, by=house.zeki)
+    assert missing(house) == {path}
