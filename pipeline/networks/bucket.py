@@ -101,9 +101,7 @@ class Bucket:
         Raises:
             NotSentError: no answer came.
         """
-        params = {"Bucket": self._place.bucket, "Key": name, **about}
-        signed = self._signer.generate_presigned_url(what, Params=params, ExpiresIn=SIGNED_FOR, HttpMethod=method)
-        there = urlsplit(signed)
+        there = urlsplit(self._signed(what, method, {"Bucket": self._place.bucket, "Key": name, **about}))
         query = tuple(parse_qsl(there.query, keep_blank_values=True))
         secrets = (self._keys.key, self._keys.secret, *(text for key, text in query if key == "X-Amz-Signature"))
         headers = {
@@ -119,6 +117,29 @@ class Bucket:
             raise NotSentError(
                 Message("{path} did not get into the bucket: {reason}", path=media.path, reason=str(error)), error.hint
             ) from None
+
+    def _signed(self, what: str, method: str, params: dict[str, str]) -> str:
+        """Return the address of a request, signed.
+
+        Raises:
+            NotSentError: boto3 is not there, or makes no sense of the settings.
+        """
+        try:
+            made: str = self._signer.generate_presigned_url(
+                what, Params=params, ExpiresIn=SIGNED_FOR, HttpMethod=method
+            )
+        except NotSentError:
+            raise
+        except Exception as error:  # noqa: BLE001 - botocore has many of its own, and nobody was asked yet
+            raise NotSentError(
+                Message(
+                    "nothing can be signed for the bucket {bucket} ({what})",
+                    bucket=params["Bucket"],
+                    what=type(error).__name__,
+                ),
+                Message("see whether endpoint, region and bucket under [media] in tellal.toml are right"),
+            ) from None
+        return made
 
     def _body(self, media: Picture | Clip) -> Body | Stream:
         if isinstance(media, Picture):

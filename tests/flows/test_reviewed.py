@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.cards.probe import probe
 from tests.flows.stage import ACT
 from tests.networks.fakes.base import serving
 from tests.networks.fakes.bluesky import Bluesky
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +49,43 @@ def test_an_approved_merge_is_sent_at_its_time_and_an_unapproved_push_is_not(
     again = stage.tick()
     assert "nothing new was sent" in again.step("Send")
     assert stage.sent() == 1
+
+
+def test_what_a_network_fetches_is_on_the_site_before_it_is_due(
+    make_stage: Callable[..., Stage], due: Callable[..., str]
+) -> None:
+    """What ada approved for tomorrow is there today, under the hash of its bytes; what nobody approved is not."""
+    stage = make_stage("github")
+    forge = stage.forge
+    forge.setup.pages = "workflow"
+    mona, ada = forge.person("mona"), forge.person("ada")
+    settings = forge.git.git("show", "main:tellal.toml")
+    text = "We are open. ![A cup that steams](media/{name}.png)"
+    pull = forge.open(
+        "threads",
+        by=mona,
+        files={
+            "tellal.toml": f'{settings}\n[media]\nkind = "site"\nurl = "https://kirk.example/media/"\n',
+            "content/threads/channel.toml": 'network = "threads"\naccount = "kirk"\nsecrets = { token = "TOKEN" }\n',
+            "content/threads/2026-11-26-hello.md": due(text.format(name="a"), 86_400, status="ready"),
+            "content/threads/media/a.png": png(400, 400),
+        },
+    )
+    pull.review(ada)
+    pull.merge("squash", by=mona)
+    forge.push(
+        {
+            "content/threads/2026-11-26-other.md": due(text.format(name="b"), 86_400),
+            "content/threads/media/b.png": png(300, 300),
+        },
+        by=forge.owner,
+    )
+    for run in (stage.push(), stage.dispatch("site")):
+        assert run.code == 0, run.text
+        fetched = [place for place in (stage.pages / "media").iterdir() if len(place.stem) == 64]
+        assert [probe(place.read_bytes()) for place in fetched] == [("image/png", 400, 400)]
+        assert [place.stem for place in fetched] == [sha256(place.read_bytes()).hexdigest() for place in fetched]
+    assert stage.sent() == 0
 
 
 def test_bytes_that_changed_after_the_approval_are_not_sent(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -113,6 +114,22 @@ def test_a_bucket_in_trouble(s3: S3, root: Path, ill: Reply | str) -> None:
         bucket(s3, root).address(PICTURE, NOW)
     assert bucket(s3, root).address(PICTURE, NOW).endswith(quote(NAME))
     assert len(s3.posts) == 1
+
+
+def test_settings_that_boto3_makes_no_sense_of(s3: S3, root: Path) -> None:
+    """Nobody was asked, so nothing is in doubt; adapters that send in one step must not take it for that."""
+    with pytest.raises(NotSentError, match="nothing can be signed for the bucket a bucket!") as caught:
+        bucket(s3, root, bucket="a bucket!").address(PICTURE, NOW)
+    assert "[media]" in str(caught.value.hint)
+    assert s3.asked == []
+
+
+def test_without_boto3_it_says_what_to_install(s3: S3, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is an extra."""
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    with pytest.raises(NotSentError) as caught:
+        bucket(s3, root).address(PICTURE, NOW)
+    assert "tellal[s3]" in str(caught.value.hint)
 
 
 def test_a_picture_that_has_changed_is_not_put(s3: S3, root: Path) -> None:
