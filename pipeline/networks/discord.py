@@ -251,7 +251,7 @@ def _body(root: Path, payload: Payload, about: dict[str, Any]) -> Body:
     if not shown:
         return json_body(message)
     message["attachments"] = [
-        {"id": number, "filename": name, "description": alt} for number, (name, alt, *_) in enumerate(shown)
+        {"id": str(number), "filename": name, "description": alt} for number, (name, alt, *_) in enumerate(shown)
     ]
     files = [(f"files[{number}]", name, data, kind) for number, (name, _, data, kind) in enumerate(shown)]
     return multipart([("payload_json", json_body(message).data.decode())], files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -14,7 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 JSON = "application/json"
-FILLER = {"date-time": "2026-01-02T03:04:05Z", "date": "2026-01-02", "uri": "https://github.test/", "email": "a@b.test"}
+#: Whatever the bytes are.
+ANY = ("application/octet-stream", "*/*")
+FILLER = {
+    "date-time": "2026-01-02T03:04:05Z",
+    "date": "2026-01-02",
+    "uri": "https://github.test/",
+    "email": "a@b.test",
+} | {"snowflake": "0"}
 
 
 def schemas(part: Any) -> Any:  # noqa: ANN401 - JSON
@@ -138,7 +146,9 @@ class Description:
             return [*wrong, "the body is missing"] if operation.body_required else wrong
         if not operation.bodies:
             return [*wrong, "it takes no body"]
-        schema = operation.bodies.get(kind) or next((each for at, each in operation.bodies.items() if "*" in at), None)
+        schema = operation.bodies.get(kind)
+        if schema is None:
+            schema = next((each for at, each in operation.bodies.items() if at in ANY or fnmatchcase(kind, at)), None)
         if schema is None:
             return [*wrong, f"it takes no {kind}"]
         wrong += [f"body: {each}" for each in self.wrong(schema, body)]
@@ -149,7 +159,8 @@ class Description:
 
     def answered(self, operation: Operation, status: int, data: object) -> list[str]:
         """Return what is wrong with an answer; `data` is its JSON, None where it is empty."""
-        answer = operation.answers.get(str(status), operation.answers.get("default"))
+        named = (operation.answers.get(name) for name in (str(status), f"{status // 100}XX", "default"))
+        answer = next((each for each in named if each is not None), None)
         if answer is None:
             return self.unnamed(status, data)
         schemas = list(jsons_of(answer))
@@ -205,14 +216,15 @@ class Description:
 
     def _filler(self, schema: Any, where: str) -> Any:  # noqa: ANN401, PLR0911 - JSON
         schema = self.resolved(schema)
-        if schema.get("nullable"):
+        kinds = schema.get("type")
+        if schema.get("nullable") or "null" in (kinds or ()) or {"type": "null"} in schema.get("oneOf", ()):
             return None
         for kind in ("anyOf", "oneOf", "allOf"):
             if kind in schema and "type" not in schema:
                 return self._filler(schema[kind][0], where)
-        if "enum" in schema:
-            return schema["enum"][0]
-        match schema.get("type"):
+        if "const" in schema or "enum" in schema:
+            return schema["const"] if "const" in schema else schema["enum"][0]
+        match kinds:
             case "array":
                 return []
             case "boolean":

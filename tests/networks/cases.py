@@ -121,8 +121,8 @@ CASES = [
     Case(
         "slack",
         slack.Slack,
-        lambda root, fake: SlackBot(root, channel="C0KIRK", token=fake.token, server=fake.url, patience=QUICK),
-        lambda root, fake: SlackBot(root, channel="C0KIRK", token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
+        lambda root, fake: SlackBot(root, channel="C0KIRK00001", token=fake.token, server=fake.url, patience=QUICK),
+        lambda root, fake: SlackBot(root, channel="C0KIRK00001", token="wrong", server=fake.url, patience=QUICK),  # noqa: S106 - it opens nothing
         (slack.Slack.token,),
         lambda post: slack.shown(post["text"]),
         lambda post: [each["alt_text"] for each in post["blocks"] if each["type"] == "image"],

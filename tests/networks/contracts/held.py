@@ -19,7 +19,7 @@ from tests.described.openapi import typed
 from tests.networks.contracts import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from tests.described.openapi import Operation
     from tests.networks.fakes.base import Asked, Reply
@@ -28,6 +28,8 @@ FOLDER = Path(__file__).parent / "spec"
 FORM, FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 #: Stands for the bytes of a file.
 BYTES = "bytes"
+#: A field that holds all others, as Discord has it.
+WHOLE = "payload_json"
 ERRORS, TROUBLE = range(400, 600), 500
 
 
@@ -58,12 +60,14 @@ class Contract:
     Args:
         name: of the file in `spec`.
         errors: the name of what any operation may answer that could not be done.
+        agrees: the field that says no where the status says yes.
         beside: `METHOD path` as a pattern → why the description does not have it.
         unlike: a complaint as a pattern → why the network is otherwise than it describes itself.
     """
 
     name: str
     errors: str = ""
+    agrees: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
     unlike: Mapping[str, str] = field(default_factory=dict)
 
@@ -94,7 +98,9 @@ class Contract:
         ]
         by_another = reply is not None and isinstance(reply.data, str) and reply.status >= TROUBLE  # what is in front
         if reply is not None and not by_another:
-            said = self.description.answered(operation, reply.status, _data(reply))
+            data = _data(reply)
+            refuses = isinstance(data, dict) and data.get(self.agrees) is False
+            said = self.description.answered(operation, TROUBLE if refuses else reply.status, data)
             wrong += [f"answer {reply.status}: {each}" for each in said]
         return [f"{what}: {each}" for each in wrong if not any(re.search(pattern, each) for pattern in self.unlike)]
 
@@ -114,17 +120,47 @@ def _body(asked: Asked, operation: Operation, description: Described) -> tuple[s
             return kind, json.loads(asked.body), []
         except ValueError:
             return kind, None, ["the body is not JSON"]
-    fields = description.resolved(operation.bodies.get(kind, {})).get("properties", {})
+    fields = {name: description.resolved(each) for name, each in _fields(operation.bodies.get(kind, {}), description)}
     if kind == FORM:
         pairs = parse_qsl(asked.body.decode(), keep_blank_values=True, strict_parsing=True)
-        return kind, {name: typed(value, description.resolved(fields.get(name, {}))) for name, value in pairs}, []
+        return kind, {name: typed(value, fields.get(name, {})) for name, value in pairs}, []
     if kind == FILES:
-        made: dict[str, object] = {}
-        for part in asked.parts():
-            schema = description.resolved(fields.get(part.name, {}))
-            made[part.name] = BYTES if part.file_name is not None else typed(part.data.decode(), schema)
-        return kind, made, []
+        return kind, _form(asked, fields), []
     return kind, BYTES, []
+
+
+def _fields(schema: Any, description: Described) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - JSON
+    """Yield the fields of what a body may be."""
+    schema = description.resolved(schema)
+    yield from schema.get("properties", {}).items()
+    for name in ("allOf", "anyOf", "oneOf"):
+        for each in schema.get(name, ()):
+            yield from _fields(each, description)
+
+
+def _form(asked: Asked, fields: Mapping[str, Any]) -> dict[str, object]:
+    """Return the fields of a form with files: what is no text is JSON in it; a file may be named by another field."""
+    made: dict[str, object] = {}
+    files = [part.name for part in asked.parts() if part.file_name is not None]
+    for part in asked.parts():
+        if part.name in files:
+            continue
+        text = part.data.decode()
+        if part.name == WHOLE and WHOLE not in fields:
+            made |= json.loads(text)
+        elif fields.get(part.name, {}).get("type") == "string":
+            made[part.name] = text
+        else:
+            made[part.name] = _read(text)
+    named = set(re.findall(r"attach://([\w.-]+)", json.dumps(made)))
+    return made | {name: BYTES for name in files if name not in named}
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
 
 
 def _data(reply: Reply) -> object:

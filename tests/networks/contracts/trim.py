@@ -1,9 +1,10 @@
 """Cuts what networks say of their own APIs down to the operations that the adapters use.
 
-git clone https://github.com/xdevplatform/docs x && python -m tests.networks.contracts.trim x x/openapi.json
-git clone https://github.com/bluesky-social/atproto && python -m tests.networks.contracts.trim bluesky atproto/lexicons
+Each is made of what was published, as its row in `spec/README.md` names it; what is not in OpenAPI is made so first:
 
-Which edition each file is of stands in `spec/README.md`; what is not in OpenAPI is made so first.
+git clone https://github.com/xdevplatform/docs
+python -m tests.networks.contracts.trim x docs/openapi.json
+
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.described.trim import PROSE, trimmed
+from tests.networks.contracts import botapi, swagger
 from tests.networks.contracts.held import FOLDER
 from tests.networks.contracts.lexicon import Lexicons
+from tests.networks.contracts.matrix import Specification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,6 +37,48 @@ BLUESKY = (
     "com.atproto.server.getServiceAuth",
     "app.bsky.video.getJobStatus",
 )
+_CHANNEL, _WEBHOOK = "/api/v10/channels/{channel_id}", "/api/v10/webhooks/{webhook_id}/{webhook_token}"
+DISCORD = (
+    ("get", "/api/v10/users/@me"),
+    ("get", _CHANNEL),
+    ("get", f"{_CHANNEL}/messages"),
+    ("post", f"{_CHANNEL}/messages"),
+    ("get", f"{_CHANNEL}/messages/{{message_id}}"),
+    ("patch", f"{_CHANNEL}/messages/{{message_id}}"),
+    ("delete", f"{_CHANNEL}/messages/{{message_id}}"),
+    ("get", _WEBHOOK),
+    ("post", _WEBHOOK),
+    ("patch", f"{_WEBHOOK}/messages/{{message_id}}"),
+    ("delete", f"{_WEBHOOK}/messages/{{message_id}}"),
+)
+_ROOM = "/_matrix/client/v3/rooms/{roomId}"
+MATRIX = (
+    ("get", "/_matrix/client/v3/account/whoami"),
+    ("get", "/_matrix/client/v3/joined_rooms"),
+    ("get", "/_matrix/client/v3/directory/room/{roomAlias}"),
+    ("put", f"{_ROOM}/send/{{eventType}}/{{txnId}}"),
+    ("put", f"{_ROOM}/redact/{{eventId}}/{{txnId}}"),
+    ("get", f"{_ROOM}/messages"),
+    ("get", "/_matrix/client/v1/rooms/{roomId}/relations/{eventId}/{relType}/{eventType}"),
+    ("post", "/_matrix/media/v3/upload"),
+)
+MATRIX_FILES = (
+    *("whoami.yaml", "list_joined_rooms.yaml", "directory.yaml", "room_send.yaml", "redaction.yaml"),
+    *("message_pagination.yaml", "relations.yaml", "content-repo.yaml"),
+)
+SLACK = (
+    ("get", "/api/auth.test"),
+    ("post", "/api/chat.postMessage"),
+    ("post", "/api/chat.update"),
+    ("post", "/api/chat.delete"),
+    ("get", "/api/conversations.history"),
+    ("get", "/api/conversations.replies"),
+    ("get", "/api/files.info"),
+)
+TELEGRAM = (
+    *("getMe", "getChat", "getChatMember", "sendMessage", "sendPhoto", "sendMediaGroup", "sendVideo"),
+    *("editMessageText", "editMessageCaption", "deleteMessage"),
+)
 X = (
     ("post", "/2/media/upload"),
     ("get", "/2/media/upload"),
@@ -49,14 +94,30 @@ X = (
 )
 
 
-def _openapi(*operations: tuple[str, str]) -> Callable[[Path], dict[str, Any]]:
-    return lambda path: trimmed(json.loads(path.read_text(encoding="utf-8")), operations, UNUSED)
+def _read(path: Path, base: str = "") -> dict[str, Any]:
+    """Return a document in OpenAPI, every path with what stands before it."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return {**found, "paths": {f"{base}{name}": each for name, each in found["paths"].items()}}
+
+
+def _discord(path: Path) -> dict[str, Any]:
+    """Return Discord's description; it forgets the files of a webhook's message, which an edited one may have."""
+    found = _read(path, "/api/v10")
+    made = found["paths"][_WEBHOOK]["post"]["requestBody"]["content"]["multipart/form-data"]
+    edited = found["paths"][f"{_WEBHOOK}/messages/{{message_id}}"]["patch"]["requestBody"]["content"]
+    files = edited["multipart/form-data"]["schema"]["allOf"][1]
+    made["schema"] = {"allOf": [{"$ref": "#/components/schemas/IncomingWebhookRequestPartial"}, files]}
+    return trimmed(found, DISCORD, UNUSED)
 
 
 #: Network → what makes its description of what was published.
 MADE: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "bluesky": lambda path: Lexicons(path).openapi(BLUESKY, "2026-08-20"),
-    "x": _openapi(*X),
+    "discord": _discord,
+    "matrix": lambda path: trimmed(Specification(path).openapi(MATRIX_FILES), MATRIX, UNUSED),
+    "slack": lambda path: trimmed(swagger.openapi(_read(path)), SLACK, UNUSED),
+    "telegram": lambda path: botapi.openapi(json.loads(path.read_text(encoding="utf-8")), TELEGRAM),
+    "x": lambda path: trimmed(_read(path), X, UNUSED),
 }
 
 

@@ -111,6 +111,31 @@ class Fake:
         self.url = ""
         self.violations: list[str] = []
 
+    def complete(self, kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an object of the description, complete: what has to be there and is not given is of its type."""
+        assert self.contract is not None
+        return self.contract.description.filled(kind, values)
+
+    def answered(self, asked: Asked, ill: Reply | str | None, *, whole: bool) -> Reply:
+        """Answer a request, and hold both against the network's description.
+
+        Args:
+            asked: the request.
+            ill: what goes wrong on purpose.
+            whole: it came to its end: whoever broke off asked for nothing.
+        """
+        own = not isinstance(ill, Reply)
+        try:
+            reply = ill if isinstance(ill, Reply) else self.handle(asked)
+        except RefusedError as error:
+            reply, own = error.reply, False
+        except Exception as trouble:  # noqa: BLE001 - a mistake of the fake is for the test, not for the adapter
+            self.violations.append(f"{asked.method} {asked.path}: the fake has a mistake: {trouble!r}")
+            reply, own = Reply(500, "a mistake of the fake"), False
+        if self.contract and whole:
+            self.violations += self.contract.complaints(asked, reply if own else None)
+        return reply
+
     def handle(self, asked: Asked) -> Reply:
         """Answer one request."""
         raise NotImplementedError
@@ -185,13 +210,8 @@ def serving(fake: Fake) -> Iterator[Fake]:
                 ill = fake.strike(asked)
                 if ill == "reset":
                     return self.hang_up()
-                own = not isinstance(ill, Reply)
-                try:
-                    reply = ill if isinstance(ill, Reply) else fake.handle(asked)
-                except RefusedError as error:
-                    reply, own = error.reply, False
-                if fake.contract:
-                    fake.violations += fake.contract.complaints(asked, reply if own else None)
+                whole = len(body) == int(self.headers.get("Content-Length") or 0)
+                reply = fake.answered(asked, ill, whole=whole)
             if ill == "lost":
                 return self.hang_up()
             self.send_response(reply.status)

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from tests.networks.contracts.held import Contract
 from tests.networks.fakes.base import Fake, Reply, is_picture, is_video, match, must, only, print_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ HOOK = MESSAGE | {"username", "avatar_url", "thread_name", "applied_tags"}
 class Discord(Fake):
     """One channel, with a bot and a webhook in it."""
 
+    contract: Contract | None = Contract("discord")
     token = "bot.tökén/x+1"  # noqa: S105 - it opens nothing
     hook = "hook-token_x1"
 
@@ -43,13 +45,14 @@ class Discord(Fake):
         place = f"/api/v10/channels/{CHANNEL}"
         match (asked.method, asked.path.removeprefix(place)):
             case ("GET", "/api/v10/users/@me"):
-                return Reply(200, {"id": "7", "bot": True})
+                return Reply(200, self.complete("UserPIIResponse", {"id": "7", "bot": True, "locale": "tr"}))
             case ("GET", ""):
-                return Reply(200, {"id": CHANNEL, "guild_id": GUILD, "name": "duyurular"})
+                about = {"id": CHANNEL, "guild_id": GUILD, "name": "duyurular"}
+                return Reply(200, self.complete("GuildChannelResponse", about))
             case ("GET", "/messages"):
                 only(asked.query, {"around", "before", "after", "limit"})
                 below = int(asked.query.get("before", 10**9))
-                return Reply(200, [post for post in reversed(self.posts) if int(post["id"]) < below])
+                return Reply(200, [seen(post) for post in reversed(self.posts) if int(post["id"]) < below])
             case ("POST", "/messages"):
                 return self.post(asked, BOT)
         return self.one(asked, match(rf"{place}/messages/(\d+)", asked.path))
@@ -60,9 +63,8 @@ class Discord(Fake):
         if not asked.path.startswith(place):
             return Reply(401, {"code": 50027, "message": "Invalid Webhook Token"})
         if asked.method == "GET":
-            return Reply(
-                200, {"id": "999", "guild_id": GUILD, "channel_id": CHANNEL, "name": "Kırk", "token": self.hook}
-            )
+            about = {"id": "999", "guild_id": GUILD, "channel_id": CHANNEL, "name": "Kırk", "token": self.hook}
+            return Reply(200, self.complete("GuildIncomingWebhookResponse", about))
         if asked.method == "POST":
             only(asked.query, {"wait", "thread_id", "with_components"})
             must(asked.query.get("wait") == "true", "silent failures")
@@ -80,7 +82,7 @@ class Discord(Fake):
         if asked.method == "PATCH":
             only(asked.json(), {"content", "embeds", "flags", "allowed_mentions", "components", "attachments", "poll"})
             found["content"] = asked.json()["content"]
-        return Reply(200, found)
+        return Reply(200, seen(found))
 
     def post(self, asked: Asked, known: set[str]) -> Reply:
         """Publish, or give back what the nonce published minutes ago."""
@@ -95,22 +97,22 @@ class Discord(Fake):
         must(len(files) <= 10 and len(files) == len(data.get("attachments", [])), "attachments")
         for number, each in enumerate(data.get("attachments", [])):
             only(each, {"id", "filename", "description"}, {"id", "filename"})
-            must(each["id"] == number and files[f"files[{number}]"] == each["filename"], "attachments")
+            must(each["id"] == str(number) and files[f"files[{number}]"] == each["filename"], "attachments")
             must(len(each.get("description", "")) <= 1024, "description")
         answered = data.get("message_reference", {}).get("message_id")
         must(answered is None or any(post["id"] == answered for post in self.posts), "Unknown message")
-        message = {
+        about = {
             "id": str(5000 + len(self.posts)),
             "channel_id": CHANNEL,
             "author": {"id": "7"},
             "content": data["content"].strip(),
             "timestamp": datetime.now(UTC).isoformat(),
             "attachments": data.get("attachments", []),
-            "films": self.films,
             "reactions": [{"count": 3, "emoji": {"name": "☕"}}],
             **({"message_reference": {"message_id": answered}} if answered else {}),
         }
-        self.posts.append(message)
+        message = self.complete("MessageResponse", about)
+        self.posts.append({**message, "films": self.films})
         if nonce:
             self.nonces[nonce] = message
         return Reply(200, message)
@@ -127,6 +129,11 @@ class Discord(Fake):
         pictures = [part for part in parts.values() if part not in films]
         must(all(is_picture(part.data, part.media_type) for part in pictures), "pictures")
         return data, {name: str(part.file_name) for name, part in parts.items()}
+
+
+def seen(post: dict[str, Any]) -> dict[str, Any]:
+    """Return a message as Discord gives it."""
+    return {name: each for name, each in post.items() if name != "films"}
 
 
 def shown(content: str) -> str:

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from tests.networks.contracts.held import Contract
 from tests.networks.fakes.base import Fake, Reply, is_picture, is_video, match, must, only, print_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ CONTENT = {"msgtype", "body", "format", "formatted_body", "m.mentions", "url", "
 class Matrix(Fake):
     """One room. `posts` holds what readers see as one message: a text with its pictures."""
 
+    contract: Contract | None = Contract(
+        "matrix",
+        errors="api.client-server.definitions.errors.error",
+        unlike={"'soft_logout' was unexpected": "the specification says it in prose, of a token that is not known"},
+    )
     token = "syt_tökén_1"  # noqa: S105 - it opens nothing
 
     def __init__(self) -> None:
@@ -58,7 +64,8 @@ class Matrix(Fake):
             only(asked.query, {"dir", "limit", "from", "to", "filter"}, {"dir"})
             return Reply(200, {"chunk": self.events[::-1], "start": "t1"})
         if path.startswith("/_matrix/client/v1/"):
-            return Reply(200, {"chunk": [{}, {}]})
+            about = {"sender": "@ayse:example.org", "room_id": ROOM, "origin_server_ts": 1, "type": "m.reaction"}
+            return Reply(200, {"chunk": [{**about, "event_id": f"$r{n}", "content": {}} for n in (1, 2)]})
         if name := match(rf"{place}/send/m\.room\.message/(.+)", path):
             return self.send(asked, name)
         event, _, _ = match(rf"{place}/redact/(.+)", path).partition("/")
@@ -80,6 +87,8 @@ class Matrix(Fake):
                 must(any(each["event_id"] == name for each in self.events), "no such event")
         event = {
             "event_id": f"$e{len(self.transactions)}",
+            "room_id": ROOM,
+            "sender": "@kirk:example.org",
             "type": "m.room.message",
             "content": content,
             "origin_server_ts": int(time.time() * 1000),

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from tests.networks.contracts.held import Contract
 from tests.networks.fakes.base import Fake, RefusedError, Reply, print_of
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.networks.fakes.base import Asked
 
-CHANNEL = "C0KIRK"
+CHANNEL = "C0KIRK00001"
 POST = {"channel", "text", "blocks", "attachments", "thread_ts", "metadata", "mrkdwn", "unfurl_links", "unfurl_media"}
 
 
@@ -31,6 +32,24 @@ def need(holds: object, code: str) -> None:
 class Slack(Fake):
     """One channel, with a bot and a webhook in it."""
 
+    contract: Contract | None = Contract(
+        "slack",
+        agrees="ok",
+        beside={
+            "POST /services/.*": "incoming webhooks are no method of the Web API",
+            "POST /upload/v1/x": "where Slack sends a file to is an address that it gives",
+            r"POST /api/files\.(getUploadURLExternal|completeUploadExternal)": "newer than the description",
+        },
+        unlike={
+            "^the header token is missing$": "a token comes as Authorization; Slack says so in prose",
+            "include_all_metadata|'metadata' was unexpected|there is no metadata": "newer than the description",
+            r"^body: blocks: \[": "they are JSON in a form, and as they are in JSON",
+            "'(response_metadata|metadata)' was unexpected": "newer than the description, as pages are",
+            '"(pin_count|channel_actions_ts|channel_actions_count|comments)" is a required': "of the clients' own",
+            "messages: .. has less than 1 item": "an empty channel has none",
+            r'(body: ts|parameter (ts|oldest|latest)): .* is not of type "number"': "elsewhere it is a text",
+        },
+    )
     token = "xoxb-tökén-1"  # noqa: S105 - it opens nothing
     hook = "/services/T0/B0/hooksecret"
 
@@ -85,13 +104,14 @@ class Slack(Fake):
 
     def auth_test(self, _: dict[str, Any]) -> dict[str, Any]:
         """Say who is who."""
-        return {"url": "https://kirkikindi.slack.com/", "team": "Kırkikindi", "user_id": "U7"}
+        team = {"url": "https://kirkikindi.slack.com/", "team": "Kırkikindi", "team_id": "T01KIRK0001"}
+        return {**team, "user": "tellal", "user_id": "U07TELLAL01"}
 
     def files_getUploadURLExternal(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - the API's name
         """Say where a file may go."""
         known(data, {"filename", "length", "alt_txt", "snippet_type"})
         need(int(data["length"]) > 0, "missing_argument")
-        name = f"F{len(self.files)}"
+        name = f"F0{len(self.files):08d}"
         self.files[name] = {"length": int(data["length"])}
         return {"upload_url": f"{self.url}/upload/v1/x?id={name}", "file_id": name}
 
@@ -106,7 +126,7 @@ class Slack(Fake):
         """Say of a file what is known; at first nothing."""
         file = self.files[data["file"]]
         file["asked"] = file.get("asked", 0) + 1
-        place = f"https://kirkikindi.slack.com/files/U7/{data['file']}/video.mp4"
+        place = f"https://kirkikindi.slack.com/files/U07TELLAL01/{data['file']}/video.mp4"
         return {"file": {"id": data["file"], "mimetype": "?/?" if file["asked"] > 1 else "", "permalink": place}}
 
     def chat_postMessage(self, data: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - the API's name
@@ -123,24 +143,33 @@ class Slack(Fake):
                 need(block["type"] == "section" and len(block["text"]["text"]) <= 3000, "invalid_blocks")
         thread = data.get("thread_ts")
         need(thread is None or any(post["ts"] == thread for post in self.posts), "thread_not_found")
-        film = next((each["print"] for name, each in self.files.items() if f"/files/U7/{name}/" in data["text"]), None)
+        film = next(
+            (each["print"] for name, each in self.files.items() if f"/files/U07TELLAL01/{name}/" in data["text"]), None
+        )
         ts = f"{int(time.time())}.{len(self.posts):06d}"
         self.posts.append(
-            {**data, "ts": ts, "film": film, "reactions": [{"name": "coffee", "count": 2}], "reply_count": 1}
+            {
+                **data,
+                "ts": ts,
+                "film": film,
+                "reactions": [{"name": "coffee", "count": 2, "users": ["U07AYSE0001"]}],
+                "reply_count": 1,
+            }
         )
-        return {"ts": ts, "channel": CHANNEL, "message": {}}
+        return {"ts": ts, "channel": CHANNEL, "message": self.seen(self.posts[-1])}
 
     def chat_update(self, data: dict[str, Any]) -> dict[str, Any]:
         """Change a text."""
         known(data, {"channel", "ts", "text", "blocks", "attachments", "metadata"})
-        self.one(data["ts"])["text"] = data["text"]
-        return {"ts": data["ts"], "channel": CHANNEL}
+        post = self.one(data["ts"])
+        post["text"] = data["text"]
+        return {"ts": data["ts"], "channel": CHANNEL, "text": data["text"], "message": {"text": data["text"]}}
 
     def chat_delete(self, data: dict[str, Any]) -> dict[str, Any]:
         """Take a message away."""
         known(data, {"channel", "ts"})
         self.posts.remove(self.one(data["ts"]))
-        return {}
+        return {"ts": data["ts"], "channel": CHANNEL}
 
     def one(self, ts: str) -> dict[str, Any]:
         """Return a message."""
@@ -163,10 +192,16 @@ class Slack(Fake):
         """Give one message at a time."""
         at = int(data.get("cursor", 0))
         following = str(at + 1) if at + 1 < len(found) else ""
-        page = found[at : at + 1]
+        page = [self.seen(post) for post in found[at : at + 1]]
         if data.get("include_all_metadata") != "true":
             page = [{name: value for name, value in post.items() if name != "metadata"} for post in page]
-        return {"messages": page, "response_metadata": {"next_cursor": following}}
+        return {"messages": page, "has_more": bool(following), "response_metadata": {"next_cursor": following}}
+
+    @staticmethod
+    def seen(post: dict[str, Any]) -> dict[str, Any]:
+        """Show a message as it is listed."""
+        asked = {"channel", "film", "unfurl_links", "unfurl_media", "mrkdwn"}
+        return {"type": "message", **{name: each for name, each in post.items() if name not in asked}}
 
 
 def known(data: Mapping[str, Any], names: set[str]) -> None:

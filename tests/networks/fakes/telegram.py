@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from tests.networks.contracts.held import Contract
 from tests.networks.fakes.base import Fake, RefusedError, Reply, is_picture, is_video, print_of
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class Parsed(HTMLParser):
 class Telegram(Fake):
     """One channel, `@kirkikindi`."""
 
+    contract: Contract | None = Contract("telegram")
     token = "123456:AAF-token_x"  # noqa: S105 - it opens nothing
 
     def __init__(self) -> None:
@@ -83,13 +86,16 @@ class Telegram(Fake):
             return Reply(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
         data, files = self.fields(asked)
         if method == "getMe":
-            return Reply(200, {"ok": True, "result": {"id": 1, "is_bot": True, "username": "kirk_bot"}})
+            me = {"id": 1, "is_bot": True, "first_name": "Kırk", "username": "kirk_bot"}
+            return Reply(200, {"ok": True, "result": me})
         need(data.get("chat_id") == "@kirkikindi", "chat not found")
         if method == "getChat":
-            return Reply(200, {"ok": True, "result": {"id": -1001, "type": "channel", "username": "kirkikindi"}})
+            chat = self.complete("ChatFullInfo", {"id": -1001, "type": "channel", "username": "kirkikindi"})
+            return Reply(200, {"ok": True, "result": chat})
         if method == "getChatMember":
             self.known(data, {"chat_id", "user_id"})
-            return Reply(200, {"ok": True, "result": {"user": {"id": data["user_id"]}, **self.member}})
+            member = {"user": {"id": data["user_id"], "is_bot": True}, **self.member}
+            return Reply(200, {"ok": True, "result": self.complete("ChatMemberAdministrator", member)})
         if method == "deleteMessage":
             there = [post for post in self.posts if post["message_id"] == data["message_id"]]
             need(there, "message to delete not found")
@@ -105,23 +111,17 @@ class Telegram(Fake):
             words = Parsed(data["text"]).words
             need(post["text"] != words, "message is not modified: specified new message content and reply markup are …")
             post["text"] = words
-            return Reply(200, {"ok": True, "result": post})
+            return Reply(200, {"ok": True, "result": {**post["all"][0], "text": words}})
         answered = data.get("reply_parameters", {}).get("message_id")
         need(
             answered is None or any(post["message_id"] == answered for post in self.posts),
             "message to be replied not found",
         )
         made = getattr(self, method)(data, files)
+        film = made[0].pop("film", None)
         result = made if method == "sendMediaGroup" else made[0]
-        self.posts.append(
-            {
-                "message_id": made[0]["message_id"],
-                "all": made,
-                "reply_to": answered,
-                "text": made[0]["text"],
-                "film": made[0].get("film"),
-            }
-        )
+        about = {"message_id": made[0]["message_id"], "text": made[0]["text"], "film": film}
+        self.posts.append({**about, "all": made, "reply_to": answered})
         return Reply(200, {"ok": True, "result": result})
 
     def fields(self, asked: Asked) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -186,4 +186,4 @@ class Telegram(Fake):
     def message(self, about: dict[str, Any], offset: int = 0) -> dict[str, Any]:
         """Return a message as Telegram gives it."""
         chat = {"id": -1001, "type": "channel", "username": "kirkikindi"}
-        return {"message_id": 11 + 10 * len(self.posts) + offset, "chat": chat, **about}
+        return {"message_id": 11 + 10 * len(self.posts) + offset, "date": int(time.time()), "chat": chat, **about}
