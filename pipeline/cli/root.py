@@ -28,6 +28,7 @@ SECTIONS = {
         "watch": Listed("watch", "Publish what is due when it is due, until told to stop."),
         "run": Listed("publish", "Check, draw cards, publish what is due and build the calendar."),
         "notify": Listed("notify", "Show who is told when something needs a person, or try it."),
+        "connect": Listed("connect", "Get the secrets of an account, try them, and store them."),
         "doctor": Listed("doctor", "See whether approvals and publishing can be trusted, and what to do if not."),
     },
     "Step in": {

@@ -14,6 +14,7 @@ from pipeline.i18n import Message
 from pipeline.networks.hosting import Hosting, Nowhere
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pipeline.model.settings import Channel
@@ -27,11 +28,13 @@ class Account:
         root: the workspace.
         channel: its settings.
         hosting: where pictures and videos can be fetched, for networks that take them by their address.
+        environment: has the secrets; None takes that of this process. Others come from who tries new ones.
     """
 
     root: Path
     channel: Channel
     hosting: Hosting = field(default_factory=Nowhere)
+    environment: Mapping[str, str] | None = field(default=None, repr=False)
 
     def secret(self, name: str) -> str:
         """Return a secret, from the environment variable that the channel names.
@@ -52,7 +55,7 @@ class Account:
                 Message("{path}: the {name} of {network} is not the name of a variable", **self._of(name)),
                 Message("name an environment variable in capitals; if this was the secret itself, make a new one"),
             )
-        value = os.environ.get(variable, "").strip()
+        value = (os.environ if self.environment is None else self.environment).get(variable, "").strip()
         if not value:
             raise UsageError(
                 Message("the environment variable {variable} is not set", variable=variable),

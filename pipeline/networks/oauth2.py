@@ -116,6 +116,8 @@ class Refreshed(Login):
         self._ends = 0.0
         #: The refresh token that came in the place of ours, where the network changes them; empty where it does not.
         self.rotated = ""
+        #: For how many seconds the refresh token holds, where the network says so.
+        self.lasts: int | None = None
 
     @property
     def key(self) -> str:
@@ -142,6 +144,7 @@ class Refreshed(Login):
             holds = at(answer.data(), "expires_in")
             self._ends = time.monotonic() + (float(holds) if isinstance(holds, int | float) else HOLDS) - MARGIN
             fresh = at(answer.data(), "refresh_token")
+            self.lasts = lasts(answer.data())
             self.rotated = str(fresh) if fresh and fresh != self._client.refresh else ""
         return self._token
 
@@ -165,6 +168,15 @@ class Refreshed(Login):
             return error
         hint = Message("connect the account anew: tellal connect {network}", network=self._network)
         return UnauthorisedError(error.message, hint, status=error.status, code=error.code)
+
+
+def lasts(said: object) -> int | None:
+    """Return for how many seconds a refresh token holds, as networks say it; None where one does not."""
+    for name in ("refresh_token_expires_in", "refresh_expires_in"):
+        found = at(said, name)
+        if isinstance(found, int) and not isinstance(found, bool) and found > 0:
+            return found
+    return None
 
 
 def login(given: Account, endpoint: Endpoint) -> Login:

@@ -51,13 +51,16 @@ ADAPTERS = {
 GROUP = "tellal.networks"
 
 
-def open_network(root: Path, channel: Channel, hosting: Hosting | None = None) -> Network:
+def open_network(
+    root: Path, channel: Channel, hosting: Hosting | None = None, *, environment: Mapping[str, str] | None = None
+) -> Network:
     """Return the adapter for a channel's account.
 
     Args:
         root: the workspace.
         channel: its settings.
         hosting: where pictures and videos can be fetched; None for nowhere.
+        environment: has the secrets, where that is not the environment of this process.
 
     Raises:
         UsageError: no adapter goes by the name of the channel's network.
@@ -66,7 +69,9 @@ def open_network(root: Path, channel: Channel, hosting: Hosting | None = None) -
     if found is None:
         raise unknown(channel)
     module, _, function = found.partition(":")
-    return cast("Network", getattr(import_module(module), function)(Account(root, channel, hosting or Nowhere())))
+    return cast(
+        "Network", getattr(import_module(module), function)(Account(root, channel, hosting or Nowhere(), environment))
+    )
 
 
 @cache
