@@ -92,6 +92,8 @@ class _Talk:
 
     def hold(self, way_out: Hands, *, browser: bool) -> int:
         """Ask, try, hand over; return the exit code."""
+        if self._options.json:
+            raise UsageError("connect is a conversation, and has no answer in JSON", "leave out --json")
         if not sys.stdin.isatty():
             raise UsageError(
                 "connect asks questions, and nobody is there to answer them",
