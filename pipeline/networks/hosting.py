@@ -45,6 +45,11 @@ def fetches(channel: Channel) -> bool:
     return known.fetches_media or (known.webhook_fetches and WEBHOOK in channel.secrets)
 
 
+def fetches_videos(channel: Channel) -> bool:
+    """Whether the same holds of videos."""
+    return fetches(channel) and not limits(channel.network).takes_video_files
+
+
 def file_name(media: Picture | Clip) -> str:
     """Return what a picture or a video is called at such a place: it follows from its bytes."""
     ending = ENDINGS.get(media.media_type) or mimetypes.guess_extension(media.media_type) or ".bin"

@@ -70,6 +70,7 @@ class Limits:
         most_hashtags: of a post, before the network refuses it; -1 for no limit.
         fetches_media: the network takes pictures and videos by their public address alone.
         webhook_fetches: so does a webhook of it.
+        takes_video_files: of these, videos are sent as files all the same.
         media_stays: who reads the post fetches them from there, so that the address has to last.
     """
 
@@ -124,6 +125,7 @@ class Limits:
     video_frames: int = 0
     fetches_media: bool = False
     webhook_fetches: bool = False
+    takes_video_files: bool = False
     media_stays: bool = False
 
     def max_of(self, *, images: bool) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
-from pipeline.networks.hosting import fetches
+from pipeline.networks.hosting import fetches, fetches_videos
 from pipeline.render.pictures import MOST_PIXELS
 from pipeline.text.counting import graphemes
 
@@ -44,8 +44,9 @@ def findings(case: Case) -> Iterator[Finding]:
                 ),
                 Message("leave some out, or move them to another part of the thread"),
             )
-        shown = (*part.images, *((part.video,) if part.video else ()))
-        if shown and fetches(case.target.channel) and not case.library.settings.media.ready:
+        channel = case.target.channel
+        shown = (*part.images, *((part.video,) if part.video and fetches_videos(channel) else ()))
+        if shown and fetches(channel) and not case.library.settings.media.ready:
             yield case.error(
                 shown[0].line,
                 "image-unhosted",

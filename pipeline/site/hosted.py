@@ -14,7 +14,7 @@ from pipeline.errors import TellalError
 from pipeline.model.plan import State
 from pipeline.networks import contract
 from pipeline.networks.footage import clip_parts
-from pipeline.networks.hosting import fetches, file_name
+from pipeline.networks.hosting import fetches, fetches_videos, file_name
 from pipeline.networks.limits import limits
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import progress
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.model.plan import Planned
+    from pipeline.model.settings import Channel
     from pipeline.networks.contract import Payload
     from pipeline.site.pages import Render
     from pipeline.survey import Survey
@@ -45,8 +46,8 @@ def write(survey: Survey, render: Render, place: Path) -> None:
         place: the site's root.
     """
     root = survey.library.root
-    for payload in _payloads(survey, render):
-        video = payload.video
+    for channel, payload in _payloads(survey, render):
+        video = payload.video if fetches_videos(channel) else None
         pictures = (*payload.images, *((video.cover,) if video and video.cover else ()))
         for picture in pictures:
             with suppress(TellalError):
@@ -68,18 +69,19 @@ def _put(place: Path, pieces: Iterable[bytes]) -> None:
         raise
 
 
-def _payloads(survey: Survey, render: Render) -> Iterator[Payload]:
+def _payloads(survey: Survey, render: Render) -> Iterator[tuple[Channel, Payload]]:
     if not survey.library.settings.media.by_site:
         return
     payloads = Doors().payloads
     for planned in survey.plan.targets:
         if not _is_wanted(planned, survey):
             continue
+        channel = planned.target.channel
         if planned.state in _BEGUN:
-            yield from _pinned(planned, survey)
+            yield from ((channel, payload) for payload in _pinned(planned, survey))
         with suppress(TellalError):
             variant = render(planned.target)
-            yield from payloads(variant, survey.library) if variant else ()
+            yield from ((channel, payload) for payload in (payloads(variant, survey.library) if variant else ()))
 
 
 def _is_wanted(planned: Planned, survey: Survey) -> bool:

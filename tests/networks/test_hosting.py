@@ -12,7 +12,7 @@ import pytest
 from pipeline.errors import NotSentError
 from pipeline.model.settings import Channel, MediaPlace
 from pipeline.networks.contract import Picture
-from pipeline.networks.hosting import Nowhere, Served, Workplace, fetches, file_name, made
+from pipeline.networks.hosting import Nowhere, Served, Workplace, fetches, fetches_videos, file_name, made
 from pipeline.networks.lookout import PAUSE, WAIT, unreached
 from tests.networks.case import QUICK
 from tests.networks.faulty import answer, faulty, read_request, reset
@@ -152,6 +152,15 @@ def test_who_fetches() -> None:
     assert not fetches(replace(channel, network="mastodon"))
     assert not fetches(replace(channel, network="outbox", twin="threads"))
     assert not fetches(replace(channel, network="handoff", twin="threads"))
+
+
+def test_who_fetches_pictures_and_takes_videos() -> None:
+    """TikTok wants photos by their address and videos as files."""
+    channel = Channel("c", "content/c/channel.toml", "tiktok", "kirk")
+    assert fetches(channel)
+    assert not fetches_videos(channel)
+    assert fetches_videos(replace(channel, network="instagram"))
+    assert not fetches_videos(replace(channel, network="mastodon"))
 
 
 def test_a_name_that_follows_from_the_bytes() -> None:
