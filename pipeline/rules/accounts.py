@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Channel
 
 CODE = "network-unknown"
+#: Networks on which nothing can be published by anybody, and why.
+CLOSED = {"messenger": Message("a Page on Messenger reaches only people who wrote to it within a day")}
 
 
 def findings(library: Library) -> Iterator[Finding]:
@@ -34,7 +36,7 @@ def _unsent(channel: Channel) -> Finding:
         channel.path,
         0,
         CODE,
-        Message("nothing sends to {network} by itself yet", network=channel.network),
+        CLOSED.get(channel.network) or Message("nothing sends to {network} by itself yet", network=channel.network),
         Message(
             'network = "handoff" and as = "{network}" has a person publish it; network = "outbox" plays it',
             network=channel.network,

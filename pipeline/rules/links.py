@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.variant import SpanKind
+from pipeline.networks.looks import web_address
 from pipeline.text.links import problem
 
 if TYPE_CHECKING:
@@ -40,13 +42,20 @@ def _number(case: Case) -> Iterator[Finding]:
         for span in part.spans:
             if span.kind is SpanKind.LINK:
                 found.setdefault(span.target, part.line_at(span.start))
-    most = case.limits.max_links
+    most, domain = case.limits.max_links, str(case.target.channel.options.get("domain", ""))
     if case.limits.needs_link and not found:
         yield case.error(
             case.variant.parts[0].line,
             "link-needed",
             Message("{network} takes no post without a link", network=case.network),
             Message("write an address into the text"),
+        )
+    elif case.limits.needs_link and domain and not any(_is_within(domain, url) for url in found):
+        yield case.error(
+            case.variant.parts[0].line,
+            "link-needed",
+            Message("{network} takes no post without a link to {domain}", network=case.network, domain=domain),
+            Message("write an address of it into the text"),
         )
     elif 0 <= most < len(found):
         yield case.error(
@@ -55,6 +64,12 @@ def _number(case: Case) -> Iterator[Finding]:
             Message("{count} of {limit} links for {network}", count=len(found), limit=most, network=case.network),
             Message("leave some out"),
         )
+
+
+def _is_within(domain: str, url: str) -> bool:
+    """Say whether an address is of a domain, or of one below it."""
+    host = (urlsplit(web_address(url)).hostname or "").lower()
+    return host == domain.lower() or host.endswith(f".{domain.lower()}")
 
 
 def _unsound(case: Case, url: str, line: int) -> Iterator[Finding]:

@@ -58,6 +58,7 @@ class Case:
         video: fingerprint of a post's video, and its alt text where it has one; None where the network takes none.
         most: images of one post, where that is fewer than two.
         titled: whether a post wants a title, also where it has a comment.
+        tail: what every text has to end with.
     """
 
     name: str
@@ -82,3 +83,4 @@ class Case:
     most: int = 2
     video: Callable[[dict[str, Any]], tuple[str, ...]] | None = None
     titled: bool = False
+    tail: str = ""

@@ -28,6 +28,9 @@ from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
 from pipeline.networks.tiktok import TikTok
+from pipeline.networks.viber import Viber
+from pipeline.networks.wechat import WeChat
+from pipeline.networks.weibo import Weibo
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
 from pipeline.networks.youtube import YouTube
@@ -81,6 +84,9 @@ def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings o
         (channel("slack", wants="webhook"), SlackWebhook),
         (channel("telegram"), Telegram),
         (channel("threads"), Threads),
+        (channel("viber"), Viber),
+        (channel("wechat", secrets={"appid": "THE_TOKEN", "secret": "THE_TOKEN"}), WeChat),
+        (channel("weibo", options={"domain": "kirk.example"}), Weibo),
         (channel("wordpress", wants="password", server=HERE), WordPress),
         (channel("x"), X),
         (replace(channel("x"), secrets=dict.fromkeys(Keys._fields, "THE_TOKEN")), X),

@@ -34,6 +34,9 @@ from pipeline.networks.slack import SlackBot, SlackWebhook
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
 from pipeline.networks.tiktok import TikTok
+from pipeline.networks.viber import Viber
+from pipeline.networks.wechat import WeChat
+from pipeline.networks.weibo import Weibo
 from pipeline.networks.whatsapp import WhatsApp
 from pipeline.networks.wordpress import WordPress
 from pipeline.networks.x import X
@@ -65,6 +68,9 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "slack": (SlackBot, SlackWebhook),
     "telegram": (Telegram, None),
     "threads": (Threads, None),
+    "viber": (Viber, None),
+    "wechat": (WeChat, None),
+    "weibo": (Weibo, None),
     "whatsapp": (WhatsApp, None),
     "tiktok": (TikTok, None),
     "wordpress": (WordPress, None),

@@ -75,6 +75,7 @@ def payload(case: Case, text: str = TEXT, **about: Any) -> Payload:  # noqa: ANN
     if case.filmed and post:
         about.setdefault("video", FILM)
     titled = case.titled or case.parent is None
+    text += case.tail
     return Payload(text, markdown=text, lang="tr", **{"title": "Kış menüsü", **about} if titled else about)
 
 

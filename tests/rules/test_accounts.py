@@ -21,9 +21,9 @@ if TYPE_CHECKING:
         ('network = "outbox"\nas = "blusky"', "there is no network “blusky”", "did you mean “bluesky”?"),
         ('network = "mastodn"', "there is no network “mastodn”", "did you mean “mastodon”?"),
         (
-            'network = "viber"',
-            "nothing sends to viber by itself yet",
-            'network = "handoff" and as = "viber" has a person publish it; network = "outbox" plays it',
+            'network = "messenger"',
+            "a Page on Messenger reaches only people who wrote to it within a day",
+            'network = "handoff" and as = "messenger" has a person publish it; network = "outbox" plays it',
         ),
     ],
 )

@@ -141,3 +141,29 @@ def test_another_value_asks_for_a_new_approval(
         (target,) = check(load(root)).targets.values()
         seen.add(target.digest)
     assert len(seen) == 3
+
+
+@pytest.mark.parametrize(
+    ("link", "codes"),
+    [
+        ("https://kirk.example/menu", []),
+        ("https://shop.kirk.example/menu", []),
+        ("https://notkirk.example/menu", ["link-needed"]),
+        ("https://kirk.example.evil.example/", ["link-needed"]),
+    ],
+)
+def test_weibo_wants_an_address_of_the_domain_that_the_app_is_registered_for(
+    make_workspace: Callable[..., Path],
+    channel_text: Callable[..., str],
+    post_text: Callable[..., str],
+    link: str,
+    codes: list[str],
+) -> None:
+    """It would refuse anything else, with a number that says nothing."""
+    root = make_workspace(
+        {
+            "content/w/channel.toml": channel_text("weibo") + '\n[options]\ndomain = "kirk.example"\n',
+            "content/w/a.md": post_text(f"冬季菜单 {link}"),
+        }
+    )
+    assert [each.code for each in check(load(root)).findings if each.code.startswith("link-n")] == codes
