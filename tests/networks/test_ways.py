@@ -74,7 +74,7 @@ def counted(case: Case, network: Network) -> set[str]:
     """Return what is counted of a post."""
     title = "" if case.parent is not None and not case.titled else "Kış menüsü"
     images, video = (ANY,) if case.pictured else (), FILM if case.filmed else None
-    payload = Payload("Kahve", markdown="Kahve", lang="tr", title=title, images=images, video=video)
+    payload = Payload(f"Kahve{case.tail}", markdown="Kahve", lang="tr", title=title, images=images, video=video)
     receipt = network.send(payload, reply_to=(), key="k1", now=NOW)
     if not isinstance(network, Counts):
         return set()
