@@ -38,18 +38,23 @@ def done(  # noqa: PLR0913 - one for each option
       tellal done whatsapp/2026-12-01-winter https://whatsapp.com/channel/0029Va/142
       tellal done 3f2a91c07b1e https://whatsapp.com/channel/0029Va/142 --by Ayşe
     """
+    from pipeline.cli.put_away import put_away  # noqa: PLC0415 - likewise
     from pipeline.publish import by_hand  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.trust.ledger import ledger_of  # noqa: PLC0415 - likewise
 
     found = options.look()
     key = _handed_over(found, target)
     proof = by_hand.Proof(url, part=part or 0)
-    return say(
+    code = say(
         options,
         found,
         {target: [key]},
         lambda found, keys, word, clock: by_hand.done(found, keys, proof, word, clock),
         person(found.library.root, by, note),
     )
+    if code == 0:
+        put_away(found.library, ledger_of(found.library).read())
+    return code
 
 
 def _handed_over(found: Survey, name: str) -> str:

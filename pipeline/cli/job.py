@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cli.put_away import put_away
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
 
@@ -20,7 +21,7 @@ QUIET = frozenset({"heartbeat.json", "told.json"})
 
 
 def leave(options: Options, before: History, outcomes: Outcomes, known: Survey) -> None:
-    """Say what a run came to where its job is asked: on its page, and to its next steps.
+    """Say what a run came to where its job is asked: on its page, to its next steps, and on issues that are done with.
 
     Args:
         options: how to speak, and to whom.
@@ -28,6 +29,7 @@ def leave(options: Options, before: History, outcomes: Outcomes, known: Survey) 
         outcomes: what the run came to.
         known: everything there is to know.
     """
+    put_away(known.library, outcomes.history)
     page, words = os.environ.get("GITHUB_STEP_SUMMARY"), os.environ.get("GITHUB_OUTPUT")
     try:
         if page:

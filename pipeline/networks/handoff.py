@@ -45,6 +45,7 @@ COMPOSERS = {
     "bluesky": "https://bsky.app/intent/compose?text={text}",
     "facebook": "https://www.facebook.com/sharer/sharer.php?u={link}",
     "linkedin": "https://www.linkedin.com/sharing/share-offsite/?url={link}",
+    "qq": "https://sns.qzone.qq.com/cgi-bin/qzshare/cgi_qzshare_onekey?url={link}&title={title}&summary={text}",
     "reddit": "https://www.reddit.com/submit?url={link}&title={title}",
     "telegram": "https://t.me/share/url?url={link}&text={text}",
     "weibo": "https://service.weibo.com/share/share.php?url={link}&title={text}",

@@ -73,6 +73,7 @@ LOOKS = {
     "messenger": Look("Messenger", "#6b3fd4", "#c0a4ff"),
     "nostr": Look("Nostr", "#7a2fb5", "#d0a1f7"),
     "pinterest": Look("Pinterest", "#b5001d", "#ff8a97", "https://www.pinterest.com/{handle}/"),
+    "qq": Look("QQ", "#1266a8", "#7cc0ff"),
     "reddit": Look("Reddit", "#b83200", "#ff9d76", "https://www.reddit.com/user/{handle}/"),
     "slack": Look("Slack", "#611f69", "#d9a6e0"),
     "snapchat": Look("Snapchat", "#6b5d00", "#fff68f", "https://www.snapchat.com/add/{handle}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 #: Every network with limits; a test holds it equal to the file, so that nobody needs to read that for the names.
 NAMES = (
     *("bluesky", "devto", "discord", "email", "facebook", "feed", "google-business", "instagram", "linkedin"),
-    *("mastodon", "matrix", "messenger", "nostr", "outbox", "pinterest", "reddit", "slack", "snapchat", "telegram"),
+    *("mastodon", "matrix", "messenger", "nostr", "outbox", "pinterest", "qq", "reddit", "slack", "snapchat", "telegram"),
     *("threads", "tiktok", "viber", "wechat", "weibo", "whatsapp", "wordpress", "x", "youtube"),
 )
 
@@ -16,6 +16,7 @@ ALSO_KNOWN = {
     "google": "google-business",
     "mail": "email",
     "newsletter": "email",
+    "qzone": "qq",
     "rss": "feed",
     "twitter": "x",
 }

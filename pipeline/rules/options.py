@@ -40,7 +40,8 @@ def _of(channel: Channel) -> Iterator[Finding]:
             yield _unknown(channel, name, known)
         elif not known[name].fits(value):
             yield _wrong(channel, name, value, known[name])
-    for name, option in known.items():
+    # What is needed to send is not needed where nothing is sent: by a twin, or where a person publishes.
+    for name, option in known.items() if channel.network == channel.rules else ():
         if option.needed and name not in channel.options:
             yield Finding(
                 channel.path,

@@ -28,6 +28,9 @@ _SECRET = re.compile(r"(?!GITHUB_)[A-Za-z_][A-Za-z0-9_]*")
 _PASSED = re.compile(r"^ +([A-Za-z_][A-Za-z0-9_]*): \$\{\{ secrets\.\1 \}\}$", re.MULTILINE)
 _CHANNEL = re.compile(r"content/[^/]+/channel\.toml")
 _PLACE = re.compile(r"@@([A-Z]+)@@")
+#: The network that is a person: its posts become issues, which the publishing job then has to write.
+_BY_HAND = "handoff"
+_ISSUES = "      issues: write # to hand posts over to people, and to close what they have done"
 #: How a workflow calls another one of its repository: at the very commit that runs, or, as Enterprise Server knows it.
 _SELF, _BESIDE = "uses: $/", "uses: ./"
 
@@ -85,12 +88,14 @@ class Needs(NamedTuple):
         channels: names of the channels.
         secrets: names of the secrets that its channels, `[notify]` and `[media]` name.
         enterprise: for a GitHub Enterprise Server, which does not know `$/`.
+        by_hand: whether people publish on one of its channels.
     """
 
     language: str
     channels: tuple[str, ...]
     secrets: tuple[str, ...]
     enterprise: bool = False
+    by_hand: bool = False
 
 
 def needs(library: Library, *, enterprise: bool = False) -> Needs:
@@ -100,7 +105,8 @@ def needs(library: Library, *, enterprise: bool = False) -> Needs:
     named |= {settings.notify.url, *settings.media.secrets.values()}
     language = settings.locale if settings.locale in WORDS else "en"
     secrets = tuple(sorted(name for name in named if _SECRET.fullmatch(name)))
-    return Needs(language, tuple(sorted(library.channels)), secrets, enterprise)
+    by_hand = any(channel.network == _BY_HAND for channel in library.channels.values())
+    return Needs(language, tuple(sorted(library.channels)), secrets, enterprise, by_hand)
 
 
 def needs_of(files: Mapping[str, bytes], language: str) -> Needs:
@@ -111,11 +117,13 @@ def needs_of(files: Mapping[str, bytes], language: str) -> Needs:
         language: of its words.
     """
     channels = [(path.split("/")[1], data) for path, data in files.items() if _CHANNEL.fullmatch(path)]
-    tables = [tomllib.loads(data.decode()).get("secrets", {}) for _, data in channels]
+    read = [tomllib.loads(data.decode()) for _, data in channels]
+    tables = [each.get("secrets", {}) for each in read]
     return Needs(
         language,
         tuple(sorted(name for name, _ in channels)),
         tuple(sorted({name for table in tables for name in table.values()})),
+        by_hand=any(each.get("network") == _BY_HAND for each in read),
     )
 
 
@@ -126,6 +134,7 @@ def shipped(needs: Needs) -> dict[str, str]:
     filled["LOCALE"] = needs.language
     filled["CHANNELS"] = "\n".join(f"        - {json.dumps(name, ensure_ascii=False)}" for name in needs.channels)
     filled["SECRETS"] = "\n".join(f"          {name}: ${{{{ secrets.{name} }}}}" for name in needs.secrets)
+    filled["HANDOFF"] = _ISSUES if needs.by_hand else ""
     files = {}
     for path in sorted(SHIPPED.rglob("*.yml")):
         if path.parent.name == FORMS and not needs.channels:

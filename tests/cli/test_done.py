@@ -85,3 +85,43 @@ def test_with_a_token_it_is_an_issue(
     (made,) = forge.issues.values()
     assert "```text\n*Yeni* kahve.\n```" in made.body
     assert f"/issues/{made.number}" in tellal(root, "plan", "--json").json["targets"][0]["reason"]
+
+
+def test_the_issue_is_closed_by_whoever_says_it_or_by_the_next_run(
+    tellal: Callable[..., Answer], root: Path, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody else opened under the label, and what still waits, stays open."""
+    for name, value in (
+        ("GITHUB_REPOSITORY", forge.name),
+        ("GITHUB_API_URL", forge.url),
+        ("GITHUB_TOKEN", forge.token),
+    ):
+        monkeypatch.setenv(name, value)
+    assert tellal(root, "publish").code == 0
+    (issue,) = forge.issues.values()
+    theirs = forge.issue(forge.person("eve"), "x", "<!-- tellal handoff 0123 -->")
+    theirs.labels.append("handoff")
+    assert tellal(root, "publish").code == 0
+    assert not issue.closed
+    assert tellal(root, "done", NAME, URL).code == 0
+    assert (issue.closed, theirs.closed) == (True, False)
+    issue.closed = False
+    assert tellal(root, "publish").code == 0
+    assert (issue.closed, theirs.closed) == (True, False)
+
+
+def test_without_a_token_the_word_counts_all_the_same(
+    tellal: Callable[..., Answer], root: Path, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for an issue: it is closed when somebody may."""
+    for name, value in (
+        ("GITHUB_REPOSITORY", forge.name),
+        ("GITHUB_API_URL", forge.url),
+        ("GITHUB_TOKEN", forge.token),
+    ):
+        monkeypatch.setenv(name, value)
+    assert tellal(root, "publish").code == 0
+    (issue,) = forge.issues.values()
+    monkeypatch.delenv("GITHUB_TOKEN")
+    assert tellal(root, "done", NAME, URL).code == 0
+    assert not issue.closed

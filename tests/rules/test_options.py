@@ -103,14 +103,17 @@ def test_a_network_without_options(make_workspace: Callable[..., Path]) -> None:
 def test_one_that_is_needed(
     make_workspace: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A channel that says nothing of it is told so."""
+    """A channel that says nothing of it is told so; a twin sends nothing, and a person knows."""
     file = tmp_path / "options.toml"
     file.write_text('#\n[viber.who]\ntakes = "text"\nneeded = true\nsays = "Who."\nsource = "viber-channels"\n')
     monkeypatch.setattr(known, "FILE", file)
     for kept in (known._text, known._tables, known.options):
         kept.cache_clear()
     try:
-        root = make_workspace({"content/a/channel.toml": 'network = "outbox"\nas = "viber"\naccount = "deneme"\n'})
+        for network in ("outbox", "handoff"):
+            text = f'network = "{network}"\nas = "viber"\naccount = "deneme"\n'
+            assert found(make_workspace({"content/a/channel.toml": text})) == []
+        root = make_workspace({"content/a/channel.toml": 'network = "viber"\naccount = "deneme"\n'})
         assert found(root) == [
             (
                 "option-missing",

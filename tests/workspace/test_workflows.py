@@ -8,7 +8,7 @@ import yaml
 
 from pipeline.workspace.issue_form import LABELS
 from pipeline.workspace.library import load
-from pipeline.workspace.workflows import PUBLISH, WORDS, Needs, different, needs, not_passed, shipped
+from pipeline.workspace.workflows import PUBLISH, WORDS, Needs, different, needs, needs_of, not_passed, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,3 +98,17 @@ def test_names_that_are_none_of_a_secret_are_left_out(
     """Nothing that a channel file says becomes YAML of a workflow."""
     root = make_workspace({"content/x/channel.toml": channel_text(secrets='{ token = "A }}\\n  evil: ${{" }')})
     assert needs(load(root)).secrets == ()
+
+
+def test_where_people_publish_the_job_may_write_issues(
+    make_workspace: Callable[..., Path], channel_text: Callable[..., str]
+) -> None:
+    """And nowhere else: the job has no more rights than it needs."""
+    root = make_workspace({"content/a/channel.toml": channel_text("x", "a")})
+    assert "issues: write" not in shipped(needs(load(root)))[PUBLISH]
+    by_hand = 'network = "handoff"\nas = "whatsapp"\naccount = "k"\n'
+    make_workspace({"content/w/channel.toml": by_hand})
+    jobs = yaml.safe_load(shipped(needs(load(root)))[PUBLISH])["jobs"]
+    assert jobs["publish"]["permissions"]["issues"] == "write"
+    assert "issues" not in jobs["site"]["permissions"]
+    assert needs_of({"content/w/channel.toml": by_hand.encode()}, "en").by_hand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -19,20 +20,23 @@ from pipeline.errors import (
     UsageError,
 )
 from pipeline.i18n import Message
+from pipeline.model.event import EventType
 from pipeline.networks.handoff import Handoff, in_folder
 from pipeline.trust.github import origin
 from pipeline.workspace.git import Git
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from pipeline.model.event import History
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Picture
     from pipeline.trust.github.client import GitHub
 
 LABEL = "handoff"
+_MARK = re.compile(r"<!-- tellal handoff (\w+) -->")
 #: The longest text that an issue holds, in characters.
 LONGEST = 65_536
 
@@ -83,6 +87,43 @@ class IssueDesk:
             if issue.body.startswith(_mark(key)) and (issue.person == ours or LABEL in issue.labels):
                 return issue.url
         return ""
+
+
+def put_away(root: Path, accounts: Collection[str], history: History, environment: Mapping[str, str]) -> int:
+    """Close the issues of messages that people have published by now; return how many.
+
+    Args:
+        root: the workspace.
+        accounts: those that people publish to, as keys of targets name them.
+        history: what the ledger remembers.
+        environment: says where GitHub is asked, and lets us in.
+
+    Raises:
+        TellalError: GitHub does not let itself be asked, or is not where this repository is.
+    """
+    if not accounts or not origin.token(environment):
+        return 0
+    github = origin.open_github(Git(root), environment)
+    waiting = {mark[1]: issue.number for issue in github.issues(LABEL) if (mark := _MARK.match(issue.body))}
+    closed = 0
+    for key in _published(accounts, history) if waiting else ():
+        if key in waiting:
+            github.close_issue(waiting.pop(key))
+            closed += 1
+        if not waiting:
+            break
+    return closed
+
+
+def _published(accounts: Collection[str], history: History) -> Iterator[str]:
+    """Yield the keys of messages that are out on some accounts, the newest first."""
+    touched = {**{key: out.at for key, out in history.out.items()}, **history.begun}
+    for target in sorted(touched, key=lambda key: touched[key], reverse=True):
+        if target.partition("/")[2] not in accounts:
+            continue
+        events = history.of(target)
+        answered = {event.data["intent"] for event in events if event.type is EventType.PUBLISHED}
+        yield from (event.data["key"] for event in events if event.type is EventType.INTENT and event.seq in answered)
 
 
 def open_handoff(root: Path, channel: Channel, environment: Mapping[str, str]) -> Handoff:
