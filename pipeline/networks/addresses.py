@@ -31,6 +31,8 @@ _SLACK = re.compile(r"/archives/[^/]+/p(\d{10})(\d{6})/?\Z")
 _TELEGRAM = re.compile(r"/(?:c/\d+|[A-Za-z]\w+)(?:/\d+)?/(\d+)/?\Z")
 _PIN = re.compile(r"/pin/(?:[\w-]*--)?(\d{1,20})/?\Z", re.ASCII)
 _YOUTUBE = re.compile(r"[\w-]{11}|Ug[\w-]{10,60}", re.ASCII)
+_REDDIT = re.compile(r"/(?:r|user)/[\w-]+/comments/(?P<post>\w+)(?:/[^/]*(?:/(?P<comment>\w+))?)?/?\Z", re.ASCII)
+_WEIBO = re.compile(r"/(?:status|detail)/(\d{10,20})/?\Z", re.ASCII)
 #: Networks that send a message with pictures as several, each with a name of its own.
 _SEVERAL = frozenset({"matrix", "telegram"})
 
@@ -147,6 +149,19 @@ def _youtube(url: SplitResult, _: Channel, __: Iterable[str]) -> str:
     return name if _YOUTUBE.fullmatch(name) else ""
 
 
+def _reddit(url: SplitResult, _: Channel, __: Iterable[str]) -> str:
+    """Return the full name of a post, or of the comment that an address leads to."""
+    found = _REDDIT.match(url.path)
+    if found is None or not (url.hostname or "").endswith("reddit.com"):
+        return ""
+    return f"t1_{found['comment']}" if found["comment"] else f"t3_{found['post']}"
+
+
+def _weibo(url: SplitResult, _: Channel, __: Iterable[str]) -> str:
+    found = _WEIBO.match(url.path)
+    return found[1] if found and url.hostname == "m.weibo.cn" else ""
+
+
 _READERS: dict[str, Callable[[SplitResult, Channel, Iterable[str]], str]] = {
     "bluesky": _bluesky,
     "discord": _discord,
@@ -154,8 +169,10 @@ _READERS: dict[str, Callable[[SplitResult, Channel, Iterable[str]], str]] = {
     "matrix": _matrix,
     OUTBOX: _outbox,
     "pinterest": _pinterest,
+    "reddit": _reddit,
     "slack": _slack,
     "telegram": _telegram,
+    "weibo": _weibo,
     "wordpress": _wordpress,
     "youtube": _youtube,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,19 @@ PAGES = frozenset({"devto", "email", "feed", "reddit", "wechat", "wordpress"})
 _MARKDOWN = frozenset({"devto", "reddit"})
 #: The longest address of a picture that networks give, for counting before there is one.
 ADDRESS = "https://" + "x" * 192
+
+#: How WeChat shows what Markdown makes, as short as can be: it counts.
+_LOOKS = {
+    "blockquote": "margin:1em 0;padding-left:1em;border-left:3px solid #ccc",
+    "code": "font-family:monospace",
+    "h1": "font-size:1.4em;margin:1em 0",
+    "h2": "font-size:1.25em;margin:1em 0",
+    "h3": "font-size:1.1em;margin:1em 0",
+    "img": "max-width:100%",
+    "p": "margin:1em 0",
+    "pre": "overflow-x:auto",
+}
+_BARE = re.compile(rf"<({'|'.join(_LOOKS)})( [^<>]*>| ?/?>)")
 
 
 def written(network: str, text: str, spans: Sequence[Span], markdown: str) -> str:
@@ -65,9 +79,14 @@ def page(network: str, markdown: str, picture: Picture) -> str:
         case "reddit":
             return rewrite.rewrite(markdown, rewrite.REDDIT, picture)
         case "wechat":
-            return pages.html_without_links(markdown, picture)
+            return _styled(pages.html_without_links(markdown, picture))
         case _:
             return pages.html(markdown, picture)
+
+
+def _styled(html: str) -> str:
+    """Return HTML with its looks in every element: WeChat takes no style sheet, and shows nothing by itself."""
+    return _BARE.sub(lambda found: f'<{found[1]} style="{_LOOKS[found[1]]}"{found[2]}', html)
 
 
 def _stand_in(_: str, alt: str) -> str:

@@ -117,6 +117,7 @@ def test_an_article_of_wechat_has_its_pictures_and_its_link(tmp_path: Path) -> N
     assert post["author"] == "Kırk"
     assert 'alt="Kahve"' in post["content"]
     assert "<script" not in post["content"]
+    assert '<p style="margin:1em 0">Merhaba <strong>dünya</strong></p>' in post["content"]
 
 
 @pytest.mark.parametrize("drafts_only", [True, False])

@@ -13,6 +13,9 @@ from pipeline.publish import by_hand
 from pipeline.publish.by_hand import Proof
 from pipeline.trust.kept import ANSWERS
 from pipeline.trust.progress import progress
+from tests.networks.cases_messaging import wechat_of
+from tests.networks.fakes import wechat
+from tests.networks.fakes.base import serving
 from tests.publish.desk import MINUTE, NOW, Desk
 from tests.publish.test_by_hand import say
 
@@ -175,3 +178,18 @@ def test_what_was_handed_over_is_neither_changed_nor_taken_back(make_desk: Calla
 def test_a_hand_over_that_the_ledger_could_not_take_is_kept() -> None:
     """Else the next run would look for an issue, and call it a doubt until then."""
     assert "handed-over" in {str(kind) for kind in ANSWERS}
+
+
+def test_a_draft_that_a_network_keeps_waits_for_a_person_as_well(make_desk: Callable[..., Desk]) -> None:
+    """WeChat lets the account make it and not publish it: it is made once, and `done` says where it is."""
+    desk = make_desk({"A": "Kış menüsü. PICTURE"})
+    with serving(wechat.WeChat()) as fake:
+        assert isinstance(fake, wechat.WeChat)
+        adapter = wechat_of(desk.root, fake, fake.secret, drafts_only=True)
+        doors = desk.doors(open_network=lambda _root, _channel: adapter)
+        for minutes in range(3):
+            desk.publish(NOW + minutes * MINUTE, doors=doors)
+        assert len(fake.drafts) == 1
+        assert fake.posts == []
+    assert desk.types("A") == ["intent", "handed-over"]
+    assert desk.state()[0] is State.HANDED
