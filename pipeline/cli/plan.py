@@ -114,13 +114,16 @@ def _duration(text: str) -> timedelta:
 
 
 def _data(options: Options, known: Survey, targets: list[Planned]) -> dict[str, object]:
-    from pipeline.report import shapes, tokens  # noqa: PLC0415 - only with `--json`
+    from pipeline.report import money, shapes, tokens  # noqa: PLC0415 - only with `--json`
 
-    return {**shapes.plan(known.plan, targets, options.voice()), "tokens": tokens.data(known.library, known.now)}
+    coming = [each for each in targets if each.state in money.COMING]
+    shown = shapes.plan(known.plan, targets, options.voice())
+    costs = money.before_data(coming, known.library)
+    return {**shown, "costs": costs, "tokens": tokens.data(known.library, known.now)}
 
 
 def _lines(options: Options, known: Survey, targets: list[Planned]) -> Iterator[str]:
-    from pipeline.report import lateness, tokens  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report import lateness, money, tokens  # noqa: PLC0415 - not needed for `--help`
     from pipeline.report import plan as text  # noqa: PLC0415 - likewise
 
     voice = options.voice()
@@ -130,6 +133,7 @@ def _lines(options: Options, known: Survey, targets: list[Planned]) -> Iterator[
         yield ""
     yield from _footer(known, targets, voice)
     yield from (voice.paint(said, "dim") for said in lateness.lines(known.plan.lateness, voice))
+    yield from money.before((each for each in targets if each.state in money.COMING), known.library, voice)
     yield from tokens.lines(known.library, known.now, voice)
 
 

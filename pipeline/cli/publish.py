@@ -83,7 +83,13 @@ def publish(  # noqa: PLR0913 - one for each option
     if dry_run:
         due = [planned for planned in found.plan.targets if planned.step != "wait"]
         page = text.Page(options.voice(), options.width())
-        options.answer(lambda: text.dry_data(found.plan, due, page.voice), lambda: text.dry(due, page))
+        from pipeline.report import money  # noqa: PLC0415 - only where something is to be sent
+
+        priced = due, found.library
+        options.answer(
+            lambda: {**text.dry_data(found.plan, due, page.voice), "costs": money.before_data(*priced)},
+            lambda: [*text.dry(due, page), *money.before(*priced, page.voice)],
+        )
         return 0
     # A run of some targets only shows nothing about the others.
     runner = "" if targets else _runner(options)

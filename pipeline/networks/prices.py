@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.model.variant import Part
+    from pipeline.networks.contract import Payload
 
 NOTHING = Decimal(0)
 
@@ -32,7 +33,7 @@ class Price(NamedTuple):
     delete: Decimal = NOTHING
     read: Decimal = NOTHING
 
-    def of(self, parts: Iterable[Part]) -> Decimal:
+    def of(self, parts: Iterable[Part | Payload]) -> Decimal:
         """Return what it costs to publish a post."""
         from pipeline.text.counting import x_has_address  # noqa: PLC0415 - only where somebody asks for the price
 

@@ -9,7 +9,7 @@ from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.plan.doubts import count
-from pipeline.report import lateness, times, tokens
+from pipeline.report import lateness, money, times, tokens
 from pipeline.report import plan as tables
 from pipeline.report.health import overdue
 from pipeline.report.shapes import planned_shape
@@ -86,6 +86,10 @@ def lines(survey: Survey, health: Health, voice: Voice, width: int) -> Iterator[
     for said in tokens.lines(survey.library, survey.now, voice):
         yield f"{_label(label, voice)}{said}"
         label = None
+    label = Message("costs")
+    for said in money.lines(survey, voice):
+        yield f"{_label(label, voice)}{said}"
+        label = None
     yield from _holds(survey, voice)
     yield from _judgement(health.problems, voice)
     doubts = count(survey.plan, survey.history)
@@ -138,6 +142,7 @@ def data(survey: Survey, health: Health, voice: Voice) -> dict[str, Any]:
         "states": dict(sorted(Counter(planned.state.value for planned in survey.plan.targets).items())),
         "waiting": [planned_shape(planned, voice) for planned in survey.plan.having(*tables.WAITING)],
         "tokens": tokens.data(survey.library, survey.now),
+        "costs": money.data(survey),
     }
 
 

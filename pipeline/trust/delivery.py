@@ -196,6 +196,7 @@ class Delivery:
             "due_at": time(letter.due),
             "lease_until": time(now + LEASE),
             **({"prepared": made} if made else {}),
+            **_price(str(letter.about.get("network", "")), letter.parts[part - 1]),
         }
         return entries.intent(letter.key, part, now, self._run, data)
 
@@ -285,6 +286,14 @@ def _what_absence_means(come: Course, intent: Event, network: Network, looked: d
     if before is None:
         return Seen.ONCE
     return Seen.ABSENT if looked >= moment(before.data["looked_at"]) + network.visibility else Seen.NOT_YET
+
+
+def _price(network: str, payload: Payload) -> dict[str, str]:
+    """Return what a message costs that is about to be sent, by the prices of today; nothing where it is free."""
+    from pipeline.networks.prices import price  # noqa: PLC0415 - only what is sent is paid for
+
+    asked = price(network)
+    return {"cost": f"{asked.of((payload,)):f}"} if asked else {}
 
 
 def _arrived(receipt: Receipt, intent: Event, at: datetime, run: str, via: str) -> Event:

@@ -22,6 +22,7 @@ FORMAT = b'{"format":1}\n'
 SUFFIX = ".jsonl"
 POST_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}\Z")
 TARGET_NAME = re.compile(r"\w[\w.@-]{0,127}\Z")
+MONEY = re.compile(r"\d{1,9}(\.\d{1,9})?\Z", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\Z")
 DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 HINT = Message("nothing is sent until a person has looked: see docs/ledger.md, “When the ledger is broken”")
@@ -47,6 +48,11 @@ def _is_table(value: object) -> bool:
 
 def _is_digest(value: object) -> bool:
     return isinstance(value, str) and DIGEST.match(value) is not None
+
+
+def is_money(value: object) -> bool:
+    """Say whether a value is an amount of dollars as we write it."""
+    return isinstance(value, str) and MONEY.match(value) is not None
 
 
 def is_time(value: object) -> bool:
@@ -100,7 +106,7 @@ NEEDED: dict[EventType, dict[str, Callable[[object], bool]]] = {
 }
 #: What a type may say beside that, and in no other form.
 ALLOWED: dict[EventType, dict[str, Callable[[object], bool]]] = {
-    EventType.INTENT: {"prepared": _is_text},
+    EventType.INTENT: {"prepared": _is_text, "cost": is_money},
     EventType.NOT_SENT: {"not_before": is_time},
     EventType.KEPT: {"update": _is_number, "retract": _is_number, "not_before": is_time},
 }
