@@ -5,10 +5,11 @@ The network is WhatsApp's adapter with a server on loopback that is as strict as
 
 from __future__ import annotations
 
+import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -17,16 +18,22 @@ from pipeline.networks.people import people
 from pipeline.networks.whatsapp import Template, WhatsApp
 from pipeline.publish import by_hand
 from pipeline.publish.words import Proof, Word
+from pipeline.trust.ledger import LocalLedger
+from pipeline.trust.progress import progress
 from tests.networks.case import QUICK
 from tests.networks.fakes import whatsapp
 from tests.networks.fakes.base import Reply, serving
 from tests.publish.desk import MINUTE, NOW, Desk
+from tests.publish.killing import Killer, KillingGit, in_a_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from pipeline.doors import Doors
+    from pipeline.model.settings import Channel
+    from pipeline.networks.contract import Receipt
 
 ALL = ("905321000001", "905321000002", "905321000003", "905321000004", "905321000005")
 URL = "outbox/x/index.html#m000001"
@@ -172,6 +179,51 @@ def test_another_key_knows_nobody_of_before(make_desk: Callable[..., Desk], busi
     business.key = old
     desk.publish(NOW + 3 * MINUTE, doors=business.doors(desk))
     assert business.got() == list(ALL)
+
+
+@pytest.mark.parametrize("step", range(1, 27))
+def test_killed_at_any_step_everybody_gets_it_once(
+    make_desk: Callable[..., Desk], business: Business, step: int
+) -> None:
+    """`kill -9` between any two effects of a run with three people: whoever has it does not get it again."""
+    business.numbers = ALL[:3]
+    desk, killer = make_desk({"A": "Kış menüsü geldi."}), Killer(step)
+    usual = business.doors(desk)
+    ledger = LocalLedger(desk.root, KillingGit(desk.root, killer))
+    doors = replace(usual, ledger=ledger, tell=lambda _: killer.point(), open_network=killing(usual, killer))
+    ended = in_a_process(lambda: desk.publish(doors=doors))
+    assert ended in {-signal.SIGKILL, 0}
+    now = NOW
+    for _ in range(3):
+        now += timedelta(hours=1)
+        before = business.got()
+        desk.publish(now, doors=business.doors(desk))
+        assert business.got()[: len(before)] == before
+        if desk.state(now)[0] is State.UNKNOWN:  # a person asks the one in question
+            come = progress(desk.events("A"))
+            has_it = ALL[come.next_part - 1] in business.got()
+            resolve(desk, Proof(URL, remote_id="seen") if has_it else Proof(), now)
+    assert business.got() == list(ALL[:3])
+    assert desk.state(now)[0] is State.PUBLISHED
+
+
+def killing(doors: Doors, killer: Killer) -> Callable[..., WhatsApp]:
+    """Return what opens the network, with a step before and after each message."""
+
+    def opened(root: Path, channel: Channel) -> WhatsApp:
+        adapter = cast("WhatsApp", doors.open_network(root, channel))
+        send = adapter.send
+
+        def with_steps(*args: Any, **more: Any) -> Receipt:  # noqa: ANN401 - passed on
+            killer.point()
+            receipt = send(*args, **more)
+            killer.point()
+            return receipt
+
+        adapter.send = with_steps  # type: ignore[method-assign]
+        return adapter
+
+    return opened
 
 
 def test_a_long_list_is_gone_through_by_several_runs(make_desk: Callable[..., Desk], business: Business) -> None:
