@@ -22,6 +22,8 @@ DOORS = {
     "github3": ("trust/github/transport.py",),
     # A browser comes back to the last one.
     "http": ("networks/http.py", "networks/line.py", "networks/connecting/loopback.py"),
+    "http": ("networks/http.py", "networks/line.py"),
+    "imageio_ffmpeg": ("clips/studio.py",),
     "icalendar": ("site/ics.py",),
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
     "markdown_it": ("text/",),
@@ -41,6 +43,7 @@ DOORS = {
         "watch/child.py",
         "notify/services.py",
         "cards/darkroom.py",
+        "clips/studio.py",
         "trust/signatures.py",
         "trust/github/vault.py",
     ),

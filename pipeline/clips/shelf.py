@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 FOLDER = ".tellal/videos"
-_KNOWN = "videos"
+_KNOWN = "films"
 #: Raise it when the same file would come out otherwise.
 _RECIPE = 1
 
@@ -78,6 +78,28 @@ def writing(root: Path) -> Iterator[tuple[BinaryIO, Callable[[str], None]]]:
             yield file, keep
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def bench(root: Path) -> Iterator[tuple[Path, Callable[[str], None]]]:
+    """Give a place for a new file to whoever writes it by its name; it is gone at the end unless it was kept.
+
+    Raises:
+        OSError: the disk refuses.
+        UsageError: the folder leads out of the workspace.
+    """
+    folder = root / FOLDER
+    place = folder / f".{secrets.token_hex(8)}.part"
+    files.stay_inside(root, place)
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(name: str) -> None:
+        place.replace(folder / name)
+
+    try:
+        yield place.absolute(), keep
+    finally:
+        place.unlink(missing_ok=True)
 
 
 def _remembered(root: Path) -> dict[str, Any]:

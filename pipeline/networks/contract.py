@@ -259,7 +259,8 @@ def _linked(card: LinkCard, root: Path, draw: Callable[[CardSpec], Path], develo
 def _clip(video: Video, made: Film) -> Clip:
     source = "" if made.sha256 == video.digest else video.digest
     about = (made.media_type, made.size, made.width, made.height, made.seconds)
-    return Clip(video.path, made.sha256, video.alt, *about, source=source)
+    cover = Picture(f"{developed.FOLDER}/{made.cover}", made.cover, video.alt, "image/jpeg") if made.cover else None
+    return Clip(video.path, made.sha256, video.alt, *about, cover, source)
 
 
 def _picture(image: Image, root: Path, draw: Callable[[CardSpec], Path], develop: Callable[[Image], str]) -> Picture:

@@ -117,6 +117,7 @@ class Letters:
         root = self._library.root
         images = {image for part in parts for image in part.pictures}
         videos = {part.video for part in parts if part.video}
+        images |= {video.cover for video in videos if video.cover}
 
         def there() -> bool:
             exact = all(contract.is_exact(root, image) for image in images)

@@ -123,7 +123,7 @@ class _Rendering:
             channel=channel.name,
             network=channel.rules,
             parts=parts,
-            limit=network.max_of(images=bool(parts[0].images)),
+            limit=network.max_of(images=bool(parts[0].images or parts[0].video)),
             digest=digest(
                 channel,
                 post.publish_at,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def excess(part: Part, limits: Limits) -> int:
     """Return by how much a part is too long, in whichever unit it is; 0 where it fits."""
-    limit = limits.max_of(images=bool(part.images))
+    limit = limits.max_of(images=bool(part.images or part.video))
     over = max(part.count - limit, 0) if limit else 0
     if over or not limits.second_max:
         return over
@@ -30,7 +30,7 @@ def findings(case: Case) -> Iterator[Finding]:
     limits = case.limits
     for number, part in enumerate(case.variant.parts, 1):
         comments = number > 1 and not limits.threads and limits.max_comment >= 0
-        limit = limits.max_comment if comments else limits.max_of(images=bool(part.images))
+        limit = limits.max_comment if comments else limits.max_of(images=bool(part.images or part.video))
         if limit and part.count > limit:
             message = _said(case, number, part.count, limit, limits.counter)
             yield case.error(_line(part, limit), "text-too-long", message, _hint(case, part, limit))

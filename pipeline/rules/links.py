@@ -88,7 +88,7 @@ def _own_link(case: Case) -> Iterator[Finding]:
         return
     line = post.line("link")
     yield from _unsound(case, post.link, line)
-    pictured = any(part.images for part in variant.parts[:1])
+    pictured = any(part.images or part.video for part in variant.parts[:1])
     beside = case.limits.link_card and (case.limits.link_with_images or not pictured)
     inside = any(
         variant.link in part.text or any(span.target == variant.link for span in part.spans) for part in variant.parts

@@ -76,6 +76,15 @@ def test_a_real_film_plays_as_before(ending: str, tmp_path: Path) -> None:
     assert played(sent, tmp_path) == played(data, tmp_path)
 
 
+def test_it_is_made_once(tmp_path: Path) -> None:
+    """The second time the file is not even opened."""
+    data = film(told=LATITUDE)
+    (tmp_path / "film.mp4").write_bytes(data)
+    name = bare(tmp_path, "film.mp4", sha256(data).hexdigest())
+    (tmp_path / "film.mp4").unlink()
+    assert bare(tmp_path, "film.mp4", sha256(data).hexdigest()) == name
+
+
 def test_what_is_bare_already_is_the_same_file(tmp_path: Path) -> None:
     """Nothing is kept of it a second time."""
     once = bared(tmp_path, film(told=LATITUDE))

@@ -664,3 +664,9 @@ def test_a_video_too_long_for_the_bytes_it_may_have(judge: Callable[..., tuple[F
     (found,) = judge("whatsapp", body, {"kis.mp4": film(seconds=3 * 3600, played=bytes(16_100_000))})
     assert found.code == "video-too-large"
     assert str(found.hint).startswith("cut it")
+
+
+def test_a_text_beside_a_video_may_be_as_long_as_beside_a_picture(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """On Telegram it is a caption."""
+    body = "ş" * 1025 + "\n\n![Buhar yükselen bir fincan](media/kis.mp4)"
+    assert [finding.code for finding in judge("telegram", body, {"kis.mp4": film()})] == ["text-too-long"]
