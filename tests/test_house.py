@@ -22,7 +22,6 @@ DOORS = {
     "github3": ("trust/github/transport.py",),
     # A browser comes back to the last one.
     "http": ("networks/http.py", "networks/line.py", "networks/connecting/loopback.py"),
-    "http": ("networks/http.py", "networks/line.py"),
     "imageio_ffmpeg": ("clips/studio.py",),
     "icalendar": ("site/ics.py",),
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
