@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 #: What is only a look: it ends with its line and does not cover the blanks at its edges.
 LOOKS = frozenset({SpanKind.STRONG, SpanKind.EMPHASIS, SpanKind.CODE})
+_LETTER = re.compile(r"\w")
 _WORDS = re.compile(r"\S(?:[^\n]*\S)?")
 _DISCORD_SIGNS = re.compile(r"[\\*_~`|\[\]<>@]")
 _DISCORD_STARTS = re.compile(r"(?m)^(\s*)(#{1,3}(?=\s)|-#(?=\s)|[-+](?=\s)|\d+(?=\.\s))")
 #: A sign means something to Slack where a word begins or ends; a word joiner takes it there out of its reach.
-_SLACK_SIGNS = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)")
+_SLACK_SIGNS = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])")
 #: Likewise WhatsApp, which reads lists and quotes as well; it knows no sign that takes another's meaning away.
-_WHATSAPP_SIGNS = re.compile(r"(?<!\w)[*_~`]|[*_~`](?!\w)")
+_WHATSAPP_SIGNS = _SLACK_SIGNS
 _WHATSAPP_STARTS = re.compile(r"(?m)^(?=(?:[>*-]|\d+\.)\s)")
 _LINKEDIN_SIGNS = re.compile(r"[|{}@\[\]()<>#\\*_~]")
 _MATRIX_PERSON = re.compile(r"@[\w.=/+-]+:[\w.:-]+\Z")
@@ -30,6 +31,9 @@ _SLACK_PERSON = re.compile(r"[UW][A-Z0-9]{6,20}\Z")
 
 class Tongue(Protocol):
     """How a network writes: plain words, and words under a mark."""
+
+    #: What stands between a look and a letter beside it: some networks know no look within a word. Nobody sees it.
+    joint: str
 
     def plain(self, text: str) -> str:
         """Return words so that nothing in them means anything."""
@@ -62,10 +66,18 @@ def _write(text: str, start: int, end: int, spans: Sequence[Span], tongue: Tongu
         within = [replace(other, end=min(other.end, span.end)) for other in inside]
         words = text[span.start : span.end]
         inner = "" if span.kind is SpanKind.CODE else _write(text, span.start, span.end, within, tongue)
-        pieces += (tongue.plain(text[at : span.start]), tongue.marked(span, inner, words))
+        made = tongue.marked(span, inner, words)
+        if tongue.joint and span.kind in LOOKS:
+            made = f"{_joint(text, span.start - 1, tongue)}{made}{_joint(text, span.end, tongue)}"
+        pieces += (tongue.plain(text[at : span.start]), made)
         at = span.end
     pieces.append(tongue.plain(text[at:end]))
     return "".join(pieces)
+
+
+def _joint(text: str, beside: int, tongue: Tongue) -> str:
+    """Return what parts a look from what is beside it."""
+    return tongue.joint if 0 <= beside < len(text) and _LETTER.match(text[beside]) else ""
 
 
 def _order(span: Span) -> tuple[int, int, str]:
@@ -89,6 +101,8 @@ class Html:
         names: which elements show what is only a look.
         line_end: what a new line becomes.
     """
+
+    joint = ""
 
     def __init__(self, names: tuple[str, str, str], line_end: str) -> None:
         self._names = dict(zip((SpanKind.STRONG, SpanKind.EMPHASIS, SpanKind.CODE), names, strict=True))
@@ -130,6 +144,8 @@ class Telegram(Html):
 class Facebook:
     """Facebook's plain text, in which Pages are mentioned by their number."""
 
+    joint = ""
+
     def plain(self, text: str) -> str:
         """Leave words alone."""
         return text
@@ -143,6 +159,8 @@ class Facebook:
 
 class Discord:
     """Discord's Markdown; mentions and headings that nobody meant are disarmed."""
+
+    joint = ""
 
     def plain(self, text: str) -> str:
         """Put a backslash before every sign that could mean something."""
@@ -176,6 +194,8 @@ def _quiet_start(sign: str) -> str:
 class Slack:
     """Slack's mrkdwn, in which only `& < >` need escaping; it has no sign that takes a star's meaning away."""
 
+    joint = "\u2060"
+
     def plain(self, text: str) -> str:
         """Escape the three, and part stars and the like from the words that they would change."""
         return _SLACK_SIGNS.sub("\u2060\\g<0>\u2060", escape(text, quote=False))
@@ -202,6 +222,8 @@ class Slack:
 class WhatsApp:
     """WhatsApp's signs. It has no links behind words and no escapes."""
 
+    joint = "\u2060"
+
     def plain(self, text: str) -> str:
         """Part stars and the like from the words that they would change."""
         return _WHATSAPP_STARTS.sub("\u2060", _WHATSAPP_SIGNS.sub("\u2060\\g<0>\u2060", text))
@@ -223,6 +245,8 @@ class WhatsApp:
 
 class LittleText:
     """LinkedIn's little text: hashtags and people are elements, and every sign of theirs is escaped elsewhere."""
+
+    joint = ""
 
     def plain(self, text: str) -> str:
         """Put a backslash before every reserved sign; one that is not escaped may cut the text off."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -53,7 +54,7 @@ class Read(HTMLParser):
         self.words += data
 
 
-@given(text=WORDS, spans=SPANS)
+@given(text=st.one_of(WORDS, st.text(max_size=30)), spans=SPANS)
 def test_html_reads_back(text: str, spans: list[Span]) -> None:
     """A parser of HTML finds the very words, properly nested, and no link that nobody may follow."""
     found = Read(write(text, spans, HTML))
@@ -84,11 +85,65 @@ def read_little_text(written: str) -> str:
     return read
 
 
-@given(text=WORDS, spans=SPANS)
+@given(text=st.one_of(WORDS, st.text(max_size=30)), spans=SPANS)
 def test_little_text_reads_back(text: str, spans: list[Span]) -> None:
     """LinkedIn cuts a text off at a reserved sign that is not escaped; none is left, and the words are all there."""
     tags = [span for span in spans if span.kind is not SpanKind.TAG]
     assert read_little_text(write(text, tags, LittleText())) == text
+
+
+class Signs:
+    """A text with signs as Slack and WhatsApp read it: code first, then stars and underlines at the edges of words.
+
+    Written from what readers see, apart from how we write: a sign opens before a letter that nothing but a blank or
+    another sign stands before, closes where it is the other way round, and neither reaches beyond its line.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.marks: list[tuple[str, str]] = []
+        self.words = "\n".join(map(self.line, text.split("\n")))
+
+    def line(self, text: str) -> str:
+        """Return what is read of a line, remembering its marks."""
+        for sign, kind in (("`", "code"), ("*", "strong"), ("_", "emphasis"), ("~", "struck")):
+            one, edge = re.escape(sign), rf"\s\u2060{re.escape(sign)}"
+            pair = rf"(?<![^\W_]){one}(?![{edge}])([^{one}]+?)(?<![{edge}]){one}(?![^\W_])"
+            while found := re.search(pair, text):
+                inside = self.line(found[1]) if kind != "code" else found[1]
+                self.marks.append((kind, inside.replace("\u2060", "")))
+                # What is read already is out of reach of signs around it.
+                text = text[: found.start()] + "\ue000" + inside.translate(HIDE) + "\ue000" + text[found.end() :]
+        return text.replace("\ue000", "").translate(SHOW)
+
+
+HIDE = {ord(sign): 0xE100 + number for number, sign in enumerate("`*_~")}
+SHOW = {code: sign for sign, code in HIDE.items()}
+ANY = st.text(st.characters(exclude_categories=("Cs", "Co")), max_size=20)
+
+
+@pytest.mark.parametrize("tongue", [Slack(), WhatsApp()], ids=["slack", "whatsapp"])
+@given(text=st.one_of(WORDS, ANY))
+def test_signs_that_nobody_set_are_words(tongue: Tongue, text: str) -> None:
+    """Whatever is written, a reader of signs finds none, and the very words."""
+    made = write(text, (), tongue)
+    found = Signs(unescape(made) if isinstance(tongue, Slack) else made)
+    assert found.marks == []
+    assert found.words.replace("\u2060", "") == text.replace("\u2060", "")
+
+
+@pytest.mark.parametrize("tongue", [Slack(), WhatsApp()], ids=["slack", "whatsapp"])
+@pytest.mark.parametrize("kind", [SpanKind.STRONG, SpanKind.EMPHASIS])
+@given(before=ANY, inside=st.from_regex(r"[^\W_](([^\W_]|[ ,]){0,8}[^\W_])?", fullmatch=True), after=ANY)
+def test_a_look_is_read_wherever_it_stands(
+    tongue: Tongue, kind: SpanKind, before: str, inside: str, after: str
+) -> None:
+    """Also within a word, where these networks would show the signs themselves."""
+    text = before + inside + after
+    made = write(text, [Span(kind, len(before), len(before + inside))], tongue)
+    found = Signs(unescape(made) if isinstance(tongue, Slack) else made)
+    lines = [line.strip() for line in inside.split("\n") if line.strip()]
+    assert found.marks == [(str(kind), line) for line in lines]
+    assert found.words.replace("\u2060", "") == text.replace("\u2060", "")
 
 
 @given(text=WORDS)
@@ -109,6 +164,37 @@ def test_people_and_tags_of_linkedin() -> None:
     )
     made = r"@[Ayşe \(Tınaz\)](urn:li:person:a1) {hashtag|\#|kış\_2026} \@deniz"
     assert write(text, spans, LittleText()) == made
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([None, SpanKind.STRONG, SpanKind.EMPHASIS, SpanKind.CODE, SpanKind.LINK]),
+            st.from_regex(r"\w[\w*_`~|<>@.()\[\]\\-]{0,8}\w", fullmatch=True),
+        ),
+        max_size=6,
+    )
+)
+def test_marks_of_discord_are_read_by_a_parser_of_markdown(words: list[tuple[SpanKind | None, str]]) -> None:
+    """Every mark is on its words, and nothing else is marked, whatever signs the words have."""
+    text, spans = "", []
+    for kind, word in words:
+        if kind is not None:
+            spans.append(Span(kind, len(text), len(text) + len(word), URL if kind is SpanKind.LINK else ""))
+        text += word + " "
+    children = MarkdownIt("commonmark").parse("x " + write(text, spans, Discord()))[1].children or []
+    found, open_ = list[tuple[SpanKind, str]](), list[str]()
+    for token in children:
+        if token.nesting:
+            open_.append(token.type) if token.nesting > 0 else open_.pop()
+        kind = SpanKind.CODE if token.type == "code_inline" else OPENED[open_[-1]] if open_ else None
+        if kind and token.content:
+            found.append((kind, token.content.strip()))
+    assert found == [(kind, word) for kind, word in words if kind]
+    assert "".join(token.content for token in children).split() == ["x", *(word for _, word in words)]
+
+
+OPENED = {"strong_open": SpanKind.STRONG, "em_open": SpanKind.EMPHASIS, "link_open": SpanKind.LINK}
 
 
 @given(text=st.text(alphabet=st.sampled_from("ab *_`[]()<>\\!☕"), max_size=30))

@@ -88,6 +88,20 @@ def test_pieces_join_back(source: str, longest: int, counter: str) -> None:
     assert sum(graphemes("".join(piece.split())) for piece in found) == graphemes("".join(source.split()))
 
 
+@given(
+    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), min_size=1, max_size=20).map("".join),
+    st.integers(5, 60),
+    st.sampled_from(sorted(COUNTERS)),
+)
+@settings(max_examples=120, deadline=None)
+def test_pieces_of_anything_join_back(source: str, longest: int, counter: str) -> None:
+    """Whatever Unicode there is: no sign is lost or made, no grapheme is torn, and each piece but a last one fits."""
+    found = pieces(source, longest, counter)
+    assert all(count(counter, piece) <= longest for piece in found[:-1])
+    assert "".join("".join(found).split()) == "".join(source.split())
+    assert sum(graphemes("".join(piece.split())) for piece in found) == graphemes("".join(source.split()))
+
+
 def marks(source: str) -> list[tuple[str, str, str]]:
     """Kind, words and target of each mark of a text."""
     laid = lay(read(source).lines)
