@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "pipeline"
 
 #: outside package → the only places that may import it (a folder ends in a slash)
 DOORS = {
-    "apprise": ("notify/carrier.py",),
+    "apprise": ("networks/carrier.py",),
     "certifi": ("networks/route.py",),
     "babel": ("site/",),
     "boto3": ("networks/bucket.py",),
@@ -40,7 +40,7 @@ DOORS = {
     "subprocess": (
         "workspace/git.py",
         "watch/child.py",
-        "notify/services.py",
+        "networks/courier.py",
         "cards/darkroom.py",
         "clips/studio.py",
         "trust/signatures.py",

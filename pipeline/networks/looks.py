@@ -49,6 +49,7 @@ class Look:
 
 
 LOOKS = {
+    "apprise": Look("Apprise", "#2b5d6b", "#8fd0e0"),
     "bluesky": Look(
         "Bluesky", "#0560ff", "#74a9ff", "https://bsky.app/profile/{handle}", "https://bsky.app/hashtag/{tag}"
     ),

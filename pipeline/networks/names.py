@@ -4,8 +4,20 @@ from __future__ import annotations
 
 #: Every network with limits; a test holds it equal to the file, so that nobody needs to read that for the names.
 NAMES = (
-    *("bluesky", "devto", "discord", "email", "facebook", "feed", "google-business", "instagram", "linkedin"),
-    *("mastodon", "matrix", "messenger", "nostr", "outbox", "pinterest", "qq", "reddit", "slack", "snapchat"),
+    *("apprise", "bluesky", "devto", "discord", "email", "facebook", "feed", "google-business", "instagram"),
+    *(
+        "linkedin",
+        "mastodon",
+        "matrix",
+        "messenger",
+        "nostr",
+        "outbox",
+        "pinterest",
+        "qq",
+        "reddit",
+        "slack",
+        "snapchat",
+    ),
     *("telegram", "threads", "tiktok", "viber", "wechat", "weibo", "whatsapp", "wordpress", "x", "youtube"),
 )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 #: name in channel.toml → `module:function`, which makes the adapter of an account
 ADAPTERS = {
+    "apprise": "pipeline.networks.apprise:account",
     "bluesky": "pipeline.networks.bluesky:account",
     "devto": "pipeline.networks.devto:account",
     "discord": "pipeline.networks.discord:account",

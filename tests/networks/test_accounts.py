@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.model.settings import Channel
+from pipeline.networks.apprise import Apprise
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
@@ -57,6 +58,7 @@ def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings o
 @pytest.mark.parametrize(
     ("settings", "adapter"),
     [
+        (channel("apprise", wants="url"), Apprise),
         (channel("bluesky", wants="password"), Bluesky),
         (channel("bluesky", wants="password", server=HERE), Bluesky),
         (channel("devto", wants="key"), DevTo),

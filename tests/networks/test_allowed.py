@@ -11,6 +11,7 @@ import pytest
 from pipeline.model.settings import Channel
 from pipeline.networks.after import Deletes, Edits
 from pipeline.networks.allowed import Allowed, allowed, of
+from pipeline.networks.apprise import Apprise
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.devto import DevTo
 from pipeline.networks.discord import DiscordBot, DiscordWebhook
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 KNOWN = tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["after"])
 #: network → the adapter of an account, and that of a webhook.
 CLASSES: dict[str, tuple[type, type | None]] = {
+    "apprise": (Apprise, None),
     "bluesky": (Bluesky, None),
     "devto": (DevTo, None),
     "discord": (DiscordBot, DiscordWebhook),

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.errors import RemoteError
 from pipeline.networks.after import Counts, Deletes, Edits
+from pipeline.networks.apprise import Apprise
 from pipeline.networks.contract import Payload
 from pipeline.networks.email import Email
 from pipeline.networks.feed import Feed
@@ -48,10 +49,11 @@ PERSON = replace(
 )
 TRIED = [*CASES, PERSON]
 #: Those that have no server of their own, and so no case.
-ALONE: dict[str, type] = {"email": Email, "feed": Feed, "handoff": Handoff, "nostr": Nostr}
+ALONE: dict[str, type] = {"apprise": Apprise, "email": Email, "feed": Feed, "handoff": Handoff, "nostr": Nostr}
 WHILE = re.compile(r"(.+, )?while .+ refuses (duplicates|repeated ones)")
 #: Parsers and servers of others, with the file that tries them.
 PEERS = {
+    "apprise": "tests/networks/test_apprise.py",
     "bluesky": "tests/peers/conftest.py",
     "email": "tests/networks/test_email.py",
     "feed": "tests/site/test_feeds.py",

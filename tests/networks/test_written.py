@@ -1,4 +1,4 @@
-"""What is written once arrives on each network in its own words: one post, 29 readers."""
+"""What is written once arrives on each network in its own words: one post, 30 readers."""
 
 from __future__ import annotations
 

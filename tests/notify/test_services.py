@@ -15,8 +15,9 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.model.settings import Notify
+from pipeline.networks.courier import masked
 from pipeline.notify.news import Kind
-from pipeline.notify.services import MOST, Reached, addresses, masked, reach
+from pipeline.notify.services import MOST, Reached, addresses, reach
 from pipeline.notify.words import Notice
 from tests.notify.conftest import SECRET
 
@@ -100,7 +101,7 @@ def test_no_secret_is_in_an_argument_or_an_environment(service: Service, environ
     watcher.start()
     reach(NOTICE, [service.url], environment)
     watcher.join()
-    assert any("pipeline.notify.carrier" in text for text in seen)
+    assert any("pipeline.networks.carrier" in text for text in seen)
     assert any("PATH=" in text for text in seen)
     assert not any(secret in text for text in seen for secret in (SECRET, OTHER))
 

@@ -1,7 +1,7 @@
-"""One address, one message, one process (`python -m pipeline.notify.carrier`): the only place that imports Apprise.
+"""One address, one message, one process (`python -m pipeline.networks.carrier`): the only place that imports Apprise.
 
 Apprise is big, knows a hundred services, has no bound on how long one takes, and speaks of addresses in its log. So it
-gets a process of its own, without the run's secrets in its environment, which `services` ends when its time is over. On
+gets a process of its own, without the run's secrets in its environment, which `courier` ends when its time is over. On
 standard input come the address and the message, as JSON; on standard output goes what came of it.
 """
 
@@ -12,7 +12,7 @@ import logging
 import sys
 from typing import Any
 
-#: Kinds of news → how services show them, in Apprise's words.
+#: Kinds of news, and posts → how services show them, in Apprise's words.
 LOOKS = {
     "failed": "failure",
     "doubt": "failure",
@@ -20,6 +20,7 @@ LOOKS = {
     "missed": "warning",
     "token": "warning",
     "sent": "success",
+    "post": "info",
 }
 NAME = "Tellal"
 
@@ -61,7 +62,8 @@ def _carry(asked: dict[str, Any]) -> tuple[list[str], bool]:
     if not understood or not services:
         return services, False
     # Words, not Apprise's own names for them: those were another kind of thing in each of its versions.
-    taken = all_of_them.notify(asked["body"], asked["title"], LOOKS[asked["kind"]], body_format="text")
+    files = asked.get("files") or None
+    taken = all_of_them.notify(asked["body"], asked["title"], LOOKS[asked["kind"]], body_format="text", attach=files)
     return services, bool(taken)
 
 
