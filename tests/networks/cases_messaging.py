@@ -79,6 +79,7 @@ CASES = [
         describes=False,
         most=1,
         who="Kırkikindi",
+        video=lambda post: (post["film"],),
     ),
     Case(
         "viber",
@@ -95,6 +96,7 @@ CASES = [
         most=1,
         kind="JPEG",
         who="Kırkikindi",
+        video=lambda post: (post["media"].rpartition("/")[2].removesuffix(".mp4"),),
     ),
     Case(
         "weibo",

@@ -214,6 +214,26 @@ _WAYS = (
         ),
     ),
     Way(
+        "viber",
+        (
+            Message("open the channel's info on your phone, then Developer Tools, and copy the token"),
+            Message("set a webhook once, or Viber posts nothing: docs/networks/viber.md says how"),
+        ),
+        (ACCOUNT, Ask("token", Message("the channel's token"))),
+        "developers.viber.com, Channels Post API",
+        date(2026, 11, 26),
+    ),
+    Way(
+        "wechat",
+        (
+            Message("open https://mp.weixin.qq.com, 设置与开发, 基本配置: copy the AppID, and make an AppSecret"),
+            Message("put the address of the machine that publishes onto IP白名单 there: WeChat answers no other"),
+        ),
+        (ACCOUNT, Ask("appid", Message("the AppID")), Ask("secret", Message("the AppSecret"))),
+        "developers.weixin.qq.com, stable_token",
+        date(2026, 11, 26),
+    ),
+    Way(
         "pinterest",
         (
             Message("open https://developers.pinterest.com/apps/ and make an app; on trial, nobody else sees its pins"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tests.networks.fakes.base import Reply, is_picture, only
@@ -78,6 +79,7 @@ class WhatsApp(Graph):
         need(fields is not None, "Template name does not exist in the translation", 132001)
         texts: list[str] = []
         images: list[str] = []
+        film = ""
         for component in template["components"]:
             need(set(component) == {"type", "parameters"}, "component")
             for parameter in component["parameters"]:
@@ -85,7 +87,8 @@ class WhatsApp(Graph):
                     kind = parameter["type"]
                     need(kind in {"image", "video"} and set(parameter) == {"type", kind}, "header")
                     need(parameter[kind]["id"] in self.media, "no such media", 131009)
-                    images.append(kind)
+                    images += [kind] if kind == "image" else []
+                    film = sha256(self.media[parameter[kind]["id"]]).hexdigest() if kind == "video" else ""
                 else:
                     need(component["type"] == "body" and set(parameter) == {"type", "text"}, "body")
                     texts.append(parameter["text"])
@@ -95,4 +98,4 @@ class WhatsApp(Graph):
             "Param text cannot have new-line",
             132018,
         )
-        return {"texts": texts, "images": images}
+        return {"texts": texts, "images": images, "film": film}
