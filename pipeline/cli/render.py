@@ -71,7 +71,8 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
 
 def write_variant(target: Target, library: Library, folder: Path) -> dict[str, Any] | None:
     """Write what a network gets of a post: a JSON file, its images beside it; None where it cannot be rendered."""
-    from pipeline.render import render as variant_of  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.clips.bared import put  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.render import render as variant_of  # noqa: PLC0415 - likewise
     from pipeline.report.shapes import variant_shape  # noqa: PLC0415 - likewise
     from pipeline.workspace.files import write  # noqa: PLC0415 - likewise
 
@@ -91,6 +92,13 @@ def write_variant(target: Target, library: Library, folder: Path) -> dict[str, A
         write(copy, content)
         shape["file"] = copy.name
         images.append(str(copy))
+    for number, (shape, part) in enumerate(zip(data["parts"], variant.parts, strict=True), 1):
+        if part.video:
+            shape["video"]["file"] = f"{place.stem}-video-{number}{posixpath.splitext(part.video.path)[1]}"
+            try:
+                put(library.root, part.video.path, part.video.digest, place.with_name(shape["video"]["file"]))
+            except (OSError, TellalError):
+                return None
     write(place, f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode())
     return {"target": str(target), "file": str(place), "images": images}
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.model.settings import Channel
     from pipeline.networks.accounts import Account
-    from pipeline.networks.contract import Payload, Picture
+    from pipeline.networks.contract import Clip, Payload, Picture
 
 FOLDER = "handoff"
 #: So many letters of a message's key tell it from any other.
@@ -121,6 +121,8 @@ class Handoff:
             UnknownOutcomeError: it may be on the desk.
         """
         pictures = [(image, contract.image_bytes(self._root, image)) for image in payload.images]
+        if payload.video and not contract.has_clip(self._root, payload.video):
+            raise NotSentError(Message("{path} is not the video that was to be sent", path=payload.video.path))
         addresses = [self._desk.address(key, number, image) for number, image in enumerate(payload.images, 1)]
         paper = sheet(payload, self._channel, key, reply_to, addresses)
         last_look()
@@ -262,6 +264,8 @@ def _sections(
         yield f"**{say(Message('Link'))}**\n\n{fence(payload.link)}"
     for number, (image, address) in enumerate(zip(payload.images, addresses, strict=True), 1):
         yield _picture(image, address, say(Message("Picture {n}", n=number)), say(Message("Alt text")))
+    if payload.video:
+        yield _picture(payload.video, "", say(Message("Video")), say(Message("Alt text")))
     if opens := composer(payload, channel.rules, text):
         yield f"[{say(Message('Open it in {network}, filled in', network=network))}]({opens})"
     yield "\n".join(f"- [ ] {say(step)}" for step in _steps(payload, network, key))
@@ -272,13 +276,15 @@ def _steps(payload: Payload, network: str, key: str) -> Iterator[Message]:
     yield Message("Copy the text to {network}", network=network)
     if payload.images:
         yield Message("Add the pictures in this order, each with its alt text")
+    if payload.video:
+        yield Message("Add the video, with its alt text")
     if payload.sensitive:
         yield Message("Mark the pictures as sensitive")
     yield Message("Look at it once more, and publish it")
     yield Message("Say where it is: {command}", command=f"`tellal done {key[:SHORT]} URL`")
 
 
-def _picture(image: Picture, address: str, name: str, alt: str) -> str:
+def _picture(image: Picture | Clip, address: str, name: str, alt: str) -> str:
     shown = f"[{name}]({quote(address, safe=':/?=%-._~')})" if address else name
     described = f"\n\n{alt}:\n\n{fence(image.alt)}" if image.alt else ""
     return f"**{shown}** {_code(image.path)}{described}"

@@ -59,6 +59,7 @@ class Limits:
         needs_image: the first part has an image, or a video where the network takes one.
         needs_video: the first part has a video.
         video_types: media types of the one video that a part may have; none for no video at all.
+        needs_cover: a video has a picture that stands for it until it plays.
         video_codecs: how its pictures may be coded; none for any.
         video_bytes: of its file; 0 for no limit.
         video_smallest: bytes that its file has at least.
@@ -115,6 +116,7 @@ class Limits:
     max_cashtags: int = -1
     max_comment: int = -1
     video_types: tuple[str, ...] = ()
+    needs_cover: bool = False
     video_codecs: tuple[str, ...] = ()
     video_bytes: int = 0
     video_smallest: int = 0

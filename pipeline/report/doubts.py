@@ -145,6 +145,8 @@ def _words(sent: Payload | None, voice: Voice) -> str:
     pictures = len(sent.images)
     if pictures:
         said.append(voice.say(Message("1 picture" if pictures == 1 else "{n} pictures", n=pictures)))
+    if sent.video:
+        said.append(voice.say(Message("1 video")))
     return " · ".join(said)
 
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from pipeline.model.variant import Part, Video
     from pipeline.rules.case import Case
 
-#: Networks that take videos and are not sent any from here yet.
-UNSENT = frozenset({"reddit"})
-
 
 def findings(case: Case) -> Iterator[Finding]:
     """Find what is wrong with the videos of a target."""
@@ -47,7 +44,7 @@ def _video(case: Case, part: Part, video: Video, number: int) -> Iterator[Findin
     comment = number > 1 and not case.limits.threads
     channel = case.target.channel
     by_webhook = channel.network == "slack" and "webhook" in channel.secrets
-    if not case.limits.video_types or channel.network in UNSENT or comment or by_webhook:
+    if not case.limits.video_types or comment or by_webhook:
         yield case.error(
             video.line,
             "video-refused",
@@ -57,9 +54,24 @@ def _video(case: Case, part: Part, video: Video, number: int) -> Iterator[Findin
             Message("leave it out, or send the post without it by a file of its own for this channel"),
         )
     elif video.media_type:
+        yield from _cover(case, video)
         yield from _length(case, video)
         yield from _shape(case, video)
         yield from _fit(case, video)
+
+
+def _cover(case: Case, video: Video) -> Iterator[Finding]:
+    from pipeline.clips.goal import can_encode  # noqa: PLC0415 - only posts with films enter there
+
+    if case.limits.needs_cover and not can_encode():
+        yield case.error(
+            video.line,
+            "video-cover-missing",
+            Message(
+                "{network} takes no video without a cover, and what makes one is not installed", network=case.network
+            ),
+            Message("pip install 'tellal[video]'"),
+        )
 
 
 def _length(case: Case, video: Video) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,16 +72,10 @@ def copy_picture(library: Library, image: Image, place: Path) -> bool:
 
 def copy_video(library: Library, video: Video, place: Path) -> bool:
     """Put a video of a post in its place, without what it tells of its maker; what cannot be is left out."""
-    from pipeline.clips import shelf  # noqa: PLC0415 - only for posts with a video
-    from pipeline.clips.bared import bare  # noqa: PLC0415 - likewise
+    from pipeline.clips.bared import put  # noqa: PLC0415 - only for posts with a video
 
     try:
-        name = bare(library.root, video.path, video.digest)
-        own = name == video.digest
-        with files.opened(library.root, video.path) if own else shelf.opened(library.root, name) as file:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            with place.open("wb") as copy:
-                shutil.copyfileobj(file, copy)
+        put(library.root, video.path, video.digest, place)
     except (ContentError, OSError):  # as above
         return False
     return True

@@ -13,8 +13,9 @@ from pipeline.errors import NotSentError
 from pipeline.model.settings import Channel
 from pipeline.model.variant import Span, SpanKind
 from pipeline.networks.allowed import allowed
-from pipeline.networks.contract import HandedOver, NoReceipt, Payload, Picture
+from pipeline.networks.contract import Clip, HandedOver, NoReceipt, Payload, Picture
 from pipeline.networks.handoff import composer, in_folder, sheet
+from tests.films import film
 from tests.pictures import png
 
 if TYPE_CHECKING:
@@ -44,6 +45,21 @@ def test_the_sheet_has_everything_to_copy_and_the_command_that_ends_it(tmp_path:
     assert "`tellal done 3f2a91c07b1e URL`" in text
     assert network.find(message, reply_to=(), key=KEY, since=NOW) == receipt
     assert network.find(message, reply_to=(), key="f" * 32, since=NOW) is NoReceipt.ABSENT
+
+
+def test_the_sheet_names_the_video(tmp_path: Path) -> None:
+    """A person takes it from the workspace; other bytes than those that were approved are handed to nobody."""
+    data = film()
+    (tmp_path / "kis.mp4").write_bytes(data)
+    clip = Clip("kis.mp4", sha256(data).hexdigest(), "Buhar yükseliyor", "video/mp4", len(data), 640, 360, 2.0)
+    network = in_folder(tmp_path, WHATSAPP)
+    receipt = network.send(Payload("Yeni kahve", video=clip), reply_to=(), key=KEY, now=NOW)
+    text = (tmp_path / receipt.url).read_text(encoding="utf-8")
+    assert "`kis.mp4`" in text
+    assert "```text\nBuhar yükseliyor\n```" in text
+    (tmp_path / "kis.mp4").write_bytes(data + b"more")
+    with pytest.raises(NotSentError, match="not the video"):
+        network.send(Payload("Yeni kahve", video=clip), reply_to=(), key="f" * 32, now=NOW)
 
 
 def test_nothing_in_a_text_ends_its_block() -> None:

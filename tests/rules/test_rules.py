@@ -658,6 +658,14 @@ def test_a_video_that_is_made_to_fit_is_none_to_complain_of(judge: Callable[...,
     assert said(judge("viber", body, {"kis.mov": film(brand=b"qt  ", seconds=181)})) == [(5, "video-too-long")]
 
 
+def test_a_video_that_needs_a_cover(judge: Callable[..., tuple[Finding, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody can make one, its network would refuse it."""
+    body, media = "![Buhar yükselen bir fincan](media/kis.mp4)", {"kis.mp4": film()}
+    assert said(judge("reddit", body, media, title="Kış")) == []
+    monkeypatch.setattr("pipeline.clips.goal.can_encode", lambda: False)
+    assert said(judge("reddit", body, media, title="Kış")) == [(6, "video-cover-missing")]
+
+
 def test_a_video_too_long_for_the_bytes_it_may_have(judge: Callable[..., tuple[Finding, ...]]) -> None:
     """Three hours in sixteen megabytes would be nothing to look at, whoever encodes it."""
     body = "![Buhar yükselen bir fincan](media/kis.mp4)"

@@ -5,6 +5,10 @@ from __future__ import annotations
 from pipeline.model.codes.code import Code
 
 VIDEOS = {
+    "video-cover-missing": Code(
+        "The network takes no video without a cover, and what makes one is not installed.",
+        "Install the extra `video`.",
+    ),
     "video-damaged": Code(
         "A video's file ends too early, or is no video behind its first bytes.",
         "Copy it again, or save it anew in another program.",
