@@ -32,7 +32,7 @@ demo: $(VENV)/.run ## the main job on the sample brand, at a fixed clock
 	@$(BIN)/tellal --clock "2026-12-08 10:20" run
 
 test: $(VENV)/.dev ## the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 # Other people's servers, in environments of their own; WordPress comes from the system (wordpress mariadb-server php-mysql).
 .peers/.ready: tests/peers/package.json tests/peers/requirements.txt

@@ -17,13 +17,15 @@ from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.mastodon import Mastodon
 from pipeline.networks.matrix import Matrix
 from pipeline.networks.wordpress import WordPress
-from tests.peers.running import PEERS, answers, call, free_port, program, running
+from tests.peers.running import PEERS, answers, call, free_port, missing, program, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pipeline.networks.contract import Network
 
+#: Names the variable that a channel's secret is in.
+SECRET = "PEER_PASSWORD"  # noqa: S105 - its name
 HERE = Path(__file__).resolve().parent
 SYNAPSE = """
 listeners: [{{port: {port}, tls: false, type: http, bind_addresses: ['127.0.0.1'], resources: [{{names: [client]}}]}}]
@@ -60,14 +62,29 @@ class Peer:
         network: makes our adapter for an address that leads there.
         seen: reads a message by its id, by other means than ours; None where it is gone.
         publishing: how the requests that publish begin.
+        count: how often a text is there, by other means than ours.
+        channel: the settings of a channel for an address that leads there.
+        secret: what the channel's secret is.
         threads: whether parts can answer one another.
+        react: lets somebody react to a message; returns what is to be counted then. None where nothing counts there.
     """
 
     url: str
     network: Callable[[Path, str], Network]
     seen: Callable[[str], Seen | None]
     publishing: bytes
+    count: Callable[[str], int]
+    channel: Callable[[str], str]
+    secret: str
     threads: bool = True
+    react: Callable[[str], dict[str, int]] | None = None
+
+
+def channel(network: str, **keys: str) -> Callable[[str], str]:
+    """Return what writes a channel's settings for an address."""
+    lines = [f'network = "{network}"', *(f'{name} = "{value}"' for name, value in keys.items())]
+    secret = "token" if network in {"mastodon", "matrix"} else "password"
+    return lambda url: "\n".join([*lines, f'server = "{url}"', f'secrets = {{ {secret} = "{SECRET}" }}', ""])
 
 
 def gone(read: Callable[[], Seen]) -> Seen | None:
@@ -90,12 +107,27 @@ def mastodon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
         alts = tuple(each["description"] for each in status["media_attachments"])
         return Seen(status["content"].removeprefix("<p>").removesuffix("</p>"), alts, status["in_reply_to_id"] or "")
 
+    def ask(method: str, path: str) -> Any:  # noqa: ANN401 - JSON
+        return call(method, f"{url}/api/v1/{path}", headers={"Authorization": "Bearer mock_token"})
+
+    def count(text: str) -> int:
+        me = ask("GET", "accounts/verify_credentials")["id"]
+        return sum(text in each["content"] for each in ask("GET", f"accounts/{me}/statuses?limit=40"))
+
+    def react(name: str) -> dict[str, int]:
+        ask("POST", f"statuses/{name}/favourite")
+        return {"likes": 1, "reposts": 0, "replies": 0}
+
     with running(command, answers(f"{url}/api/v2/instance"), tmp_path_factory.mktemp("mastodon")):
         yield Peer(
             url,
             lambda root, there: Mastodon(root, server=there, token="mock_token"),  # noqa: S106 - everybody's
             lambda name: gone(lambda: read(name)),
             b"POST /api/v1/statuses",
+            count,
+            channel("mastodon", account="mock"),
+            "mock_token",
+            react=react,
         )
 
 
@@ -104,7 +136,7 @@ def bluesky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     """Bluesky's own server, with a directory of identities."""
     modules = PEERS / "atproto" / "node_modules"
     if not (modules / "@atproto" / "pds").exists() or not shutil.which("node"):
-        pytest.skip("@atproto/pds is not installed: make test-peers")
+        missing("@atproto/pds is not installed: make test-peers")
     folder = tmp_path_factory.mktemp("bluesky")
     for name in ("data", "blobs", "tmp"):
         (folder / name).mkdir()
@@ -119,6 +151,11 @@ def bluesky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
         alts = tuple(image["alt"] for image in record.get("embed", {}).get("images", ()))
         return Seen(record["text"], alts, record.get("reply", {}).get("parent", {}).get("uri", ""))
 
+    def count(text: str) -> int:
+        where = "repo=kirkikindi.test&collection=app.bsky.feed.post&limit=100"
+        records = call("GET", f"{url}/xrpc/com.atproto.repo.listRecords?{where}")["records"]
+        return sum(each["value"]["text"] == text for each in records)
+
     with running(command, answers(f"{url}/xrpc/_health"), folder, {"NODE_PATH": str(modules)}):
         account = {"handle": "kirkikindi.test", "email": "a@example.org", "password": "not-a-secret"}
         call("POST", f"{url}/xrpc/com.atproto.server.createAccount", account)
@@ -127,6 +164,9 @@ def bluesky(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
             lambda root, there: Bluesky(root, handle="kirkikindi.test", password="not-a-secret", server=there),  # noqa: S106 - it lives for this test
             lambda name: gone(lambda: read(name)),
             b"POST /xrpc/com.atproto.repo.putRecord",
+            count,
+            channel("bluesky", account="kirkikindi.test"),
+            "not-a-secret",
         )
 
 
@@ -159,6 +199,8 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
             place = f"{url}/_matrix/client/v3/rooms/{quote(room, safe='')}/event/"
             events = [call("GET", place + quote(each, safe=""), headers=headers) for each in name.split()]
             text, *pictures = [event["content"]["body"] for event in events]
+            changed = events[0].get("unsigned", {}).get("m.relations", {}).get("m.replace", {}).get("content", {})
+            text = changed.get("m.new_content", {}).get("body", text)
             relation = events[0]["content"].get("m.relates_to", {})
             return Seen(text, tuple(pictures), relation.get("m.in_reply_to", {}).get("event_id", ""))
 
@@ -168,11 +210,26 @@ def matrix(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
             except (OSError, KeyError):  # what was redacted has no body
                 return None
 
+        inside = f"{url}/_matrix/client/v3/rooms/{quote(room, safe='')}"
+
+        def count(text: str) -> int:
+            events = call("GET", f"{inside}/messages?dir=b&limit=100", headers=headers)["chunk"]
+            return sum(event["content"].get("body") == text for event in events)
+
+        def react(name: str) -> dict[str, int]:
+            relation = {"rel_type": "m.annotation", "event_id": name.split(maxsplit=1)[0], "key": "☕"}
+            call("PUT", f"{inside}/send/m.reaction/{len(name)}", {"m.relates_to": relation}, headers)
+            return {"reactions": 1}
+
         yield Peer(
             url,
             lambda root, there: Matrix(root, server=there, room="#kirk:localhost", token=token),
             seen,
             b"PUT /_matrix/client/v3/rooms/",
+            count,
+            channel("matrix", account="@ayse:localhost", room="#kirk:localhost"),
+            token,
+            react=react,
         )
 
 
@@ -182,7 +239,7 @@ def wordpress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     source = Path("/usr/share/wordpress")
     daemon = shutil.which("mariadbd") or shutil.which("mariadbd", path="/usr/sbin")
     if not source.exists() or not daemon or not shutil.which("php"):
-        pytest.skip("wordpress, mariadb-server and php are not installed")
+        missing("wordpress, mariadb-server and php are not installed")
     folder = tmp_path_factory.mktemp("wordpress")
     data, site, sock = folder / "data", folder / "site", Path("/tmp") / f"tellal-{os.getpid()}.sock"  # noqa: S108 - a socket's path must be short
     install = ["mariadb-install-db", "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal"]
@@ -224,6 +281,14 @@ def wordpress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
             except (OSError, AssertionError):
                 return None
 
+        def count(text: str) -> int:
+            return sum(text in each["content"]["raw"] for each in get("/wp/v2/posts&per_page=100"))
+
+        def react(name: str) -> dict[str, int]:
+            said = {"post": int(name), "content": "Afiyet olsun"}
+            call("POST", f"{url}/?rest_route=/wp/v2/comments", said, {"Authorization": f"Basic {login}"})
+            return {"replies": 1}
+
         serve = ["php", "-S", f"127.0.0.1:{port}", "-t", str(site)]
         with running(serve, answers(f"{url}/"), folder / "php", {"PHP_CLI_SERVER_WORKERS": "2"}):
             yield Peer(
@@ -231,7 +296,11 @@ def wordpress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
                 lambda root, there: WordPress(root, site=there, user="ayse", password=password),
                 seen,
                 b"POST /?rest_route=%2Fwp%2Fv2%2Fposts ",
+                count,
+                channel("wordpress", account="ayse"),
+                password,
                 threads=False,
+                react=react,
             )
 
 

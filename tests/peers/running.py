@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -32,8 +32,15 @@ def program(name: str) -> str:
     """Return a peer's program in their own environment; skip the test where it is not installed."""
     place = PEERS / "venv" / "bin" / name
     if not place.exists():
-        pytest.skip(f"{name} is not installed: make test-peers")
+        missing(f"{name} is not installed: make test-peers")
     return str(place)
+
+
+def missing(what: str) -> NoReturn:
+    """Skip a test whose peer is not there; fail it where all of them have to be (`TELLAL_PEERS_NEEDED`), as in CI."""
+    if os.environ.get("TELLAL_PEERS_NEEDED"):
+        pytest.fail(what)
+    pytest.skip(what)
 
 
 def free_port() -> int:

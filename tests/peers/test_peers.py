@@ -13,7 +13,7 @@ from PIL import Image
 
 from pipeline.errors import UnauthorisedError, UnknownOutcomeError
 from pipeline.model.variant import Span, SpanKind
-from pipeline.networks.after import Deletes
+from pipeline.networks.after import Counts, Deletes, Edits
 from pipeline.networks.bluesky import Bluesky
 from pipeline.networks.contract import NoReceipt, Payload, Picture, Receipt
 from pipeline.networks.mastodon import Mastodon
@@ -104,6 +104,29 @@ def test_taking_back(peer: Peer, tmp_path: Path) -> None:
     network.delete(receipt.remote_id, NOW)
     assert peer.seen(receipt.remote_id) is None
     network.delete(receipt.remote_id, NOW)
+
+
+def test_another_text(peer: Peer, tmp_path: Path) -> None:
+    """Where a text can be changed, readers see the new one at the same place."""
+    network = peer.network(tmp_path, peer.url)
+    if not isinstance(network, Edits):
+        pytest.skip("takes no other text")
+    receipt = network.send(plain("Yanlış yazılmış", peer), reply_to=(), key="edit", now=NOW)
+    assert network.edit(receipt.remote_id, plain("Doğrusu bu", peer), NOW).remote_id == receipt.remote_id
+    seen = peer.seen(receipt.remote_id)
+    assert seen is not None
+    assert seen.text == "Doğrusu bu"
+
+
+def test_what_readers_did_is_counted(peer: Peer, tmp_path: Path) -> None:
+    """Nothing at first, then what somebody did by other means than ours."""
+    if peer.react is None:
+        pytest.skip("counting is the business of another server")
+    network = peer.network(tmp_path, peer.url)
+    receipt = network.send(plain("Beğenilecek", peer), reply_to=(), key="counted", now=NOW)
+    assert isinstance(network, Counts)
+    assert set(network.counts(receipt.remote_id, NOW).values()) == {0}
+    assert peer.react(receipt.remote_id) == network.counts(receipt.remote_id, NOW)
 
 
 def test_facets_point_at_what_they_say(bluesky: Peer, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from pipeline.trust.github.transport import Transport
 from tests.forge.description import FILE
 from tests.forge.setup import REVIEWED, Environment
 from tests.forge.state import Fault
-from tests.peers.running import PEERS, answers, free_port, running
+from tests.peers.running import PEERS, answers, free_port, missing, running
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ def between(forge: Forge, tmp_path: Path) -> Iterator[str]:
     """Return the address of a proxy that lets through only what is as GitHub describes it."""
     program = PEERS / "atproto" / "node_modules" / ".bin" / "prism"
     if not program.exists() or not shutil.which("node"):
-        pytest.skip("@stoplight/prism-cli is not installed: make test-peers")
+        missing("@stoplight/prism-cli is not installed: make test-peers")
     port = free_port()
     forge.public = f"http://127.0.0.1:{port}"
     where = ["-h", "127.0.0.1", "-p", str(port)]
