@@ -49,17 +49,18 @@ def _render(target: Target, library: Library) -> Variant | None:
 
 def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow, only where something is sent
-    from pipeline.cards.developed import develop  # noqa: PLC0415 - likewise
+    from pipeline.cards.developed import fit  # noqa: PLC0415 - likewise
     from pipeline.clips.film import film  # noqa: PLC0415 - likewise
     from pipeline.networks.footage import goal_of  # noqa: PLC0415 - likewise
     from pipeline.networks.limits import limits  # noqa: PLC0415 - likewise
 
+    network = limits(variant.network)
     return contract.payloads(
         variant,
         library.root,
         lambda spec: ensure(spec, library),
-        lambda image: develop(library, image),
-        lambda video: film(library, video, goal_of(limits(variant.network))),
+        lambda image: fit(library, image, network.recipe),
+        lambda video: film(library, video, goal_of(network)),
     )
 
 

@@ -129,8 +129,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 _MUCH = Message("a picture takes more time or memory to unpack than any picture should")
 _DAMAGED = Message("a picture cannot be decoded: it may be cut off or damaged")
-_UNFIT = Message("a picture cannot be made small enough")
-_WHY = {"much": _MUCH, "unfit": _UNFIT}
+UNFIT = Message("a picture cannot be made small enough")
+_WHY = {"much": _MUCH, "unfit": UNFIT}
 
 
 def _asked(process: subprocess.Popen[bytes], job: Mapping[str, Any], data: bytes) -> Developed:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.cards.recipe import KINDS
 from pipeline.errors import ContentError
 from pipeline.i18n import Message
 from pipeline.workspace import files, store
@@ -18,6 +19,7 @@ from pipeline.workspace import files, store
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.cards.recipe import Recipe
     from pipeline.model.library import Library
     from pipeline.model.variant import Image
 
@@ -26,12 +28,37 @@ FOLDER = ".tellal/pictures"
 LARGEST = 25_000_000
 #: Raise it when the same picture would be made otherwise: what was made before is not taken any more.
 _RECIPE = 1
-_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/gif": "GIF"}
-_LOOKED, _MADE = "looked", "made"
+_LOOKED, _MADE, _MOVES, _FITTED = "looked", "made", "moves", "fitted"
 
 
-def look(root: Path, path: str, digest: str, media_type: str) -> str:
-    """Return what is wrong with a picture that its head does not tell: `damaged`, `much`; empty where nothing is.
+class Looked(NamedTuple):
+    """What a picture's head does not tell.
+
+    Args:
+        why: what is wrong with it: `damaged`, `much`; empty where nothing is.
+        moves: it has several frames.
+    """
+
+    why: str
+    moves: bool = False
+
+
+class Fitted(NamedTuple):
+    """A picture as a network gets it.
+
+    Args:
+        sha256: of its bytes.
+        media_type: of them.
+        recipe: what it was made to fit; empty where it fitted as it was.
+    """
+
+    sha256: str
+    media_type: str
+    recipe: str = ""
+
+
+def look(root: Path, path: str, digest: str, media_type: str) -> Looked:
+    """Return what a picture's head does not tell.
 
     Args:
         root: the workspace.
@@ -40,30 +67,83 @@ def look(root: Path, path: str, digest: str, media_type: str) -> str:
         media_type: as its head has it.
     """
     known = _remembered(root, digest)
-    if _LOOKED in known:
-        return str(known[_LOOKED])
+    if _LOOKED in known and _MOVES in known:
+        return Looked(str(known[_LOOKED]), bool(known[_MOVES]))
     from pipeline.cards import darkroom  # noqa: PLC0415 - only for a picture that nobody has seen yet
 
     try:
         if os.path.getsize(f"{root}/{path}") > LARGEST:  # noqa: PTH202 - of what is opened with care below
-            return "much"
-        darkroom.develop({"job": "look", "kind": _KINDS[media_type]}, _bytes(root, path, digest))
-        why = ""
+            return Looked("much")
+        answer = darkroom.develop({"job": "look", "kind": KINDS[media_type]}, _bytes(root, path, digest))
+        found = Looked("", int(answer.about["frames"]) > 1)
     except darkroom.PictureError as error:
-        why = "much" if error.much else "damaged"
+        found = Looked("much" if error.much else "damaged")
     except OSError:
-        return ""  # it changed since it was read: the next look sees it
-    _remember(root, digest, {**known, _LOOKED: why})
-    return why
+        return Looked("")  # it changed since it was read: the next look sees it
+    _remember(root, digest, {**known, _LOOKED: found.why, _MOVES: found.moves})
+    return found
 
 
-def develop(library: Library, image: Image) -> str:
-    """Make a picture of a post as it goes out, unless it is made already, and return the SHA-256 of its bytes.
+def fit(library: Library, image: Image, recipe: Recipe) -> Fitted:
+    """Make a picture of a post as a network gets it, unless it is made already.
 
     Raises:
-        ContentError: it cannot be read, or is no picture that can be sent.
+        ContentError: it cannot be read, is no picture that can be sent, or cannot be made to fit.
     """
-    return sha256(developed(library.root, image.path, image.digest, image.media_type)).hexdigest()
+    return fitted(library.root, image.path, image.digest, recipe)[0]
+
+
+def fitted(root: Path, path: str, digest: str, recipe: Recipe) -> tuple[Fitted, bytes]:
+    """Return a picture of the workspace as a network gets it: as it goes out anywhere, or made to fit.
+
+    Args:
+        root: the workspace.
+        path: of the file, relative to it.
+        digest: SHA-256 of the file's bytes.
+        recipe: what the network takes.
+
+    Raises:
+        ContentError: it cannot be read, is another one by now, is no picture that can be sent, or cannot be made to
+            fit.
+    """
+    known = _remembered(root, digest)
+    before = known.get(_FITTED, {}).get(str(recipe))
+    if before is not None and (data := kept(root, str(before[0]))):
+        return Fitted(*map(str, before)), data
+    made, data = _fit(_there(root, path, digest), path, recipe)
+    _keep(root, made.sha256, data)
+    known = {**known, _FITTED: {**known.get(_FITTED, {}), str(recipe): tuple(made)}}
+    _remember(root, digest, known if made.recipe else {**known, _MADE: made.sha256})
+    return made, data
+
+
+def _fit(data: bytes, path: str, recipe: Recipe) -> tuple[Fitted, bytes]:
+    from pipeline.cards import darkroom  # noqa: PLC0415 - only for a picture that is not made yet
+    from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
+
+    before = probe(data)
+    if before is None or len(data) > LARGEST:
+        raise _unusable(path)
+    try:
+        made = darkroom.develop({"job": "fit", "kind": KINDS[before.media_type], "recipe": str(recipe)}, data)
+    except darkroom.PictureError as error:
+        if error.much or error.message != darkroom.UNFIT:
+            raise _unusable(path) from None
+        message = Message("{path} cannot be made to fit", path=path)
+        raise ContentError(message, Message("save it anew: smaller, and without movement")) from None
+    after = probe(made.data)
+    if after is None or not recipe.takes(after.media_type, len(made.data), after.width, after.height):
+        raise _unusable(path)
+    as_it_was = bool(made.about.get("same"))
+    if as_it_was and after != before:
+        raise _unusable(path)
+    name = sha256(made.data).hexdigest()
+    return Fitted(name, after.media_type, "" if as_it_was else str(recipe)), made.data
+
+
+def _unusable(path: str) -> ContentError:
+    message = Message("{path} cannot be decoded as a picture, so it is not sent", path=path)
+    return ContentError(message, Message("save it anew in another program"))
 
 
 def developed(root: Path, path: str, digest: str, media_type: str) -> bytes:
@@ -82,18 +162,25 @@ def developed(root: Path, path: str, digest: str, media_type: str) -> bytes:
     if made := kept(root, str(known.get(_MADE, ""))):
         return made
 
+    made = clean(_there(root, path, digest), media_type, path)
+    name = sha256(made).hexdigest()
+    _keep(root, name, made)
+    _remember(root, digest, {**known, _LOOKED: "", _MADE: name})
+    return made
+
+
+def _there(root: Path, path: str, digest: str) -> bytes:
     try:
-        data = _bytes(root, path, digest)
+        return _bytes(root, path, digest)
     except OSError as error:
         message = Message("{path} cannot be read, or has changed since it was", path=path)
         raise ContentError(message, Message("run again")) from error
-    made = clean(data, media_type, path)
-    name = sha256(made).hexdigest()
+
+
+def _keep(root: Path, name: str, data: bytes) -> None:
     place = root / FOLDER / name
     files.stay_inside(root, place)
-    files.write(place, made)
-    _remember(root, digest, {**known, _LOOKED: "", _MADE: name})
-    return made
+    files.write(place, data)
 
 
 def clean(data: bytes, media_type: str, path: str) -> bytes:
@@ -109,8 +196,7 @@ def clean(data: bytes, media_type: str, path: str) -> bytes:
     """
     made = _clean(data, media_type)
     if made is None:
-        message = Message("{path} cannot be decoded as a picture, so it is not sent", path=path)
-        raise ContentError(message, Message("save it anew in another program"))
+        raise _unusable(path)
     return made
 
 
@@ -119,10 +205,10 @@ def _clean(data: bytes, media_type: str) -> bytes | None:
     from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
 
     before = probe(data)
-    if before is None or before.media_type != media_type or media_type not in _KINDS or len(data) > LARGEST:
+    if before is None or before.media_type != media_type or media_type not in KINDS or len(data) > LARGEST:
         return None
     try:
-        made = darkroom.develop({"job": "develop", "kind": _KINDS[media_type]}, data).data
+        made = darkroom.develop({"job": "develop", "kind": KINDS[media_type]}, data).data
     except darkroom.PictureError:
         return None
     return made if probe(made) == before else None

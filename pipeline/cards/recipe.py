@@ -49,6 +49,8 @@ class Recipe(NamedTuple):
 
     def room(self, width: int, height: int) -> tuple[int, int]:
         """Return how large a picture may be that has this size: the same, or smaller in the same shape."""
+        if not (width and height):
+            return width, height
         share = 1.0
         if self.pixels:
             share = min(share, math.sqrt(self.pixels / (width * height)))

@@ -31,6 +31,11 @@ COUNTED = {
 }
 TITLES = {"needed": "needed", "shown": "shown", "none": "–"}
 NOTHING = "–"
+#: What is said above the table of images.
+IMAGES = """\
+A picture of another kind, or one that is too heavy or too large, is made to fit
+([how](../writing-a-post.md#pictures-made-to-fit)). A shape is for its author to change.
+"""
 #: What is said above the table of videos.
 VIDEOS = """\
 One of a part, and no images beside it. Networks that are not named take none from here. With the extra `video` a file
@@ -51,6 +56,7 @@ def page() -> str:
         "",
         "## Images",
         "",
+        IMAGES,
         *_images(known),
         "",
         "## Videos",
@@ -97,7 +103,7 @@ def _links(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]
 
 
 def _images(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:
-    yield from _head("network", "of a part", "kinds", "megabytes", "width : height", "alt text", "from")
+    yield from _head("network", "of a part", "kinds", "megabytes", "pixels", "width : height", "alt text", "from")
     for name, each, fact in known:
         kinds = ", ".join(kind.removeprefix("image/").upper() for kind in each.media_types) or "any"
         number = "none" if each.max_images < 0 else _number(each.max_images, "max_images", fact)
@@ -108,7 +114,15 @@ def _images(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str
         fetched = "[an address](media.md)" if each.fetches_media else "the file"
         fetched = "the file; by webhook [an address](media.md)" if each.webhook_fetches else fetched
         alt = _number(each.alt_max, "alt_max", fact)
-        yield _row(f"`{name}`", number + needed, kinds, size, shape, alt, fetched)
+        yield _row(f"`{name}`", number + needed, kinds, size, _pixels(each), shape, alt, fetched)
+
+
+def _pixels(each: Limits) -> str:
+    said = [f"{each.image_width:,} wide at most"] if each.image_width else []
+    said += [f"{each.image_pixels:,} at most"] if each.image_pixels else []
+    said += [f"width + height {each.image_sides:,} at most"] if each.image_sides else []
+    said += [f"shorter side {each.image_least:,} at least"] if each.image_least else []
+    return ", ".join(said) or NOTHING
 
 
 def _videos(known: list[tuple[str, Limits, Mapping[str, Fact]]]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from pipeline.i18n import Message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pipeline.cards.recipe import Recipe
     from pipeline.model.library import Library, Target
     from pipeline.model.variant import Image
 
@@ -72,13 +74,15 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
 def write_variant(target: Target, library: Library, folder: Path) -> dict[str, Any] | None:
     """Write what a network gets of a post: a JSON file, its images beside it; None where it cannot be rendered."""
     from pipeline.clips.bared import put  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.networks.limits import limits  # noqa: PLC0415 - likewise
     from pipeline.render import render as variant_of  # noqa: PLC0415 - likewise
     from pipeline.report.shapes import variant_shape  # noqa: PLC0415 - likewise
     from pipeline.workspace.files import write  # noqa: PLC0415 - likewise
 
     variant = variant_of(target, library).variant
+    recipe = limits(target.channel.rules).recipe
     try:
-        pictures = [picture(image, library) for image in variant.pictures] if variant else []
+        pictures = [picture(image, library, recipe) for image in variant.pictures] if variant else []
     except (OSError, TellalError):
         return None
     if variant is None:
@@ -103,23 +107,35 @@ def write_variant(target: Target, library: Library, folder: Path) -> dict[str, A
     return {"target": str(target), "file": str(place), "images": images}
 
 
-def picture(image: Image, library: Library) -> tuple[str, bytes]:
+def picture(image: Image, library: Library, recipe: Recipe) -> tuple[str, bytes]:
     """Return the ending and the bytes of an image as it would go out; a card is drawn unless it is there.
+
+    Args:
+        image: of a post.
+        library: the workspace.
+        recipe: what its network takes.
 
     Raises:
         OSError: it is not there, or lies outside the workspace.
         TellalError: it cannot be drawn, or cannot be decoded.
     """
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
-    from pipeline.cards.developed import developed  # noqa: PLC0415 - likewise
+    from pipeline.cards.developed import fitted  # noqa: PLC0415 - likewise
+    from pipeline.networks.bodies import ENDINGS  # noqa: PLC0415 - likewise
 
-    if image.card is None:
-        data = developed(library.root, image.path, image.digest, image.media_type)
-        return posixpath.splitext(image.path)[1], data
-    place = ensure(image.card, library)
-    if not (place.is_relative_to(library.root.resolve()) and place.is_file()):  # a pipe would be waited for, for ever
-        raise FileNotFoundError(place)
-    return place.suffix, place.read_bytes()
+    path, digest = image.path, image.digest
+    if image.card is not None:
+        place = ensure(image.card, library)
+        # A pipe would be waited for, for ever.
+        if not (place.is_relative_to(library.root.resolve()) and place.is_file()):
+            raise FileNotFoundError(place)
+        data = place.read_bytes()
+        if recipe.takes(image.media_type, len(data), image.width, image.height):
+            return place.suffix, data
+        path, digest = place.relative_to(library.root.resolve()).as_posix(), sha256(data).hexdigest()
+    made, data = fitted(library.root, path, digest, recipe)
+    kept = made.media_type == image.media_type
+    return posixpath.splitext(path)[1] if kept else ENDINGS[made.media_type], data
 
 
 def _image_shapes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

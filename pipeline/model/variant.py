@@ -66,6 +66,7 @@ class Image:
         width: pixels, 0 where unknown.
         height: pixels, 0 where unknown.
         media_type: such as `image/png`.
+        moves: it has several frames.
         card: how to draw it, None for a file.
     """
 
@@ -77,6 +78,7 @@ class Image:
     height: int = 0
     media_type: str = ""
     card: CardSpec | None = None
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

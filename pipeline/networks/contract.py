@@ -7,14 +7,16 @@ An adapter raises exactly one of `NotSentError` (provably nothing arrived), `Rej
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pipeline.cards import developed
+from pipeline.cards.recipe import written
 from pipeline.errors import NotSentError, TellalError
 from pipeline.i18n import Message
 from pipeline.networks.footage import clip_body, clip_bytes, clip_parts, has_clip
+from pipeline.networks.limits import limits
 from pipeline.networks.message import Clip, Linked, Payload, Picture, document, from_document
 
 __all__ = [
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
+    from pipeline.cards.developed import Fitted
+    from pipeline.cards.recipe import Recipe
     from pipeline.clips.film import Film
     from pipeline.model.variant import CardSpec, Image, LinkCard, Variant, Video
 
@@ -171,7 +175,7 @@ def payloads(
     variant: Variant,
     root: Path,
     draw: Callable[[CardSpec], Path],
-    develop: Callable[[Image], str],
+    fit: Callable[[Image], Fitted],
     film: Callable[[Video], Film] | None = None,
 ) -> tuple[Payload, ...]:
     """Return what would be sent for each part of a variant, making pictures and videos that are not made yet.
@@ -180,18 +184,19 @@ def payloads(
         variant: the post as the network will show it.
         root: the workspace.
         draw: makes the file of a card and returns where it is.
-        develop: encodes any other picture anew and returns the SHA-256 of its bytes.
+        fit: makes a picture as the network gets it; a card only where it is too heavy as it was drawn.
         film: makes a video as it goes out; only where there can be one.
 
     Raises:
         OSError: an image cannot be read.
     """
+    recipe = limits(variant.network).recipe
     return tuple(
         Payload(
             text=part.text,
             spans=part.spans,
             markdown=part.markdown,
-            images=tuple(_picture(image, root, draw, develop) for image in part.images),
+            images=tuple(_picture(image, root, draw, fit, recipe) for image in part.images),
             part=number,
             parts=len(variant.parts),
             lang=variant.lang,
@@ -200,7 +205,7 @@ def payloads(
             sensitive=variant.sensitive,
             spoiler=variant.spoiler,
             video=_clip(part.video, film(part.video)) if part.video and film else None,
-            linked=_linked(variant.link_card, root, draw, develop) if variant.link_card and number == 1 else None,
+            linked=_linked(variant.link_card, root, draw, fit, recipe) if variant.link_card and number == 1 else None,
         )
         for number, part in enumerate(variant.parts, 1)
     )
@@ -229,7 +234,11 @@ def image_bytes(root: Path, picture: Picture) -> bytes:
             "run again: the new one will be sent if it is approved",
         )
     try:
+        if picture.recipe:
+            return developed.fitted(root, picture.path, picture.source, written(picture.recipe))[1]
         return developed.developed(root, picture.path, picture.source, picture.media_type)
+    except ValueError:
+        raise NotSentError(Message("{path} cannot be made as it was", path=picture.path)) from None
     except TellalError as error:
         raise NotSentError(error.message, error.hint) from None
 
@@ -251,8 +260,10 @@ def _raw_bytes(root: Path, picture: Picture) -> bytes | None:
         return None
 
 
-def _linked(card: LinkCard, root: Path, draw: Callable[[CardSpec], Path], develop: Callable[[Image], str]) -> Linked:
-    image = _picture(card.image, root, draw, develop) if card.image else None
+def _linked(
+    card: LinkCard, root: Path, draw: Callable[[CardSpec], Path], fit: Callable[[Image], Fitted], recipe: Recipe
+) -> Linked:
+    image = _picture(card.image, root, draw, fit, recipe) if card.image else None
     return Linked(card.title, card.description, image)
 
 
@@ -263,9 +274,16 @@ def _clip(video: Video, made: Film) -> Clip:
     return Clip(video.path, made.sha256, video.alt, *about, cover, source)
 
 
-def _picture(image: Image, root: Path, draw: Callable[[CardSpec], Path], develop: Callable[[Image], str]) -> Picture:
+def _picture(
+    image: Image, root: Path, draw: Callable[[CardSpec], Path], fit: Callable[[Image], Fitted], recipe: Recipe
+) -> Picture:
     if image.card is None:
-        return Picture(image.path, develop(image), image.alt, image.media_type, image.digest)
+        made = fit(image)
+        return Picture(image.path, made.sha256, image.alt, made.media_type, image.digest, made.recipe)
     place = draw(image.card)
-    digest = hashlib.sha256(place.read_bytes()).hexdigest()
-    return Picture(place.relative_to(root).as_posix(), digest, image.alt, image.media_type)
+    data = place.read_bytes()
+    path, digest = place.relative_to(root).as_posix(), hashlib.sha256(data).hexdigest()
+    if recipe.takes(image.media_type, len(data), image.width, image.height):
+        return Picture(path, digest, image.alt, image.media_type)
+    made = fit(replace(image, path=path, digest=digest, card=None))
+    return Picture(path, made.sha256, image.alt, made.media_type, digest, made.recipe)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.cards.recipe import Recipe
 from pipeline.networks.names import NAMES
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Limits:
         image_bytes: of one image; 0 for no limit.
         image_pixels: width times height of one image; 0 for no limit.
         image_sides: width plus height of one image; 0 for no limit.
+        image_width: pixels; 0 for no limit.
         image_least: pixels of an image's shorter side.
         max_images: of a part; 0 for no limit, -1 for none at all.
         alt_max: characters; 0 for no limit.
@@ -106,6 +108,7 @@ class Limits:
     image_bytes: int = 0
     image_pixels: int = 0
     image_sides: int = 0
+    image_width: int = 0
     image_least: int = 0
     media_types: tuple[str, ...] = ()
     ratio: tuple[float, float] = (0.0, 0.0)
@@ -129,6 +132,11 @@ class Limits:
     webhook_fetches: bool = False
     takes_video_files: bool = False
     media_stays: bool = False
+
+    @property
+    def recipe(self) -> Recipe:
+        """What a picture is made to fit."""
+        return Recipe(self.media_types, self.image_bytes, self.image_pixels, self.image_sides, self.image_width)
 
     def max_of(self, *, images: bool) -> int:
         """Return the limit of a part with or without images."""

@@ -22,6 +22,7 @@ class Picture:
         alt: what it shows, in words.
         media_type: such as `image/png`.
         source: SHA-256 of the file that it was made from, where it was encoded anew.
+        recipe: what it was made to fit, where it did not fit as it was.
     """
 
     path: str
@@ -29,16 +30,19 @@ class Picture:
     alt: str
     media_type: str
     source: str = ""
+    recipe: str = ""
 
     def as_data(self) -> dict[str, str]:
         """Return it as plain JSON data."""
         data = {"path": self.path, "sha256": self.sha256, "alt": self.alt, "media_type": self.media_type}
-        return {**data, "source": self.source} if self.source else data
+        data |= {"source": self.source} if self.source else {}
+        return {**data, "recipe": self.recipe} if self.recipe else data
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Picture:
         """Return the image that `as_data` wrote."""
-        return cls(data["path"], data["sha256"], data["alt"], data["media_type"], data.get("source", ""))
+        made = data.get("source", ""), data.get("recipe", "")
+        return cls(data["path"], data["sha256"], data["alt"], data["media_type"], *made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Clip:
     def from_data(cls, data: dict[str, Any]) -> Clip:
         """Return the video that `as_data` wrote."""
         known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
-        return cls(**{**known, "cover": Picture(**data["cover"]) if "cover" in data else None})
+        return cls(**{**known, "cover": Picture.from_data(data["cover"]) if "cover" in data else None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,10 +75,11 @@ def _image(post: Post, path: str, alt: str, library: Library) -> tuple[Image | N
     line, media = post.line("link"), library.media.get(path)
     if media is None:
         return None, Message("the picture {path} is not there", path=path)
-    probed = pictures.probed(library.root, path, media.sha)
-    if isinstance(probed, str):
+    seen = pictures.probed(library.root, path, media.sha)
+    if isinstance(seen, str):
         return None, Message("the picture {path} cannot be used", path=path)
-    return Image(path, media.sha, alt, line, probed.width, probed.height, probed.media_type), None
+    found = seen.probed
+    return Image(path, media.sha, alt, line, found.width, found.height, found.media_type, moves=seen.moves), None
 
 
 def _command(post: Post) -> str:

@@ -6,7 +6,7 @@ import os
 import posixpath
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.i18n import Message
@@ -72,12 +72,24 @@ def read(post: Post, picture: Picture, line: int, library: Library) -> tuple[Ima
     found = probed(library.root, path, media.sha)
     if isinstance(found, str):
         return Image(path, media.sha, picture.alt, line), [_unreadable(post, path, found, line)]
-    image = Image(path, media.sha, picture.alt, line, found.width, found.height, found.media_type)
-    return image, list(_misnamed(post, media, found, line))
+    size = found.probed.width, found.probed.height
+    image = Image(path, media.sha, picture.alt, line, *size, found.probed.media_type, moves=found.moves)
+    return image, list(_misnamed(post, media, found.probed, line))
+
+
+class Seen(NamedTuple):
+    """What is known of a picture that can be used.
+
+    Args:
+        moves: it has several frames.
+    """
+
+    probed: Probed
+    moves: bool
 
 
 @lru_cache(maxsize=4096)
-def probed(root: Path, path: str, sha: str) -> Probed | str:
+def probed(root: Path, path: str, sha: str) -> Seen | str:
     """Read the head of a file of the workspace and see that the rest unpacks, or say why not."""
     from pipeline.cards.developed import look  # noqa: PLC0415 - a room that posts without images never enter
     from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
@@ -93,7 +105,8 @@ def probed(root: Path, path: str, sha: str) -> Probed | str:
         return "no-image"
     # What is too large is said by a rule, and never unpacked.
     whole = found.width * found.height <= MOST_PIXELS
-    return (look(root, path, sha, found.media_type) if whole else "") or found
+    seen = look(root, path, sha, found.media_type) if whole else None
+    return (seen.why if seen else "") or Seen(found, seen.moves if seen else False)
 
 
 def _outside(post: Post, source: str, line: int) -> Finding:

@@ -115,36 +115,8 @@ def _is_file_name(said: str, name: str) -> bool:
 
 
 def _file(case: Case, image: Image) -> Iterator[Finding]:
-    limits = case.limits
-    media = case.library.media.get(image.path)
+    """Find what stands in the way of a picture; what fitting mends is none of it."""
     name = posixpath.basename(image.path)
-    if media is not None and limits.image_bytes and media.size > limits.image_bytes:
-        yield case.error(
-            image.line,
-            "image-too-heavy",
-            Message(
-                "{name} has {size}; {network} takes {limit}",
-                name=name,
-                size=_megabytes(media.size),
-                limit=_megabytes(limits.image_bytes),
-                network=case.network,
-            ),
-            Message("save it smaller, or as a JPEG"),
-        )
-    if image.media_type and limits.media_types and image.media_type not in limits.media_types:
-        kinds = ", ".join(kind.removeprefix("image/").upper() for kind in limits.media_types)
-        yield case.error(
-            image.line,
-            "image-type",
-            Message(
-                "{network} takes {kinds}; {name} is {kind}",
-                network=case.network,
-                kinds=kinds,
-                name=name,
-                kind=image.media_type.removeprefix("image/").upper(),
-            ),
-            Message("save it anew as {kind}", kind=kinds.partition(",")[0]),
-        )
     if image.width * image.height > MOST_PIXELS:
         yield case.anywhere(
             image.line,
@@ -154,26 +126,69 @@ def _file(case: Case, image: Image) -> Iterator[Finding]:
             Severity.ERROR,
         )
     else:
-        yield from _size(case, image, name)
+        yield from _small(case, image, name)
+        if image.moves:
+            yield from _moving(case, image, name)
     yield from _shape(case, image, name)
 
 
-def _size(case: Case, image: Image, name: str) -> Iterator[Finding]:
-    most, sides, least = case.limits.image_pixels, case.limits.image_sides, case.limits.image_least
-    about: dict[str, str | int] = {"name": name, "width": image.width, "height": image.height, "network": case.network}
-    wide = sides and image.width + image.height > sides
-    if wide or (most and image.width * image.height > most):
+def _moving(case: Case, image: Image, name: str) -> Iterator[Finding]:
+    """A picture that moves goes out as it is, or not at all: nobody but its author could say which of its frames."""
+    recipe, media = case.limits.recipe, case.library.media.get(image.path)
+    if not recipe.takes_type(image.media_type):
+        kinds = ", ".join(kind.removeprefix("image/").upper() for kind in recipe.types)
+        yield case.error(
+            image.line,
+            "image-type",
+            Message(
+                "{name} moves; {network} takes {kinds}, and shows no movement in them",
+                name=name,
+                network=case.network,
+                kinds=kinds,
+            ),
+            Message("save one of its frames as {kind}", kind=kinds.partition(",")[0]),
+        )
+    elif media is not None and recipe.most and media.size > recipe.most:
+        yield case.error(
+            image.line,
+            "image-too-heavy",
+            Message(
+                "{name} has {size}; {network} takes {limit}",
+                name=name,
+                size=_megabytes(media.size),
+                limit=_megabytes(recipe.most),
+                network=case.network,
+            ),
+            Message("save it smaller, with fewer frames, or as a video"),
+        )
+    elif recipe.room(image.width, image.height) != (image.width, image.height):
         yield case.error(
             image.line,
             "image-too-large",
-            Message("{name} is {width} × {height}, which is too large for {network}", **about),
+            Message(
+                "{name} is {width} × {height}, which is too large for {network}",
+                name=name,
+                width=image.width,
+                height=image.height,
+                network=case.network,
+            ),
             Message("save it smaller"),
         )
-    elif 0 < min(image.width, image.height) < least:
+
+
+def _small(case: Case, image: Image, name: str) -> Iterator[Finding]:
+    least = case.limits.image_least
+    if min(image.width, image.height) > 0 and min(case.limits.recipe.room(image.width, image.height)) < least:
         yield case.error(
             image.line,
             "image-too-small",
-            Message("{name} is {width} × {height}, which is too small for {network}", **about),
+            Message(
+                "{name} is {width} × {height}, which is too small for {network}",
+                name=name,
+                width=image.width,
+                height=image.height,
+                network=case.network,
+            ),
             Message("use one with at least {least} on its shorter side", least=least),
         )
 

@@ -231,9 +231,9 @@ def test_what_cannot_be_unpacked_is_found_before_it_is_sent(
     """By looking at all of it, once; the next look remembers."""
     (tmp_path / "a").write_bytes(data)
     digest = hashlib.sha256(data).hexdigest()
-    assert look(tmp_path, "a", digest, media_type) == why
+    assert look(tmp_path, "a", digest, media_type).why == why
     (tmp_path / "a").unlink()
-    assert look(tmp_path, "a", digest, media_type) == why
+    assert look(tmp_path, "a", digest, media_type).why == why
     if why:
         with pytest.raises(ContentError, match="cannot be decoded"):
             clean(data, media_type, "a")

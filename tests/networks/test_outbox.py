@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.cards.developed import Fitted
 from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError, UsageError
 from pipeline.model.settings import Channel
 from pipeline.model.variant import CardSpec, Image, Part, Span, SpanKind, Variant
@@ -586,7 +587,9 @@ def test_a_variant_becomes_its_payloads(root: Path) -> None:
         place.write_bytes(b"card")
         return place
 
-    first, second = contract.payloads(variant, root, draw, lambda image: f"made of {image.digest}")
+    first, second = contract.payloads(
+        variant, root, draw, lambda image: Fitted(f"made of {image.digest}", image.media_type)
+    )
     assert drawn == [spec]
     assert first.images == (
         Picture(".tellal/cards/d1.png", hashlib.sha256(b"card").hexdigest(), "Kış", "image/png"),

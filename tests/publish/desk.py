@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.cards.developed import Fitted
 from pipeline.doors import Doors
 from pipeline.model.library import Library, Target
 from pipeline.model.pace import Pace
@@ -72,7 +73,9 @@ def variant_of(target: Target, _: Library) -> Variant:
 
 def payloads_of(variant: Variant, library: Library) -> tuple[Payload, ...]:
     """Return what would be sent; there are no cards to draw."""
-    return contract.payloads(variant, library.root, lambda spec: Path(spec.layout), lambda image: image.digest)
+    return contract.payloads(
+        variant, library.root, lambda spec: Path(spec.layout), lambda image: Fitted(image.digest, image.media_type)
+    )
 
 
 @dataclass

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PIL import Image as Pillow
+
 from pipeline.cards import darkroom
-from pipeline.cards.developed import clean, develop
+from pipeline.cards.developed import clean, fit
 from pipeline.cards.probe import probe
 from pipeline.model.plan import State
+from pipeline.model.variant import CardSpec, Image, Part, Variant
 from pipeline.networks import contract
 from pipeline.networks.faults import Does, Fault
+from pipeline.networks.limits import limits
+from pipeline.workspace.library import load
 from tests.pictures import png
 from tests.publish.desk import MINUTE, NOW, PICTURE, Desk
 
@@ -23,8 +30,7 @@ if TYPE_CHECKING:
 
     from pipeline.doors import Doors
     from pipeline.model.library import Library
-    from pipeline.model.variant import Variant
-    from pipeline.networks.contract import Payload
+    from pipeline.networks.contract import Payload, Picture
 
 OTHER = png(4, 3, 500)  # the same picture, in other bytes
 
@@ -32,7 +38,10 @@ OTHER = png(4, 3, 500)  # the same picture, in other bytes
 def payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
     """Return what is sent, its pictures made as they really are."""
     return contract.payloads(
-        variant, library.root, lambda spec: Path(spec.layout), lambda image: develop(library, image)
+        variant,
+        library.root,
+        lambda spec: Path(spec.layout),
+        lambda image: fit(library, image, limits(variant.network).recipe),
     )
 
 
@@ -55,7 +64,7 @@ def another_machine(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     really = darkroom.develop
 
     def develop(job: Mapping[str, Any], data: bytes) -> darkroom.Developed:
-        return darkroom.Developed({}, OTHER) if job["job"] == "develop" else really(job, data)
+        return darkroom.Developed({"same": True}, OTHER) if job["job"] in ("develop", "fit") else really(job, data)
 
     monkeypatch.setattr(darkroom, "develop", develop)
 
@@ -118,3 +127,49 @@ def test_another_picture_is_never_taken_for_the_one_that_was_pinned(
     (desk.root / "content/x/media/a.png").write_bytes(png(9, 9))
     assert desk.publish(NOW + MINUTE, doors(desk)).targets[0].state is State.PARTIAL
     assert desk.texts() == ["Bir."]
+
+
+@cache
+def heavy() -> bytes:
+    """Return a photo that no network takes as it is: two megabytes of noise."""
+    held = io.BytesIO()
+    Pillow.effect_noise((1600, 1200), 90).convert("RGB").save(held, "JPEG", quality=98)
+    return held.getvalue()
+
+
+def test_a_network_gets_a_picture_as_it_takes_it(make_workspace: Callable[..., Path]) -> None:
+    """The payload names what was made, from which file and to fit what; lost bytes are made anew, to the byte."""
+    root = make_workspace({"content/x/media/a.jpg": heavy()})
+    image = Image("content/x/media/a.jpg", sha256(heavy()).hexdigest(), "Gürültü", 4, 1600, 1200, "image/jpeg")
+    variant = Variant("01", "x", "bluesky", "tr", (Part("a", (), "a", (image,), 1),), "1:a")
+    (payload,) = payloads(variant, load(root))
+    (picture,) = payload.images
+    assert (picture.recipe, picture.source) == ("any 1000000 0 0 0", image.digest)
+    data = contract.image_bytes(root, picture)
+    assert 600_000 < len(data) <= 1_000_000
+    assert sha256(data).hexdigest() == picture.sha256
+    (again,) = contract.from_document(contract.document([payload]))
+    assert again == payload
+    shutil.rmtree(root / ".tellal")
+    assert contract.image_bytes(root, again.images[0]) == data
+
+
+def test_a_card_that_is_too_heavy_is_made_to_fit(make_workspace: Callable[..., Path]) -> None:
+    """One that is not goes out as it was drawn."""
+    root = make_workspace()
+    spec = CardSpec("poster", "square", (), "tr", "d1", "image/jpeg")
+    card = Image(".tellal/cards/d1.jpg", "d1", "Kış", 4, 1600, 1200, "image/jpeg", spec)
+    place = root / card.path
+    place.parent.mkdir(parents=True)
+    place.write_bytes(heavy())
+
+    def sent(network: str) -> Picture:
+        variant = Variant("01", "x", network, "tr", (Part("a", (), "a", (card,), 1),), "1:a")
+        recipe = limits(network).recipe
+        (payload,) = contract.payloads(variant, root, lambda _: place, lambda image: fit(load(root), image, recipe))
+        return payload.images[0]
+
+    drawn, fitted = sent("x"), sent("bluesky")
+    assert (drawn.sha256, drawn.recipe) == (sha256(heavy()).hexdigest(), "")
+    assert (fitted.path, fitted.source) == (card.path, drawn.sha256)
+    assert len(contract.image_bytes(root, fitted)) <= 1_000_000

@@ -98,11 +98,11 @@ SHOWING: dict[str, Code] = {
         "Cut it to the shape that the finding names.",
     ),
     "image-too-heavy": Code(
-        "An image's file is larger than the network takes.",
-        "Save it smaller.",
+        "A picture that moves has a larger file than the network takes; others are made to fit.",
+        "Save it smaller, with fewer frames, or as a video.",
     ),
     "image-too-large": Code(
-        "An image has more than forty million pixels or than its network takes, or takes too long to unpack.",
+        "An image has over forty million pixels, takes too long to unpack, or moves and is too large for its network.",
         "Save it smaller.",
     ),
     "image-too-many": Code(
@@ -114,8 +114,8 @@ SHOWING: dict[str, Code] = {
         "Use a larger one.",
     ),
     "image-type": Code(
-        "The network does not take images of this type.",
-        "Save it as one of the types that the finding names.",
+        "A picture moves, and the network takes none that do; others become a type that it takes.",
+        "Save one of its frames.",
     ),
     "image-unhosted": Code(
         "The network fetches images and videos from a public address, and no place for them is set up.",
