@@ -66,6 +66,18 @@ MATRIX_FILES = (
     *("whoami.yaml", "list_joined_rooms.yaml", "directory.yaml", "room_send.yaml", "redaction.yaml"),
     *("message_pagination.yaml", "relations.yaml", "content-repo.yaml"),
 )
+PINTEREST = (
+    ("get", "/v5/user_account"),
+    ("post", "/v5/media"),
+    ("get", "/v5/media/{media_id}"),
+    ("get", "/v5/boards/{board_id}/pins"),
+    ("get", "/v5/boards/{board_id}/sections/{section_id}/pins"),
+    ("post", "/v5/pins"),
+    ("get", "/v5/pins/{pin_id}"),
+    ("patch", "/v5/pins/{pin_id}"),
+    ("delete", "/v5/pins/{pin_id}"),
+    ("get", "/v5/pins/{pin_id}/analytics"),
+)
 SLACK = (
     ("get", "/api/auth.test"),
     ("post", "/api/chat.postMessage"),
@@ -115,6 +127,7 @@ MADE: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "bluesky": lambda path: Lexicons(path).openapi(BLUESKY, "2026-08-20"),
     "discord": _discord,
     "matrix": lambda path: trimmed(Specification(path).openapi(MATRIX_FILES), MATRIX, UNUSED),
+    "pinterest": lambda path: trimmed(_read(path, "/v5"), PINTEREST, UNUSED),
     "slack": lambda path: trimmed(swagger.openapi(_read(path)), SLACK, UNUSED),
     "telegram": lambda path: botapi.openapi(json.loads(path.read_text(encoding="utf-8")), TELEGRAM),
     "x": lambda path: trimmed(_read(path), X, UNUSED),

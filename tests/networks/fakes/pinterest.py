@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from tests.networks.contracts.held import Contract
 from tests.networks.fakes.base import Fake, Reply, is_picture, match, must, only
 
 if TYPE_CHECKING:
@@ -23,6 +24,13 @@ class Pinterest(Fake):
     `trial` refuses pins, `busy` says how often a video is not ready yet, `broken` that it never will be.
     """
 
+    contract: Contract | None = Contract(
+        "pinterest",
+        beside={
+            "POST /token": "how tokens are made has a description of its own",
+            "POST /uploads": "where a video goes is an address that Pinterest gives",
+        },
+    )
     client, secret, refresh = "1478", "s3cret-klient", "pinr.s3cret-refr/esh+"
     token, board, section = "pina_s3cret-tök", "549755885175", "77"
 
