@@ -27,6 +27,7 @@ from pipeline.trust.record import moment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from pipeline.model.library import Library
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Payload
     from pipeline.survey import Survey
@@ -62,10 +63,22 @@ def feeds(survey: Survey) -> Iterator[tuple[str, bytes]]:
     for channel in library.channels.values():
         if channel.network == NETWORK and (site := _site(channel.server)):
             title = channel.title or library.settings.name
-            yield from writing.feed(site, feed.place(channel.name), title, channel.lang, writing.of(channel))
+            place, hub = feed.place(channel.name), web_address(str(channel.options.get("hub", "")))
+            yield from writing.feed(site, place, title, channel.lang, writing.of(channel), hub)
     if site := _site(library.settings.site_url):
         name = library.settings.name
         yield from writing.feed(site, PUBLISHED, name, library.settings.locale, writing.first_of_each())
+
+
+def found(library: Library) -> tuple[tuple[str, str], ...]:
+    """Return which feeds a site has, by the address of their Atom form and their title: browsers look for them."""
+    named = [
+        (quote(f"{feed.place(channel.name)}.atom"), channel.title or library.settings.name)
+        for channel in library.channels.values()
+        if channel.network == NETWORK and _site(channel.server)
+    ]
+    everything = [(f"{PUBLISHED}.atom", library.settings.name)] if _site(library.settings.site_url) else []
+    return (*named, *everything)
 
 
 def _site(address: str) -> str:
@@ -96,7 +109,9 @@ class _Writing:
                 first[post] = _Told(key, out.at, web_address(out.url))
         return self._sorted(first.values())
 
-    def feed(self, site: str, place: str, title: str, lang: str, told: Iterable[_Told]) -> Iterator[tuple[str, bytes]]:
+    def feed(  # noqa: PLR0913, PLR0917 - what a feed says of itself
+        self, site: str, place: str, title: str, lang: str, told: Iterable[_Told], hub: str = ""
+    ) -> Iterator[tuple[str, bytes]]:
         """Yield a feed in each of its formats, its pictures first."""
         entries: list[Entry] = []
         gone: list[tuple[str, datetime]] = []
@@ -113,7 +128,7 @@ class _Writing:
                 if len(entries) == MOST:
                     break
         updated = max([each.updated for each in entries] + [when for _, when in gone], default=_EMPTY)
-        made = Feed(f"{site}/{quote(place)}", f"{site}/", title, self._author, lang, updated, entries, gone[:MOST])
+        made = Feed(f"{site}/{quote(place)}", f"{site}/", title, self._author, lang, updated, entries, gone[:MOST], hub)
         for ending, write in FORMATS.items():
             yield quote(f"{place}.{ending}"), write(made)
 

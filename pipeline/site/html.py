@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
-from pipeline.site import addresses
+from pipeline.site import addresses, feeds
 from pipeline.site.assets import THEME
 from pipeline.site.pieces import web_address
 from pipeline.workspace import files
@@ -202,6 +202,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "stylesheet": shown.stylesheet,
         "avatar": shown.avatar,
         "month_of": addresses.month,
+        "feeds": feeds.found(made.survey.library),
     }
 
 

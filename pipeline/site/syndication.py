@@ -76,6 +76,7 @@ class Feed:
         home: the page that it belongs to.
         entries: newest first.
         gone: ids of entries that were taken back, and when.
+        hub: who tells subscribers at once (WebSub); empty where nobody does.
     """
 
     place: str
@@ -86,6 +87,7 @@ class Feed:
     updated: datetime
     entries: Sequence[Entry]
     gone: Sequence[tuple[str, datetime]] = ()
+    hub: str = ""
 
 
 def atom(feed: Feed) -> bytes:
@@ -98,6 +100,8 @@ def atom(feed: Feed) -> bytes:
     _add(_add(root, "author"), "name", feed.author)
     _add(root, "link", rel="self", type="application/atom+xml", href=f"{feed.place}.atom")
     _add(root, "link", rel="alternate", type="text/html", href=feed.home)
+    if feed.hub:
+        _add(root, "link", rel="hub", href=feed.hub)
     _add(root, "generator", "Tellal")
     for each in feed.entries:
         entry = ET.SubElement(root, "entry", {"xml:lang": each.lang} if each.lang else {})
@@ -129,6 +133,8 @@ def rss(feed: Feed) -> bytes:
     _add(channel, "lastBuildDate", format_datetime(feed.updated.astimezone(UTC), usegmt=True))
     _add(channel, "generator", "Tellal")
     _add(channel, "atom:link", rel="self", type="application/rss+xml", href=f"{feed.place}.rss")
+    if feed.hub:
+        _add(channel, "atom:link", rel="hub", href=feed.hub)
     for each in feed.entries:
         item = _add(channel, "item")
         _add(item, "title", each.title or each.words)
@@ -155,6 +161,7 @@ def json_feed(feed: Feed) -> bytes:
         "feed_url": f"{feed.place}.json",
         "authors": [{"name": _clean(feed.author)}],
         "language": feed.lang,
+        **({"hubs": [{"type": "WebSub", "url": feed.hub}]} if feed.hub else {}),
         "items": [_item(each) for each in feed.entries],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

@@ -18,6 +18,8 @@ from pipeline.networks.contract import NoReceipt, Payload
 from pipeline.publish import amend, publish
 from pipeline.publish.words import Word
 from pipeline.site.feeds import feeds
+from pipeline.site.feeds import found as found_feeds
+from pipeline.site.output import output
 from pipeline.site.syndication import FORMATS, Enclosure, Entry, Feed, atom, json_feed, rss
 from pipeline.survey import survey
 from tests.pictures import png
@@ -257,3 +259,27 @@ def test_the_receipt_names_the_entry(tmp_path: Path) -> None:
     assert first.url.startswith("https://kirk.example/takvim/feeds/haber%20ler.atom#")
     assert made.send(payload, reply_to=(), key="k2", now=NOW).remote_id != first.remote_id
     assert made.find(payload, reply_to=(), key="k1", since=NOW) is NoReceipt.ABSENT
+
+
+def test_a_hub_is_named_in_every_format(root: Path) -> None:
+    """Readers that know WebSub ask it; what is no address is left out."""
+    place = root / "content/haberler/channel.toml"
+    place.write_text(f'{CHANNEL}\n[options]\nhub = "https://hub.example/"\n', encoding="utf-8")
+    made = files(root)
+    for ending in ("atom", "rss"):
+        links = read(made[f"feeds/haberler.{ending}"]).feed.links
+        assert [link.href for link in links if link.rel == "hub"] == ["https://hub.example/"]
+    assert json.loads(made["feeds/haberler.json"])["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]
+    place.write_text(f'{CHANNEL}\n[options]\nhub = "javascript:alert(1)"\n', encoding="utf-8")
+    assert b"javascript" not in b"".join(files(root).values())
+
+
+def test_every_page_names_the_feeds_to_browsers(root: Path) -> None:
+    """Relative to the page, so that it works wherever the site is."""
+    assert found_feeds(survey(root, NOW).library) == (("feeds/haberler.atom", "Kırk İkindi haberleri"),)
+    made = output(survey(root, NOW))
+    link = (
+        '<link rel="alternate" type="application/atom+xml" title="Kırk İkindi haberleri" href="{}feeds/haberler.atom">'
+    )
+    assert link.format("") in made.html("index.html").decode()
+    assert link.format("../") in made.html("calendar/2026-12.html").decode()
