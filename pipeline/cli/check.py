@@ -13,9 +13,10 @@ from pipeline.cli.options import Options, pass_options, print_json, put
 from pipeline.report.voice import Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.model.finding import Finding
+    from pipeline.model.library import Library
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -54,7 +55,7 @@ def check(  # noqa: PLR0913 - one for each option
 
         warn_if_not_installed(options, library)
     form = "json" if options.json else form or "text"
-    _FORMS[form](_Report(options, root, findings, len(posts_below(library, places)), mended))
+    _FORMS[form](_Report(options, root, findings, len(posts_below(library, places)), mended, library))
     return int(any(finding.severity == "error" for finding in findings))
 
 
@@ -65,6 +66,7 @@ class _Report:
     Args:
         posts: how many were looked at.
         mended: what `--fix` changed, in lines.
+        library: the workspace, whose tokens may end.
     """
 
     options: Options
@@ -72,6 +74,7 @@ class _Report:
     findings: Sequence[Finding]
     posts: int
     mended: Sequence[str]
+    library: Library
 
     @property
     def prefix(self) -> str:
@@ -107,13 +110,23 @@ def _as_text(report: _Report) -> None:
     if report.options.verbose and report.findings:
         put("\n".join([*text.glossary(report.findings, voice), ""]))
     put(text.summary(report.findings, report.posts, voice))
+    for line in _tokens(report, voice):
+        put(line)
+
+
+def _tokens(report: _Report, voice: Voice) -> Iterator[str]:
+    """Yield which tokens end soon: that is no finding, for it follows from the clock."""
+    from pipeline.report import tokens  # noqa: PLC0415 - likewise
+
+    return tokens.lines(report.library, report.options.now(report.library.settings.timezone), voice)
 
 
 def _as_json(report: _Report) -> None:
-    from pipeline.report import shapes  # noqa: PLC0415 - one of four
+    from pipeline.report import shapes, tokens  # noqa: PLC0415 - one of four
 
     data = shapes.check(report.findings, report.posts, report.options.voice())
-    print_json(shapes.document("check", {**data, "fixed": list(report.mended)}))
+    ending = tokens.data(report.library, report.options.now(report.library.settings.timezone))
+    print_json(shapes.document("check", {**data, "fixed": list(report.mended), "tokens": ending}))
 
 
 def _as_sarif(report: _Report) -> None:
@@ -134,6 +147,8 @@ def _as_github(report: _Report) -> None:
     for line in report.mended:
         put(github.harmless(line))
     put(github.harmless(text.summary(report.findings, report.posts, voice)))
+    for line in _tokens(report, voice):
+        put(github.harmless(line))
 
 
 _FORMS: dict[str, Callable[[_Report], None]] = {

@@ -151,6 +151,10 @@ class _Talk:
             return Made({name: value for name, value in self._answers.items() if name not in SETTINGS})
         from pipeline.cli.browsing import granted  # noqa: PLC0415 - only where a browser is sent off
 
+        options = self._channel.options if self._channel else {}
+        grant = self._way.grant
+        more = tuple(scope for option, value, scope in grant.settled if options.get(option) == value)
+        self._way = self._way._replace(grant=grant._replace(scopes=(*grant.scopes, *more)))
         return granted(self._way, self._answers, self._options, self._choose, browser=browser, say=self._say)
 
     def _as_channel(self, made: Made, secrets: Mapping[str, str]) -> Channel:

@@ -13,6 +13,7 @@ from pipeline.plan import doubts
 from pipeline.report import plan as tables
 from pipeline.report import times
 from pipeline.report.voice import visible
+from pipeline.trust.tokens import expiring, remedy, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -87,6 +88,10 @@ def page(outcomes: Outcomes, plan: Plan, library: Library, paper: Paper) -> Iter
     yield from _section(Message("missed"), [_planned(each, paper) for each in outcomes.missed], paper)
     left = [each for each in waiting if each.target.key not in taken]
     yield from _section(Message("waiting"), [_planned(each, paper) for each in left], paper)
+    ending = expiring(library.channels.values(), outcomes.now)
+    yield from _section(
+        Message("tokens"), [f"{paper.say(said(each))}: {paper.say(remedy(each))}" for each in ending], paper
+    )
     coming = plan.having(State.SCHEDULED)[:NEXT]
     yield from _section(Message("next"), [_coming(each, paper) for each in coming], paper)
 

@@ -16,6 +16,7 @@ from pipeline.site.posts import post_page, post_views, preview
 from pipeline.site.views import Brake
 from pipeline.site.words import Words
 from pipeline.trust.hold import ABOUT, Scope
+from pipeline.trust.tokens import expiring, remedy, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -173,6 +174,7 @@ def _first_page(made: Site) -> dict[str, Any]:
         "today": calendars.today(made.entries, survey.assessment.findings, survey.plan, made.words.local, settle),
         "brakes": tuple(_brakes(made)),
         "trouble": survey.trouble,
+        "tokens": tuple((said(each), remedy(each)) for each in expiring(survey.library.channels.values(), survey.now)),
     }
 
 

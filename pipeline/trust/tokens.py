@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.i18n import Message
 from pipeline.workspace.zones import zone
 
 if TYPE_CHECKING:
@@ -70,3 +71,26 @@ def expiring(channels: Iterable[Channel], now: datetime) -> tuple[Expiring, ...]
             ]
     near = [each for each in found if each.left <= DAYS[0]]
     return tuple(sorted(near, key=lambda each: (each.last, each.channel.name, each.secret)))
+
+
+def said(each: Expiring) -> Message:
+    """Return which one it is and when it ends."""
+    values = {"channel": each.channel.name, "secret": each.secret or "token", "date": each.last.isoformat()}
+    if each.left < 0:
+        return Message("{channel}: its {secret} expired on {date}", **values)
+    if each.left == 0:
+        return Message("{channel}: today is the last day of its {secret}", **values)
+    if each.left == 1:
+        return Message("{channel}: tomorrow, {date}, is the last day of its {secret}", **values)
+    return Message("{channel}: its {secret} expires in {n} days, on {date}", n=each.left, **values)
+
+
+def remedy(each: Expiring) -> Message:
+    """Return what to do about it."""
+    if not each.variables:
+        return Message("make a new one, and write its last day into {path}", path=each.channel.path)
+    return Message(
+        "make a new one, store it as {variable}, and write its last day into {path}",
+        variable=", ".join(each.variables),
+        path=each.channel.path,
+    )

@@ -188,3 +188,17 @@ def test_hostile_content_cannot_steer_the_terminal(
         assert answer.code == 1
         assert "\x1b" not in answer.out
     json.loads(tellal(root, "check", "--json").out)
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_a_token_that_ends_soon_is_said_and_is_no_finding(
+    form: str, tellal: Callable[..., Answer], make_workspace: Callable[..., Path]
+) -> None:
+    """It follows from the clock, so the exit code does not; two weeks before, nobody hears of it yet."""
+    channel = 'network = "outbox"\naccount = "deneme"\nsecrets = { token = "A_TOKEN" }\ntoken_expires = "2026-12-10"\n'
+    root = make_workspace({"content/x/channel.toml": channel})
+    answer = tellal(root, "--clock", "2026-12-08 12:00", "check", "--format", form)
+    assert answer.code == 0
+    assert "2026-12-10" in answer.out
+    assert "A_TOKEN" in answer.out or form == "json"
+    assert "2026-12-10" not in tellal(root, "--clock", "2026-11-20 12:00", "check", "--format", form).out

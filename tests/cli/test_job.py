@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,3 +87,16 @@ def test_an_output_that_cannot_be_written_stops_nothing(
     answer = tellal(root, *CLOCK, "publish")
     assert answer.code == 0
     assert "cannot be written" in answer.err
+
+
+def test_the_page_of_a_job_says_which_token_ends_soon(
+    tellal: Callable[..., Answer], make_repository: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what to do, for whoever looks at nothing else."""
+    page = tmp_path / "page.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    channel = 'network = "outbox"\naccount = "deneme"\nsecrets = { token = "A_TOKEN" }\ntoken_expires = "2026-12-05"\n'
+    root = make_repository({"content/x/channel.toml": channel})
+    assert tellal(root, *CLOCK, "publish").code == 0
+    said = unescape(page.read_text(encoding="utf-8"))
+    assert "x: its token expires in 4 days, on 2026-12-05: make a new one, store it as A_TOKEN" in said

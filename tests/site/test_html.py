@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -235,6 +235,15 @@ def test_trouble_with_the_ledger_comes_first(workshop: Workshop) -> None:
     survey = replace(workshop.survey(), trouble=RemoteError(Message("the ledger is broken"), "look at it"))
     text = output(survey, workshop.render).html("index.html").decode()
     assert text.index("the ledger is broken") < text.index("<h1")
+
+
+def test_a_token_that_ends_soon_is_said_on_the_first_page(workshop: Workshop, printed: Printed) -> None:
+    """Whoever looks at the calendar can see to it before nothing goes out."""
+    workshop.channel("x", token_expires={"": date(2026, 12, 5)}, secrets={"token": "X_TOKEN"})
+    workshop.channel("bluesky", token_expires={"": date(2027, 12, 5)})
+    text = printed(workshop)["index.html"]
+    assert "on 2026-12-05</bdi></b>" in text
+    assert "2027-12-05" not in text
 
 
 def test_holds_are_said_on_the_first_page(workshop: Workshop, printed: Printed) -> None:

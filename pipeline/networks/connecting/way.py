@@ -87,6 +87,7 @@ class Grant(NamedTuple):
         registers: the app is registered by us, at the account's own server.
         path: where on this machine the browser goes.
         organisation: what is asked for in place of the scopes where an organisation posts.
+        settled: what is asked for besides where a channel has an option so: option, value, scope.
     """
 
     authorize: str
@@ -101,6 +102,7 @@ class Grant(NamedTuple):
     registers: bool = False
     path: str = "/"
     organisation: tuple[str, ...] = ()
+    settled: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def renews(self) -> bool:

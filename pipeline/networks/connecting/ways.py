@@ -26,7 +26,7 @@ _GOOGLE = (
 _GOOGLE_READ = date(2026, 11, 4)
 
 
-def _google(network: str, api: str, *scopes: str) -> Way:
+def _google(network: str, api: str, *scopes: str, asks: tuple[Ask, ...] = APP) -> Way:
     grant = Grant(
         "https://accounts.google.com/o/oauth2/v2/auth",
         Endpoint("https://oauth2.googleapis.com/token"),
@@ -37,7 +37,7 @@ def _google(network: str, api: str, *scopes: str) -> Way:
     )
     steps = tuple(Message(step.text, api=api) if "{api}" in step.text else step for step in _GOOGLE)
     source = "developers.google.com/identity/protocols/oauth2/native-app"
-    return Way(network, steps, APP, source, _GOOGLE_READ, grant)
+    return Way(network, steps, asks, source, _GOOGLE_READ, grant)
 
 
 _X = Way(
@@ -264,12 +264,13 @@ _WAYS = (
         Grant(
             "https://www.tiktok.com/v2/auth/authorize/",
             Endpoint("https://open.tiktokapis.com/v2/oauth/token/", client_name="client_key"),
-            ("user.info.basic", "user.info.profile", "video.upload", "video.publish", "video.list"),
+            ("user.info.basic", "video.upload", "video.list"),
             between=",",
             redirect=Redirect.FREE,
             challenge=Challenge.HEX,
             refreshes=True,
             path="/callback/",
+            settled=(("post", "direct", "video.publish"),),
         ),
     ),
     Way(
@@ -291,13 +292,13 @@ _WAYS = (
             refreshes=True,
         ),
     ),
+    _google("youtube", "YouTube Data API v3", "https://www.googleapis.com/auth/youtube.force-ssl"),
     _google(
-        "youtube",
-        "YouTube Data API v3",
-        "https://www.googleapis.com/auth/youtube.upload",
-        "https://www.googleapis.com/auth/youtube.force-ssl",
+        "google-business",
+        "Google My Business API",
+        "https://www.googleapis.com/auth/business.manage",
+        asks=(Ask("room", Message("the place: accounts/…/locations/…"), hidden=False), *APP),
     ),
-    _google("google-business", "Google My Business API", "https://www.googleapis.com/auth/business.manage"),
     *META,
 )
 #: By the name of the network.
