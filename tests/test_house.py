@@ -20,6 +20,7 @@ DOORS = {
     "botocore": ("networks/bucket.py",),
     "click": ("cli/",),
     "coincurve": ("networks/schnorr.py",),
+    "cryptography": ("networks/aes.py",),
     "frontmatter": ("workspace/frontmatter.py",),
     "github3": ("trust/github/transport.py",),
     # A browser comes back to the last one.

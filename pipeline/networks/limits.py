@@ -60,6 +60,7 @@ class Limits:
         max_comment: of the comment that follows a post, where there are no threads; 0 for no limit, -1 for no comment.
         needs_image: the first part has an image, or a video where the network takes one.
         needs_video: the first part has a video.
+        images_alone: an image goes without a text.
         video_types: media types of the one video that a part may have; none for no video at all.
         needs_cover: a video has a picture that stands for it until it plays.
         video_codecs: how its pictures may be coded; none for any.
@@ -104,6 +105,7 @@ class Limits:
     max_links: int = -1
     needs_image: bool = False
     needs_video: bool = False
+    images_alone: bool = False
     alt_max: int = 0
     image_bytes: int = 0
     image_pixels: int = 0

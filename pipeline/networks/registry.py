@@ -39,6 +39,7 @@ ADAPTERS = {
     "reddit": "pipeline.networks.reddit:account",
     "pinterest": "pipeline.networks.pinterest:account",
     "slack": "pipeline.networks.slack:account",
+    "snapchat": "pipeline.networks.snapchat:account",
     "telegram": "pipeline.networks.telegram:account",
     "threads": "pipeline.networks.threads:account",
     "viber": "pipeline.networks.viber:account",

@@ -60,6 +60,14 @@ def findings(case: Case) -> Iterator[Finding]:
             yield from _alt(case, image)
             if image.card is None:
                 yield from _file(case, image)
+    for part in case.variant.parts if limits.images_alone else ():
+        if part.images and part.text.strip():
+            yield case.error(
+                part.line,
+                "text-beside-image",
+                Message("{network} shows an image without any text", network=case.network),
+                Message("put the text on a card, or show a video in the image's place"),
+            )
     if limits.needs_image and not any(part.images or part.video for part in case.variant.parts[:1]):
         yield case.error(
             case.variant.parts[0].line,

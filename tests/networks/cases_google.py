@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from pipeline.networks.google_business import GoogleBusiness
 from pipeline.networks.oauth2 import Client, Endpoint, Refreshed
 from pipeline.networks.pinterest import Pinterest
+from pipeline.networks.snapchat import Snapchat
 from pipeline.networks.tiktok import Settled, TikTok
 from pipeline.networks.youtube import YouTube
 from tests.networks.case import ANY, FILM, FILM_BYTES, PICTURE, QUICK, Case
 from tests.networks.fakes import google_business as fake_google_business
 from tests.networks.fakes import pinterest as fake_pinterest
+from tests.networks.fakes import snapchat as fake_snapchat
 from tests.networks.fakes import tiktok as fake_tiktok
 from tests.networks.fakes import youtube as fake_youtube
 from tests.networks.fakes.shelf import Shelf
@@ -48,6 +50,14 @@ def google_business(root: Path, fake: Any, secret: str = fake_google_business.Go
     return GoogleBusiness(place=fake.place, login=signing, hosting=hosting, server=fake.url, patience=QUICK)
 
 
+def snapchat(root: Path, fake: Any, secret: str = fake_snapchat.Snapchat.secret) -> Snapchat:  # noqa: ANN401 - its fake
+    """Return a profile, and make what posts without media of their own show."""
+    (root / FILM.path).write_bytes(FILM_BYTES)
+    (root / ANY.path).write_bytes(PICTURE.getvalue())
+    signing = login("snapchat", fake, secret)
+    return Snapchat(root, profile=fake.profile, handle="kirkikindi", login=signing, server=fake.url, patience=QUICK)
+
+
 #: Posts that everybody sees, published without a person.
 DIRECT = Settled(direct=True, privacy="public")
 
@@ -67,6 +77,20 @@ def tiktok(
 
 
 CASES = [
+    Case(
+        "snapchat",
+        fake_snapchat.Snapchat,
+        snapchat,
+        lambda root, fake: snapchat(root, fake, "wrong"),
+        (fake_snapchat.Snapchat.secret, fake_snapchat.Snapchat.refresh, fake_snapchat.Snapchat.token),
+        lambda post: str(post["text"]),
+        None,
+        None,
+        same_key=False,
+        filmed=True,
+        who="Kırkikindi",
+        video=lambda post: (sha256(post["film"]).hexdigest(),),
+    ),
     Case(
         "tiktok",
         fake_tiktok.TikTok,

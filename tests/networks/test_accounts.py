@@ -26,6 +26,7 @@ from pipeline.networks.pinterest import Pinterest
 from pipeline.networks.reddit import Reddit
 from pipeline.networks.registry import ADAPTERS, open_network
 from pipeline.networks.slack import SlackBot, SlackWebhook
+from pipeline.networks.snapchat import Snapchat
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
 from pipeline.networks.tiktok import TikTok
@@ -96,6 +97,7 @@ def channel(network: str, **about: Any) -> Channel:  # noqa: ANN401 - settings o
         (channel("pinterest", room="1"), Pinterest),
         (channel("pinterest", room="1", server="https://api-sandbox.pinterest.com"), Pinterest),
         (replace(channel("pinterest", room="1", options={"section": "2"}), secrets=REFRESHED), Pinterest),
+        (channel("snapchat", room="51d6"), Snapchat),
         (channel("tiktok"), TikTok),
         (replace(channel("tiktok", options={"post": "direct", "privacy": "public"}), secrets=REFRESHED), TikTok),
         (channel("youtube"), YouTube),

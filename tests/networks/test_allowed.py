@@ -32,6 +32,7 @@ from pipeline.networks.pinterest import Pinterest
 from pipeline.networks.reddit import Reddit
 from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.slack import SlackBot, SlackWebhook
+from pipeline.networks.snapchat import Snapchat
 from pipeline.networks.telegram import Telegram
 from pipeline.networks.threads import Threads
 from pipeline.networks.tiktok import TikTok
@@ -68,6 +69,7 @@ CLASSES: dict[str, tuple[type, type | None]] = {
     "reddit": (Reddit, None),
     "pinterest": (Pinterest, None),
     "slack": (SlackBot, SlackWebhook),
+    "snapchat": (Snapchat, None),
     "telegram": (Telegram, None),
     "threads": (Threads, None),
     "viber": (Viber, None),

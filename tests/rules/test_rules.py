@@ -623,6 +623,16 @@ def test_a_network_of_videos(judge: Callable[..., tuple[Finding, ...]]) -> None:
     assert said(judge("youtube", body, {"kis.mp4": film()}, title="Kış")) == []
 
 
+def test_an_image_that_goes_alone(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """What nobody would see is refused; beside a video there may be words."""
+    picture, film_ = {"a.jpg": jpeg(600, 600)}, {"kis.mp4": film()}
+    assert said(judge("snapchat", "Metin ![Bir fincan kahve](media/a.jpg)", picture)) == [(5, "text-beside-image")]
+    assert said(judge("snapchat", "![Bir fincan kahve](media/a.jpg)", picture)) == []
+    assert "text-beside-image" not in {
+        code for _, code in said(judge("snapchat", "Metin ![Buhar yükselen bir fincan](media/kis.mp4)", film_))
+    }
+
+
 def test_a_video_says_what_it_shows(judge: Callable[..., tuple[Finding, ...]]) -> None:
     """As pictures do."""
     assert said(judge("outbox", "![](media/kis.mp4)", {"kis.mp4": film()})) == [(5, "alt-missing")]

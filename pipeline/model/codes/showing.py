@@ -233,6 +233,10 @@ SHOWING: dict[str, Code] = {
         "The same words go out on one channel twice within thirty days.",
         "Say it in other words, or cancel one of the posts.",
     ),
+    "text-beside-image": Code(
+        "A network shows images alone, and this one has a text beside it, which nobody would see.",
+        "Put the text on a card, or show a video in the image's place.",
+    ),
     "text-too-long": Code(
         "A part is longer than its network takes, counted as that network counts.",
         "Shorten it, or part it with `***` where the network has threads.",
