@@ -10,12 +10,11 @@ first. With the name goes the address that takes the bytes, which is sealed. Pho
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from pipeline.errors import NotSentError, RejectedError, UnauthorisedError, UnknownOutcomeError
+from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.networks import likeness, oauth2
 from pipeline.networks.answers import at, wanted
@@ -24,13 +23,13 @@ from pipeline.networks.contract import HandedOver, NoReceipt, Receipt, clip_body
 from pipeline.networks.hosting import Nowhere
 from pipeline.networks.http import Request, Server, preparing
 from pipeline.networks.sealed import seal, unseal
+from pipeline.networks.tiktok_terms import Settled, meant, post_info
 from pipeline.networks.whoami import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from pipeline.errors import SendError
     from pipeline.networks.accounts import Account
     from pipeline.networks.answers import Answer
     from pipeline.networks.bodies import Stream
@@ -40,25 +39,6 @@ if TYPE_CHECKING:
     from pipeline.networks.oauth2 import Login
 
 TOKENS = oauth2.Endpoint("https://open.tiktokapis.com/v2/oauth/token/", client_name="client_key")
-#: What a channel calls who sees a post → what TikTok does.
-PRIVACY = {
-    "public": "PUBLIC_TO_EVERYONE",
-    "followers": "FOLLOWER_OF_CREATOR",
-    "friends": "MUTUAL_FOLLOW_FRIENDS",
-    "self": "SELF_ONLY",
-}
-COME_LATER = frozenset(
-    {"rate_limit_exceeded", "reached_active_user_cap", "spam_risk_too_many_pending_share", "spam_risk_too_many_posts"}
-)
-NOT_LET_IN = frozenset(
-    {
-        "scope_not_authorized",
-        "scope_permission_missed",
-        "spam_risk_user_banned_from_posting",
-        "unaudited_client_can_only_post_to_private_accounts",
-        "url_ownership_unverified",
-    }
-)
 #: How TikTok calls the reasons of a failure that was its own.
 ITS_OWN = frozenset({"internal", "publish_cancelled", "video_pull_failed", "photo_pull_failed"})
 FORGOTTEN = "invalid_publish_id"
@@ -69,29 +49,6 @@ WHOLE, CHUNK = 64_000_000, 16_000_000
 ASKS, PAUSE = 60, 3.0
 #: Posts on a page, and how many pages are searched.
 PAGE, PAGES = 20, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a channel settles for all of its posts.
-
-    Args:
-        direct: posts are published, not left in the app.
-        privacy: who sees what is published: `public`, `followers`, `friends` or `self`.
-        comments: people may comment.
-        duets: people may make duets and stitches.
-        generated: a machine made what is posted.
-        advertises: `nothing`, the brand it`self`, or `others`.
-        music: TikTok puts music under photos.
-    """
-
-    direct: bool = False
-    privacy: str = "self"
-    comments: bool = True
-    duets: bool = True
-    generated: bool = False
-    advertises: str = "nothing"
-    music: bool = False
 
 
 class TikTok:
@@ -249,36 +206,9 @@ class TikTok:
         return {ours: int(at(found, theirs) or 0) for ours, theirs in names.items()}
 
     def _post_info(self, now: datetime, clip: Clip | None) -> dict[str, Any]:
-        """Return how a post is published; the account is asked first what it allows.
-
-        Raises:
-            RejectedError: it does not allow this.
-        """
+        """Return how a post is published; the account is asked first what it allows."""
         allowed = at(self._exchange("/v2/post/publish/creator_info/query/", {}, now).data(), "data")
-        privacy = PRIVACY[self._settled.privacy]
-        if privacy not in (at(allowed, "privacy_level_options") or ()):
-            raise RejectedError(
-                Message("this account on TikTok does not allow “{name}”", name=self._settled.privacy),
-                Message("change the option “privacy” of the channel, or the account's own settings"),
-            )
-        longest = at(allowed, "max_video_post_duration_sec")
-        if clip and isinstance(longest, int) and clip.seconds > longest:
-            raise RejectedError(Message("this account on TikTok takes videos up to {n} s", n=longest))
-        settled = self._settled
-        info = {
-            "privacy_level": privacy,
-            "disable_comment": not settled.comments or bool(at(allowed, "comment_disabled")),
-            "brand_content_toggle": settled.advertises == "others",
-            "brand_organic_toggle": settled.advertises == "self",
-        }
-        if clip is None:
-            return {**info, "auto_add_music": settled.music}
-        return {
-            **info,
-            "disable_duet": not settled.duets or bool(at(allowed, "duet_disabled")),
-            "disable_stitch": not settled.duets or bool(at(allowed, "stitch_disabled")),
-            "is_aigc": settled.generated,
-        }
+        return post_info(self._settled, allowed, clip)
 
     def _photos(self, payload: Payload, now: datetime) -> dict[str, Any]:
         addresses = [self._hosting.address(image, now) for image in payload.images]
@@ -374,28 +304,18 @@ class TikTok:
         try:
             answer = self._login.into(self._server, now).exchange(request, now, last_look)
         except RejectedError as error:
-            raise _meant(error) from None
+            raise meant(error) from None
         refused = at(answer.data(), "error", "code")
         if isinstance(refused, str) and refused not in {"", "ok"}:
             words = str(at(answer.data(), "error", "message") or refused)[:300]
             message = Message("{host} refused ({words})", host=self._server.host, words=self._server.hide(words))
-            raise _meant(RejectedError(message, status=answer.status, code=refused))
+            raise meant(RejectedError(message, status=answer.status, code=refused))
         return answer
 
 
 def _texts(payload: Payload) -> tuple[str, ...]:
     """Return how TikTok may show the words of a post."""
     return (payload.text, payload.title, f"{payload.title} {payload.text}") if payload.title else (payload.text,)
-
-
-def _meant(error: RejectedError) -> SendError:
-    """Return what a refusal of TikTok means."""
-    if error.code in COME_LATER:
-        return NotSentError(error.message, "TikTok bounds what an account may post in a day: it goes on later")
-    if error.code in NOT_LET_IN and not isinstance(error, UnauthorisedError):
-        hint = Message("docs/networks/tiktok.md says what an app may do before TikTok has looked at it")
-        return UnauthorisedError(error.message, hint, status=error.status, code=error.code)
-    return error
 
 
 def account(given: Account) -> TikTok:

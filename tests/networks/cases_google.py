@@ -9,7 +9,8 @@ from pipeline.networks.google_business import GoogleBusiness
 from pipeline.networks.oauth2 import Client, Endpoint, Refreshed
 from pipeline.networks.pinterest import Pinterest
 from pipeline.networks.snapchat import Snapchat
-from pipeline.networks.tiktok import Settled, TikTok
+from pipeline.networks.tiktok import TikTok
+from pipeline.networks.tiktok_terms import Settled
 from pipeline.networks.youtube import YouTube
 from tests.networks.case import ANY, FILM, FILM_BYTES, PICTURE, QUICK, Case
 from tests.networks.fakes import google_business as fake_google_business

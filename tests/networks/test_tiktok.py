@@ -12,7 +12,7 @@ import pytest
 from pipeline.errors import NotSentError, RejectedError, SendError, UnauthorisedError, UnknownOutcomeError
 from pipeline.networks import tiktok as adapter
 from pipeline.networks.contract import HandedOver, NoReceipt, Payload, Prepares, Receipt
-from pipeline.networks.tiktok import Settled
+from pipeline.networks.tiktok_terms import Settled
 from tests.films import film
 from tests.networks.case import ANY, FILM, FILM_BYTES
 from tests.networks.cases_google import DIRECT, tiktok
