@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 
 #: Seconds of computing, bytes of memory, files that are open at once.
-SECONDS, MEMORY, FILES = 600, 3 << 30, 64
+SECONDS, MEMORY, FILES = 540, 3 << 30, 64
 
 
 def main(largest: int, command: list[str]) -> None:

@@ -29,7 +29,7 @@ _QUALITY = 20
 #: Shorter sides that a film is made smaller to, and the bits that a pixel should have at least.
 _SIDES, _LEAST_BITS = (1080, 720, 540, 360), 0.045
 #: Pixels times pictures from which on a film is encoded in a hurry.
-_MUCH = 2_000_000_000
+_MUCH = 600_000_000
 _MOST_FRAMES = 60
 #: How much of the bytes each try takes: what is counted beforehand does not always come out.
 _TRIES = (1.0, 0.85, 0.7)

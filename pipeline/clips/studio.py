@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-#: Seconds that one film may take, whatever it does: on a busy machine more than it computes.
-PATIENCE = 900.0
+#: Seconds that one film may take, whatever it does: a run has twelve minutes for everything.
+PATIENCE = 540.0
 #: What Python needs of an environment to start; no secret is among it.
 _NEEDED = re.compile(r"(?i:PATH|LANG|LC_\w+|TZ|SYSTEMROOT|PYTHONPATH|LD_LIBRARY_PATH|DYLD_\w+)\Z")
 _ALIKE = ("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact", "-threads", "1")

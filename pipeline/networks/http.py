@@ -43,6 +43,8 @@ _CHUNK = 65536
 CLOCKS_APART = 60
 #: Seconds that a body may take beside what an exchange may take without one.
 LONGEST_BODY = 600
+#: Bytes of a body for which a server may be silent a second longer before it answers.
+SWALLOWED = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,9 @@ class Server:
             # A computer that sleeps from here on wakes to a connection that the server has closed.
             last_look()
             watch.keep(connection.sock)
-            connection.sock.settimeout(min(self._patience.silence, deadline))
+            # What takes long to arrive takes a while to be looked at.
+            more = request.body.size / SWALLOWED if request.body else 0
+            connection.sock.settimeout(min(self._patience.silence + more, deadline))
             return self._converse(connection, request, watch)
 
     def _make_ready(self, connection: HTTPConnection, request: Request) -> None:

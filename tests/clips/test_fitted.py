@@ -144,7 +144,7 @@ def test_ffmpeg_has_no_secrets_and_little_room(tmp_path: Path, monkeypatch: pyte
     assert "s3cret" not in told
     assert told.rstrip().endswith("\n/")
     assert re.search(r"(?m)^(?:open files|nofiles|nofile).* 64$", told)
-    assert re.search(r"(?m)^(?:cpu time|time).* 600$", told)
+    assert re.search(r"(?m)^(?:cpu time|time).* 540$", told)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell script")
