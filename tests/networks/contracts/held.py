@@ -62,7 +62,7 @@ class Contract:
         errors: the name of what any operation may answer that could not be done.
         agrees: the field that says no where the status says yes.
         beside: `METHOD path` as a pattern → why the description does not have it.
-        unlike: a complaint as a pattern → why the network is otherwise than it describes itself.
+        unlike: a complaint as a pattern, with or without its request → why the network is otherwise than it says.
     """
 
     name: str
@@ -102,7 +102,10 @@ class Contract:
             refuses = isinstance(data, dict) and data.get(self.agrees) is False
             said = self.description.answered(operation, TROUBLE if refuses else reply.status, data)
             wrong += [f"answer {reply.status}: {each}" for each in said]
-        return [f"{what}: {each}" for each in wrong if not any(re.search(pattern, each) for pattern in self.unlike)]
+        return [f"{what}: {each}" for each in wrong if not self._is_known(what, each)]
+
+    def _is_known(self, what: str, complaint: str) -> bool:
+        return any(re.search(each, text) for each in self.unlike for text in (complaint, f"{what}: {complaint}"))
 
 
 @cache

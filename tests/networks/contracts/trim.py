@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.described.trim import PROSE, trimmed
-from tests.networks.contracts import botapi, swagger
+from tests.networks.contracts import botapi, discovery, swagger
 from tests.networks.contracts.held import FOLDER
 from tests.networks.contracts.lexicon import Lexicons
 from tests.networks.contracts.matrix import Specification
@@ -104,6 +104,10 @@ X = (
     ("get", "/2/users/me"),
     ("get", "/2/users/{id}/tweets"),
 )
+YOUTUBE = (
+    *("channels.list", "commentThreads.insert", "commentThreads.list", "comments.delete", "comments.update"),
+    *("playlistItems.list", "thumbnails.set", "videos.delete", "videos.insert", "videos.list", "videos.update"),
+)
 
 
 def _read(path: Path, base: str = "") -> dict[str, Any]:
@@ -122,6 +126,13 @@ def _discord(path: Path) -> dict[str, Any]:
     return trimmed(found, DISCORD, UNUSED)
 
 
+def _youtube(path: Path) -> dict[str, Any]:
+    """Return YouTube's description; what publishes a file has a path of its own for that."""
+    found = discovery.openapi(json.loads(path.read_text(encoding="utf-8")), YOUTUBE)
+    operations = ((method, name) for name, methods in found["paths"].items() for method in methods)
+    return trimmed(found, operations, UNUSED)
+
+
 #: Network → what makes its description of what was published.
 MADE: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "bluesky": lambda path: Lexicons(path).openapi(BLUESKY, "2026-08-20"),
@@ -131,6 +142,7 @@ MADE: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     "slack": lambda path: trimmed(swagger.openapi(_read(path)), SLACK, UNUSED),
     "telegram": lambda path: botapi.openapi(json.loads(path.read_text(encoding="utf-8")), TELEGRAM),
     "x": lambda path: trimmed(_read(path), X, UNUSED),
+    "youtube": _youtube,
 }
 
 
