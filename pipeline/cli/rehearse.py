@@ -27,7 +27,7 @@ rehearse_option = click.option(
     help="Play it: no network is asked, no secret is needed, and the ledger learns nothing. See docs/publishing.md.",
 )
 #: Networks that need no secret of a channel.
-WITHOUT = frozenset({"outbox", "handoff"})
+WITHOUT = frozenset({"outbox", "handoff", "feed"})
 
 
 class Stage(NamedTuple):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Network
 
+#: Networks without an account of somebody else's: what lives here, what people publish, and feeds of the site.
+WITHOUT = frozenset({EMBEDDED, HANDOFF, "feed"})
 CODES = ("account-secrets", "account-in", "account-name", "account-may", "account-ends")
 
 
@@ -46,7 +48,7 @@ class Tried(NamedTuple):
 def reached(library: Library, names: Collection[str]) -> tuple[Channel, ...]:
     """Return the channels with an account on somebody else's network: those of some names, or all."""
     wanted = [library.channels[name] for name in names] if names else library.channels.values()
-    return tuple(channel for channel in wanted if channel.network not in {EMBEDDED, HANDOFF})
+    return tuple(channel for channel in wanted if channel.network not in WITHOUT)
 
 
 def try_all(

@@ -70,8 +70,9 @@ def test_what_does_not_go_together(
 def test_a_workspace_that_posts_to_nobody_is_well(
     tellal: Callable[..., Answer], make_workspace: Callable[..., Path]
 ) -> None:
-    """The outbox takes no secret."""
-    root = make_workspace({"content/m/channel.toml": 'network = "outbox"\naccount = "mock"\n'})
+    """The outbox and the feed of the site take no secret."""
+    channels = {name: f'network = "{name}"\naccount = "mock"\n' for name in ("outbox", "feed")}
+    root = make_workspace({f"content/{name}/channel.toml": text for name, text in channels.items()})
     answer = tellal(root, "doctor", "--network", "--strict", "--json")
     assert answer.code == 0
     assert [each["code"] for each in answer.json["diagnoses"]] == ["account-in"]

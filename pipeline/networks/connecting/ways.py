@@ -172,6 +172,28 @@ _WAYS = (
         date(2026, 8, 1),
     ),
     Way(
+        "viber",
+        (
+            Message("make a channel on a phone, and be its super-admin"),
+            Message("in its info, open “Developer Tools”, and copy the token"),
+            Message("set its webhook once, without which Viber posts nothing: docs/networks/viber.md"),
+        ),
+        (ACCOUNT, Ask("token", Message("the channel's token"))),
+        "developers.viber.com, Channels Post API",
+        date(2026, 11, 23),
+    ),
+    Way(
+        "wechat",
+        (
+            Message("open https://mp.weixin.qq.com, 设置与开发 → 基本配置, copy the AppID, and make an AppSecret"),
+            Message("put the address of the machine that publishes onto IP白名单 there; GitHub's change each time"),
+        ),
+        (ACCOUNT, Ask("appid", Message("the AppID")), Ask("secret", Message("the AppSecret"))),
+        "developers.weixin.qq.com, access token",
+        date(2026, 11, 23),
+        warning=Message("only verified organisations may publish by a program, others make drafts"),
+    ),
+    Way(
         "linkedin",
         (
             Message("open https://www.linkedin.com/developers/apps and make an app"),
