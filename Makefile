@@ -73,7 +73,7 @@ format: $(VENV)/.dev ## put the code into shape
 	@$(BIN)/ruff format .
 
 docs: $(VENV)/.dev ## the documentation, into .docs-site/
-	@$(BIN)/mkdocs build --quiet --strict --config-file docs/mkdocs.yml --site-dir $(CURDIR)/.docs-site
+	@$(BIN)/mkdocs build --strict --config-file docs/mkdocs.yml --site-dir $(CURDIR)/.docs-site
 
 reference: $(VENV)/.dev ## write the generated pages, schemas and workflows anew
 	@$(BIN)/python -m pipeline.cli.reference
