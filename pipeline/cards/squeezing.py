@@ -24,6 +24,8 @@ LEAST, BEST = 80, 95
 SMALLEST = 5
 #: Pixels from which on a PNG is squeezed less, for the time it takes.
 _LARGE = 500_000
+#: Pixels for each byte of the limit: a picture of more would have to be nearly empty to fit, and takes long to try.
+_DENSEST = 8
 #: A drawing has few colours for its pixels; a photo has nearly as many as are looked at.
 _LOOKED, _FEW = 512, 1 / 16
 _OPAQUE = 255
@@ -57,7 +59,8 @@ def squeezed(picture: Image.Image, recipe: Recipe, *, photo: bool = False) -> Sq
     plain = _plain(picture)
     clear = plain.mode in ("RGBA", "LA")
     drawn = not photo and (clear or _is_drawn(plain))
-    size = recipe.room(*plain.size)
+    most = min(filter(None, (recipe.pixels, recipe.most * _DENSEST)), default=0)
+    size = recipe._replace(pixels=most).room(*plain.size)
     whole = _resized(plain, size)
     taken = [way for way in (PNG, JPEG) if recipe.takes_type(way)]
     # A photo without loss is heavier than the same photo with the least loss.
