@@ -119,18 +119,20 @@ def test_two_images(case: Case, fake: Fake, network: Network, tmp_path: Path) ->
 
 
 def film_of(root: Path) -> Clip:
-    """Put a video into the workspace, larger than what some networks want at once."""
-    data = film(played=bytes(5_000_000))
+    """Put a video into the workspace, larger than the pieces below."""
+    data = film(played=bytes(300_000))
     (root / "film.mp4").write_bytes(data)
     about = ("Fincandan “buhar” yükseliyor & dağılıyor", "video/mp4", len(data))
     return Clip("film.mp4", hashlib.sha256(data).hexdigest(), *about, 640, 360, 2.0)
 
 
-def test_a_video(case: Case, fake: Fake, network: Network, tmp_path: Path) -> None:
+def test_a_video(case: Case, fake: Fake, network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It arrives to the byte, in one post with the text, with its alt text where there is one; and is found again."""
     clip = film_of(tmp_path)
     if case.video is None:
         pytest.skip("takes no videos")
+    for sender in ("x", "facebook"):
+        monkeypatch.setattr(f"pipeline.networks.{sender}.PIECE", 100_000)  # several of them, and quick
     shown = f"{TEXT}\n\n![{clip.alt}](film.mp4)"
     message = replace(payload(case, video=clip, images=()), markdown=shown)
     receipt = network.send(message, reply_to=(), key="k1", now=NOW)

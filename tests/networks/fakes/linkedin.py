@@ -121,7 +121,7 @@ class LinkedIn(Fake):
 
     def film(self, asked: Asked, me: str) -> Reply:
         """Say where the pieces of a video go, or put them together."""
-        data, size = asked.json(), 4_194_304
+        data, size = asked.json(), 131_072
         if asked.query == {"action": "initializeUpload"}:
             begun = data["initializeUploadRequest"]
             names = {"owner", "fileSizeBytes", "uploadCaptions", "uploadThumbnail"}
