@@ -142,7 +142,8 @@ article { background: var(--card); border: 1px solid var(--line); border-radius:
 .who b { color: var(--ink) }
 .text { white-space: pre-wrap; margin: .15rem 0 .5rem }
 figure { margin: .5rem 0 }
-img, video { display: block; max-width: 100%; max-height: 32rem; border-radius: .6rem; border: 1px solid var(--line) }
+img, video { display: block; max-width: 100%; height: auto; max-height: 32rem; border-radius: .6rem;
+  border: 1px solid var(--line) }
 figcaption { color: var(--soft); font-size: .85rem; margin-top: .25rem }
 .note { font-size: .75rem; font-weight: 700; border: 1px solid var(--line); border-radius: .3rem; padding: 0 .3rem }
 .link { display: block; border: 1px solid var(--line); border-radius: .6rem; padding: .5rem .75rem; margin: .5rem 0 }

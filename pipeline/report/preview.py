@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.variant import SpanKind
+from pipeline.networks.beside import is_beside, is_inside
 from pipeline.networks.prices import price
 from pipeline.report import findings as found
 from pipeline.report import plan as tables
@@ -62,7 +63,7 @@ def target(
     if variant is not None:
         if asked := price(variant.network):
             yield voice.say(Message("to send it costs ${price}", price=str(asked.of(variant.parts))))
-        yield from _variant(variant, voice)
+        yield from _variant(variant, planned.target.channel, voice)
     if problems:
         yield ""
         yield from found.lines(problems, voice)
@@ -82,7 +83,7 @@ def _when(planned: Planned, voice: Voice) -> str:
     return there if zone == "UTC" else f"{there} · {times.local(planned.when, 'UTC'):%H:%M} UTC"
 
 
-def _variant(variant: Variant, voice: Voice) -> Iterator[str]:
+def _variant(variant: Variant, channel: Channel, voice: Voice) -> Iterator[str]:
     if variant.title:
         yield f"{voice.say(Message('title'))}: {visible(variant.title)}"
     if variant.spoiler or variant.sensitive:
@@ -90,6 +91,13 @@ def _variant(variant: Variant, voice: Voice) -> Iterator[str]:
     for number in range(1, len(variant.parts) + 1):
         yield ""
         yield from message(number, variant, voice)
+        if number == 1 and variant.link and not variant.link_card and _is_outside(variant, channel):
+            yield f"  {voice.paint(voice.say(Message('link')), 'info')} {visible(variant.link)}"
+
+
+def _is_outside(variant: Variant, channel: Channel) -> bool:
+    """Say whether readers see the link, and not in the text."""
+    return is_beside(variant, channel) and not is_inside(variant)
 
 
 def message(number: int, variant: Variant, voice: Voice) -> Iterator[str]:

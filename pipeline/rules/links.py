@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.variant import SpanKind
+from pipeline.networks.beside import is_beside, is_inside
 from pipeline.networks.looks import web_address
 from pipeline.text.links import problem
 
@@ -88,12 +89,7 @@ def _own_link(case: Case) -> Iterator[Finding]:
         return
     line = post.line("link")
     yield from _unsound(case, post.link, line)
-    pictured = any(part.images or part.video for part in variant.parts[:1])
-    beside = case.limits.link_card and (case.limits.link_with_images or not pictured)
-    inside = any(
-        variant.link in part.text or any(span.target == variant.link for span in part.spans) for part in variant.parts
-    )
-    if not beside and not inside:
+    if not is_beside(variant, case.target.channel) and not is_inside(variant):
         yield case.anywhere(
             line,
             "link-not-shown",

@@ -91,7 +91,7 @@ class Site:
             address = addresses.video(video.digest, video.media_type)
             if address and video.size <= addresses.LARGEST_VIDEO:
                 self.videos[address] = video
-        return preview(target, planned.post, variant)
+        return preview(target, planned.post, variant, planned.channel)
 
 
 def site(survey: Survey, render: Render, language: str = "") -> Site:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
+from pipeline.networks.beside import is_beside, is_inside
 from pipeline.site import addresses
 from pipeline.site.pieces import pieces, web_address
 from pipeline.site.views import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.model.library import Library
     from pipeline.model.plan import Plan, Planned
     from pipeline.model.post import Post
+    from pipeline.model.settings import Channel
     from pipeline.model.variant import Image, LinkCard, Part, Variant, Video
     from pipeline.site.views import ChannelView, LineView
 
@@ -75,18 +77,18 @@ def post_views(plan: Plan, library: Library, channels: Mapping[str, ChannelView]
     }
 
 
-def preview(target: TargetView, post: Post, variant: Variant | None) -> Preview:
+def preview(target: TargetView, post: Post, variant: Variant | None, channel: Channel) -> Preview:
     """Return what a network shows of a target, its source text where it cannot be rendered."""
     if variant is None:
         return Preview(target, (), source=post.body.strip(), lang=post.lang)
     parts = tuple(_part(number, part) for number, part in enumerate(variant.parts, 1))
-    said = {piece.href for part in parts for piece in part.pieces}
+    outside = is_beside(variant, channel) and not is_inside(variant)
     return Preview(
         target=target,
         parts=parts,
         limit=variant.limit,
         title=variant.title,
-        link="" if variant.link in said and not variant.link_card else web_address(variant.link),
+        link=web_address(variant.link) if outside or variant.link_card else "",
         link_card=_link_card(variant.link_card, variant.link) if variant.link_card else None,
         lang=variant.lang,
         sensitive=variant.sensitive,

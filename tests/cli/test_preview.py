@@ -107,6 +107,22 @@ def test_where_links_lead(tellal: Callable[..., Answer], root: Path) -> None:
     assert "→ the menu: https://example.org/menu?utm_source=bluesky" in out or "https://example.org/menu?utm" in out
 
 
+@pytest.mark.parametrize(("rules", "seen"), [("facebook", True), ("email", False)])
+def test_the_link_of_a_post(tellal: Callable[..., Answer], root: Path, rules: str, *, seen: bool) -> None:
+    """It is shown where the network shows it beside the text, and nowhere else: as text and on the calendar."""
+    post, channel = root / "content/bluesky/2026-12-07-hello.md", root / "content/bluesky/channel.toml"
+    text = post.read_text(encoding="utf-8").replace("title: Hello", "title: Hello\nlink: https://example.com/guide")
+    post.write_text(text, encoding="utf-8")
+    channel.write_text(
+        channel.read_text(encoding="utf-8").replace('as = "bluesky"', f'as = "{rules}"'), encoding="utf-8"
+    )
+    shown = tellal(root, *CLOCK, "preview", "hello").out
+    assert ("  link https://example.com/guide" in shown.splitlines()) is seen
+    tellal(root, *CLOCK, "site")
+    page = (root / "site/posts/bluesky/2026-12-07-hello.html").read_text(encoding="utf-8")
+    assert ("https://example.com/guide" in page) is seen
+
+
 def test_findings_are_shown_and_make_it_1(tellal: Callable[..., Answer], root: Path) -> None:
     """What check would say of this post."""
     post = root / "content/instagram/2026-12-15-window.md"

@@ -475,6 +475,20 @@ def test_the_link_of_a_post_is_seen_somewhere(judge: Callable[..., tuple[Finding
     ]
 
 
+@pytest.mark.parametrize(("fills", "codes"), [('["text", "link"]', []), ('["text"]', ["link-not-shown"])])
+def test_a_template_has_a_field_for_the_link_of_a_post(
+    make_workspace: Callable[..., Path], post_text: Callable[..., str], fills: str, codes: list[str]
+) -> None:
+    """WhatsApp shows it where the channel says so."""
+    channel = f'network = "outbox"\nas = "whatsapp"\naccount = "a"\n[options]\ntemplate = "t"\nfills = {fills}\n'
+    post = post_text("a", link="https://kirk.example/kis")
+    library = load(make_workspace({"content/w/channel.toml": channel, "content/w/a.md": post}))
+    (target,) = (each for each in library.targets() if each.channel.name == "w")
+    variant = render(target, library).variant
+    assert variant is not None
+    assert [each.code for each in findings_for(target, variant, library)] == codes
+
+
 # Hidden characters.
 
 
