@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.errors import RejectedError
 from pipeline.i18n import Message
 from pipeline.model.variant import SpanKind
 from pipeline.networks.article import article
@@ -63,6 +64,9 @@ def letter(payload: Payload, pictures: Sequence[bytes], head: Letterhead, key: s
         head: what every letter of the account says.
         key: its name.
         now: what it is dated (UTC).
+
+    Raises:
+        RejectedError: a header would be more than one line.
     """
     made = EmailMessage(policy=_POLICY)
     made["Date"] = format_datetime(now)
@@ -94,6 +98,12 @@ def letter(payload: Payload, pictures: Sequence[bytes], head: Letterhead, key: s
         part.set_boundary(f"={token}_{number}=")
     if payload.lang:
         made["Content-Language"] = payload.lang  # last: whatever sets content takes such headers away
+    for name, value in made.items():  # as the library reads them, which unpacks encoded words: the second wall
+        if _CONTROLS.search(value):
+            raise RejectedError(
+                Message("the header {name} of the letter would be more than one line", name=name),
+                Message("take what begins with =? out of the title and of channel.toml"),
+            )
     return made.as_bytes()
 
 
@@ -141,5 +151,5 @@ def _html(payload: Payload, head: Letterhead, token: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Return a text that is one line: no header ends in it."""
-    return " ".join(_CONTROLS.sub(" ", text).split())
+    """Return a text that is one line: no header ends in it, and none hides in it as an encoded word (RFC 2047)."""
+    return " ".join(_CONTROLS.sub(" ", text).split()).replace("=?", "= ?")

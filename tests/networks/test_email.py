@@ -281,6 +281,19 @@ def test_no_header_and_no_command_comes_from_a_text(start: Callable[..., tuple[P
     assert post.envelopes == [("haber@kirk.example", ["liste@kirk.example"])]
 
 
+@pytest.mark.parametrize(
+    "hidden", ["=?utf-8?q?a=0D=0ABcc:_kurban@example.org?=", "=?utf-8?b?YQ0KQmNjOiBrdXJiYW5AZXhhbXBsZS5vcmc=?="]
+)
+def test_no_header_hides_in_an_encoded_word(hidden: str) -> None:
+    """What looks like a header's own way to write letters is text as well, wherever it stands."""
+    made = letter(payload("Merhaba", title=f"Kış {hidden}"), (), HEAD._replace(name=hidden), "k1", NOW)
+    assert b"\r\nBcc:" not in made
+    assert b"\nBcc:" not in made
+    assert "utf-8" in read(made)["Subject"], "readers see what was written"
+    with pytest.raises(RejectedError, match="more than one line"):
+        letter(payload("Merhaba"), (), HEAD._replace(unsubscribe=f"https://a.example/ {hidden}"), "k1", NOW)
+
+
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_it_goes_encrypted(start: Callable[..., tuple[Post, int]], tmp_path: Path, security: str) -> None:
     """To a server whose certificate is believed, with a password."""
