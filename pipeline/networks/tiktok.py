@@ -42,7 +42,7 @@ TOKENS = oauth2.Endpoint("https://open.tiktokapis.com/v2/oauth/token/", client_n
 #: How TikTok calls the reasons of a failure that was its own.
 ITS_OWN = frozenset({"internal", "publish_cancelled", "video_pull_failed", "photo_pull_failed"})
 FORGOTTEN = "invalid_publish_id"
-DONE, INBOX, FAILED = "PUBLISH_COMPLETE", "SEND_TO_USER_INBOX", "FAILED"
+UPLOADING, FAILED = "PROCESSING_UPLOAD", "FAILED"
 #: A video up to this size goes in one piece; larger ones in pieces, the last of which is up to twice as large.
 WHOLE, CHUNK = 64_000_000, 16_000_000
 #: How often TikTok is asked what became of something, and how many seconds lie between.
@@ -169,15 +169,19 @@ class TikTok:
             if isinstance(error, RejectedError) and error.code != FORGOTTEN:
                 raise
             return self.find(payload, reply_to=reply_to, key="", since=since)
-        state, size = at(about, "status"), payload.video.size if payload.video else 0
-        if state == FAILED or (state not in {DONE, INBOX} and int(at(about, "uploaded_bytes") or 0) < size):
+        state, sent = at(about, "status"), at(about, "uploaded_bytes")
+        lacks = isinstance(sent, int) and payload.video is not None and sent < payload.video.size
+        if state == FAILED or (state == UPLOADING and lacks):
             return NoReceipt.ABSENT
         if receipt := self._receipt(name, about, photos=False):
             return receipt
         raise self._slow()
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; TikTok does not tell keys
-        """Look among the account's posts: the same text, made since then. Only what everybody sees is listed."""
+        """Look among the account's posts: the same text, made since then.
+
+        Only what everybody sees is listed, and TikTok speaks of videos: photos that are not in the list may be out.
+        """
         if not self._settled.direct or self._settled.privacy != "public":
             return NoReceipt.UNSUPPORTED
         for post in self._listed(since):
@@ -185,7 +189,7 @@ class TikTok:
             if any(likeness.alike(text, wished) for text in texts for wished in _texts(payload)):
                 address = str(at(post, "share_url") or self._profile).partition("?")[0]
                 return Receipt(str(at(post, "id")), address)
-        return NoReceipt.ABSENT
+        return NoReceipt.ABSENT if payload.video else NoReceipt.UNSUPPORTED
 
     def close(self) -> None:
         """Nothing is held open."""

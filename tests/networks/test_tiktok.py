@@ -117,6 +117,30 @@ def test_what_became_of_an_upload_is_asked(fake: TikTok, tmp_path: Path) -> None
     assert getattr(listed, "remote_id", "") == fake.posts[0]["id"]
 
 
+def test_photos_that_are_not_listed_may_be_out(fake: TikTok, tmp_path: Path) -> None:
+    """TikTok says of its list that it has videos: photos that are not in it prove nothing."""
+    account = tiktok(tmp_path, fake)
+    receipt = account.send(PHOTOS, reply_to=(), key="k", now=NOW)
+    found = account.find(PHOTOS, reply_to=(), key="k", since=NOW)
+    assert getattr(found, "remote_id", "") == receipt.remote_id
+    fake.posts.clear()
+    assert account.find(PHOTOS, reply_to=(), key="k", since=NOW) is NoReceipt.UNSUPPORTED
+
+
+@pytest.mark.parametrize(
+    "said", [{}, {"status": "PROCESSING_UPLOAD"}, {"status": "SOMETHING_NEW", "uploaded_bytes": 0}]
+)
+def test_what_tiktok_does_not_say_proves_nothing(fake: TikTok, tmp_path: Path, said: dict[str, Any]) -> None:
+    """Only an upload that lacks bytes by TikTok's own count came to nothing."""
+    account = tiktok(tmp_path, fake)
+    prepared = account.prepare(VIDEO, reply_to=(), now=NOW)
+    account.publish(prepared, VIDEO, reply_to=(), now=NOW)
+    fake.ill = [Reply(200, {"data": said, "error": {"code": "ok"}})]
+    fake.publishes = lambda asked: asked.path.endswith("/status/fetch/")  # type: ignore[method-assign]
+    with pytest.raises(UnknownOutcomeError, match="is not done with it yet"):
+        account.find_prepared(prepared, VIDEO, reply_to=(), since=NOW)
+
+
 def test_a_draft_whose_answer_was_lost(fake: TikTok, tmp_path: Path) -> None:
     """TikTok knows by its name that it is in the app."""
     account = tiktok(tmp_path, fake, settled=Settled())
