@@ -120,6 +120,13 @@ class WeChat:
             article = self._article(payload, now)
             return wanted(self._asked("/draft/add", json_body({"articles": [article]}), now), "media_id")
 
+    def lasts(self, prepared: str, now: datetime) -> bool:  # noqa: ARG002 - the contract's; drafts do not end
+        """Say that the draft of an earlier try is good for this one.
+
+        Publishing may take WeChat a while, in which the draft is one still. Of the same draft no second article comes.
+        """
+        return True
+
     def publish(
         self,
         prepared: str,
@@ -139,6 +146,8 @@ class WeChat:
         except RejectedError as error:
             if error.code == str(MAY_NOT_PUBLISH):
                 return HandedOver(prepared, DRAFTS)
+            if error.code == str(NO_SUCH_DRAFT):  # published by an earlier try, or by a person, or deleted by one
+                raise self._gone() from None
             raise
         return self._published(wanted(answer, "publish_id"), now)
 
@@ -159,9 +168,7 @@ class WeChat:
         except RejectedError as error:
             if error.code != str(NO_SUCH_DRAFT):
                 raise
-            raise UnknownOutcomeError(
-                Message("the draft is gone, and {host} shows no article of it", host=self._server.host)
-            ) from None
+            raise self._gone() from None
         return NoReceipt.ABSENT
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's
@@ -244,6 +251,11 @@ class WeChat:
                 )
             self._server.pause(PAUSE)
         raise UnknownOutcomeError(Message("{host} takes too long to publish it", host=self._server.host))
+
+    def _gone(self) -> UnknownOutcomeError:
+        return UnknownOutcomeError(
+            Message("the draft is gone, and {host} shows no article of it", host=self._server.host)
+        )
 
     def _own(self, since: datetime) -> Iterator[tuple[str, Any]]:
         """Yield the names and contents of the account's articles since a moment, newest first.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import NotSentError, RejectedError, UnauthorisedError, UnknownOutcomeError
-from pipeline.networks.contract import HandedOver, NoReceipt, Payload, Receipt
+from pipeline.networks.contract import HandedOver, Lasts, NoReceipt, Payload, Receipt
 from pipeline.networks.viber import Viber
 from pipeline.networks.weibo import Weibo
 from tests.networks.case import ANY, FILM, FILM_BYTES, QUICK
@@ -148,6 +148,20 @@ def test_what_became_of_a_draft(tmp_path: Path) -> None:
         fake.posts.clear()
         with pytest.raises(UnknownOutcomeError, match="draft is gone"):
             network.find_prepared(draft, ARTICLE, reply_to=(), since=NOW)
+
+
+def test_a_draft_is_good_for_the_next_try_and_is_published_once(tmp_path: Path) -> None:
+    """Publishing may take WeChat hours, in which the draft is one still: a second draft would be a second article."""
+    with serving(wechat.WeChat()) as fake:
+        assert isinstance(fake, wechat.WeChat)
+        network = wechat_of(tmp_path, fake, wechat.WeChat.secret)
+        draft = network.prepare(ARTICLE, reply_to=(), now=NOW)
+        assert isinstance(network, Lasts)
+        assert network.lasts(draft, NOW + timedelta(days=30))
+        network.publish(draft, ARTICLE, reply_to=(), now=NOW)
+        with pytest.raises(UnknownOutcomeError, match="draft is gone"):
+            network.publish(draft, ARTICLE, reply_to=(), now=NOW)
+        assert len(fake.posts) == 1
 
 
 def test_a_task_of_wechat_that_came_to_nothing(tmp_path: Path) -> None:
