@@ -146,6 +146,8 @@ class Refreshed(Login):
             fresh = at(answer.data(), "refresh_token")
             self.lasts = lasts(answer.data())
             self.rotated = str(fresh) if fresh and fresh != self._client.refresh else ""
+            self._secrets += (self._token, *filter(None, (self.rotated,)))
+            self._server = self._server.signed_in({}, self._secrets)
         return self._token
 
     def _made(self, now: datetime) -> Answer:

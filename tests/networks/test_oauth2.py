@@ -81,6 +81,18 @@ def test_one_that_ended_is_made_anew() -> None:
     assert tokens.asked == 2
 
 
+def test_a_refresh_token_that_came_meanwhile_is_repeated_by_nothing() -> None:
+    """It is a secret as the first one was, and so is each token that was made."""
+    once = says("200 OK", access_token="s3cret-one", expires_in=1, refresh_token="s3cret-next")
+    no = says("400 Bad Request", error="invalid_grant", error_description="revoked: s3cret-next, s3cret-one")
+    with faulty(once, no) as tokens:
+        signing = made(tokens.url)
+        signing.token(NOW)
+        with pytest.raises(UnauthorisedError, match="revoked") as caught:
+            signing.token(NOW)
+    assert "s3cret" not in f"{caught.value}{vars(caught.value)}"
+
+
 def test_a_client_that_signs_in_by_basic() -> None:
     """Then it is not in the form."""
     asked: list[bytes] = []
