@@ -95,6 +95,8 @@ def _no_video(path: str) -> ContentError:
 def _bared(root: Path, file: BinaryIO, digest: str) -> str:
     size = os.fstat(file.fileno()).st_size
     before = probe(file, size)
+    if isinstance(before, str):
+        return ""
     spots = blots(file, size)
     read, made = hashlib.sha256(), hashlib.sha256()
     with shelf.writing(root) as (beside, keep):
@@ -106,7 +108,7 @@ def _bared(root: Path, file: BinaryIO, digest: str) -> str:
         if read.hexdigest() != digest:
             raise FileNotFoundError(digest)
         beside.flush()
-        if isinstance(before, str) or probe(beside, size) != before:
+        if probe(beside, size) != before:
             return ""
         name = made.hexdigest()
         if name != digest:
@@ -260,7 +262,7 @@ def _ranges(data: bytes, table: Box) -> Iterator[tuple[int, int]]:
             length = each * many
         else:
             place = sizes.body + 12 + 4 * sample
-            length = sum(_number(data, place + 4 * index, 4) for index in range(many) if place + 4 * index < sizes.end)
+            length = sum(_number(data, spot, 4) for spot in range(place, min(place + 4 * many, sizes.end), 4))
         sample += many
         yield offset, offset + length
 
