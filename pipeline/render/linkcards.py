@@ -55,6 +55,10 @@ def read(post: Post, url: str, library: Library) -> Card:
         return Card(None, (_other(post, place),), (place,))
     if not record.image:
         return Card(LinkCard(record.title, record.description), tuple(_old(post, record)), (place,))
+    if record.image.partition(".")[0] != post.id:
+        example = f"{post.id}.jpg"
+        other = Message("{name} has to be a file beside it, such as {example}", name="image", example=example)
+        return Card(None, (_damaged(post, place, other),), (place,))
     picture = f"{linkcards.folder_of(post)}/{record.image}"
     image, why = _image(post, picture, record.alt, library)
     found = (_damaged(post, place, why),) if why else tuple(_old(post, record))

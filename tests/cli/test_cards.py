@@ -23,6 +23,7 @@ CLOCK = ("--clock", "2026-12-01 09:00")
 ID = "01JD0000000000000000000001"
 PLACE = f"content/b/media/links/{ID}"
 URL = "https://kirkikindi.example/kis"
+PICTURE = drawn("PNG", (600, 315))
 RECORD = f'url = "{URL}"\ntitle = "Kış menüsü"\ndescription = "Salep, boza"\nfetched = 2026-11-25\n'
 
 
@@ -157,6 +158,17 @@ def test_what_check_says_of_a_record(
     """People may change it by hand, and so may strangers."""
     root = make(files={f"{PLACE}.toml": record})
     assert codes(tellal(root, *CLOCK, "check", "--json")) == found
+
+
+def test_the_picture_of_another_posts_card_is_none_of_this_one(
+    tellal: Callable[..., Answer], make: Callable[..., Path]
+) -> None:
+    """Whoever looks at that page again would alter what is approved here."""
+    other = "01JD0000000000000000000002"
+    files = {f"{PLACE}.toml": RECORD + f'image = "{other}.png"\n', f"content/b/media/links/{other}.png": PICTURE}
+    answer = tellal(make(files=files), *CLOCK, "check", "--json")
+    assert codes(answer) == ["link-card-damaged"]
+    assert f"{ID}.jpg" in answer.json["findings"][0]["message"]
 
 
 def messages(root: Path) -> list[dict[str, Any]]:
