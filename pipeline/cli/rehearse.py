@@ -66,7 +66,15 @@ def stage(options: Options, *, rehearse: bool) -> Stage:
     """Return where a run takes place: on a stage if the command or the environment asks for it."""
     from pipeline.publish import rehearsal  # noqa: PLC0415 - not needed for `--help`
 
-    return Stage(options.workspace(), rehearse or rehearsal.wanted(os.environ))
+    asked = rehearsal.wanted(os.environ)
+    if asked and not rehearse:  # it may have been forgotten where it is published, and nobody reads what is quiet
+        options.warn(
+            UsageError(
+                Message("{variable} is set: this is a rehearsal, and nothing goes out", variable=rehearsal.VARIABLE),
+                Message("where it is published, take it out of the environment"),
+            )
+        )
+    return Stage(options.workspace(), rehearse or asked)
 
 
 def said(where: Stage, voice: Voice) -> list[str]:

@@ -87,6 +87,18 @@ def test_the_environment_can_ask_for_it(
     assert "would really go out" in refused.err
 
 
+@pytest.mark.parametrize("command", [("publish", "-q"), ("publish",), ("run", "-q")])
+def test_what_the_environment_asks_for_is_said_aloud(
+    tellal: Callable[..., Answer], root: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """A variable that somebody left where it is published must not keep every post from going out unnoticed."""
+    monkeypatch.setenv("TELLAL_REHEARSAL", "1")
+    answer = tellal(root, *CLOCK, *command)
+    assert "TELLAL_REHEARSAL is set" in answer.err
+    monkeypatch.delenv("TELLAL_REHEARSAL")
+    assert "TELLAL_REHEARSAL" not in tellal(root, *CLOCK, *command, "--rehearse").err
+
+
 def test_a_run_never_plays_by_itself(tellal: Callable[..., Answer], root: Path, post_text: Callable[..., str]) -> None:
     """Where secrets are missing, it fails and says what it takes; the post stays due, nothing is in any outbox."""
     (root / "content/m/bir.md").write_text(
