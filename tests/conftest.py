@@ -8,12 +8,17 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from tests.forge.state import Forge
+
+# A machine that is busy with something else shows no fault of what is tried: what is slow has tests of its own.
+settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 TELLAL = """\
 name = "Deneme"
