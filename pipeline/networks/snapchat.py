@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 TOKENS = oauth2.Endpoint("https://accounts.snapchat.com/login/oauth2/access_token")
 NOT_FOUND = 404
 #: What Snap calls media that it is not done with, and a profile or an app that may not do this.
-NOT_READY = frozenset({"MEDIA_PROCESSING", "MEDIA_POSTING_ALREADY_IN_PROGRESS"})
+UNDER_WAY = "MEDIA_POSTING_ALREADY_IN_PROGRESS"
+NOT_READY = frozenset({"MEDIA_PROCESSING", UNDER_WAY})
 NOT_LET_IN = frozenset({"AUTHORIZATION_PERMISSION_DENIED", "AUTHORIZATION_ERROR"})
 #: Bytes of a part, and how many parts there may be.
 PART, PARTS = 32_000_000, 35
@@ -121,17 +122,22 @@ class Snapchat:
         now: datetime,
         last_look: Callable[[], None] = unhurried,
     ) -> Receipt:
-        """Post what was uploaded, once Snap is done with it: until then it refuses, and nothing was posted."""
+        """Post what was uploaded, once Snap is done with it: until then it refuses, and nothing was posted.
+
+        Where it says that a posting of it is under way, one of our requests got through, and it may come out any time.
+        """
         body: dict[str, Any] = {"media_id": prepared}
         if payload.video:
             body |= {"description": payload.text, "locale": self._locale, "skip_save_to_profile": False}
         request = Request("POST", f"{self._path}/{'spotlights' if payload.video else 'stories'}", body=json_body(body))
+        began = False
         for _ in range(ASKS):
             try:
                 answer = self._exchange(request, now, last_look)
             except RejectedError as error:
                 if error.code not in NOT_READY:
                     raise
+                began = began or error.code == UNDER_WAY
                 self._server.pause(PAUSE)
                 continue
             if payload.video is None:
@@ -139,6 +145,8 @@ class Snapchat:
                 return Receipt(f"{STORY}{prepared}", self._page)
             nested = at(answer.data(), "spotlights", 0, "spotlight", "id")
             return self._receipt(str(nested) if nested else wanted(answer, "spotlight_id"))
+        if began:
+            raise UnknownOutcomeError(Message("{host} says that the post is under way already", host=self._server.host))
         raise NotSentError(Message("{host} takes too long over the media", host=self._server.host))
 
     def find_prepared(

@@ -182,14 +182,14 @@ class TikTok:
 
         Only what everybody sees is listed, and TikTok speaks of videos: photos that are not in the list may be out.
         """
-        if not self._settled.direct or self._settled.privacy != "public":
+        if not self._settled.direct or self._settled.privacy != "public" or payload.video is None:
             return NoReceipt.UNSUPPORTED
         for post in self._listed(since):
             texts = (str(at(post, name) or "") for name in ("video_description", "title"))
             if any(likeness.alike(text, wished) for text in texts for wished in _texts(payload)):
                 address = str(at(post, "share_url") or self._profile).partition("?")[0]
                 return Receipt(str(at(post, "id")), address)
-        return NoReceipt.ABSENT if payload.video else NoReceipt.UNSUPPORTED
+        return NoReceipt.ABSENT
 
     def close(self) -> None:
         """Nothing is held open."""

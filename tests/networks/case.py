@@ -46,6 +46,7 @@ class Case:
         wrong: makes an adapter whose account is not let in.
         same_key: whether a repeated message is given its first receipt.
         finds: whether a lost message can be looked up.
+        lists_pictures: whether one with the images that posts have here can be, too.
         describes: whether images carry alt text.
         answers: whether a part of a thread answers another one, or just follows it.
         answers_first: whether every part answers the first.
@@ -71,6 +72,7 @@ class Case:
     parent: Callable[[dict[str, Any]], Any] | None
     same_key: bool = True
     finds: bool = True
+    lists_pictures: bool = True
     describes: bool = True
     answers: bool = True
     answers_first: bool = False

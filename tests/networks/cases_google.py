@@ -107,6 +107,7 @@ CASES = [
         pictured=True,
         who="Kırkikindi",
         video=lambda post: (sha256(post["media"]).hexdigest(),),
+        lists_pictures=False,
     ),
     Case(
         "google-business",

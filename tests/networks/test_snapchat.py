@@ -86,6 +86,14 @@ def test_an_image_is_a_story(fake: Snapchat, tmp_path: Path) -> None:
         account.send(replace(STORY, text="Merhaba"), reply_to=(), key="k", now=NOW)
 
 
+def test_a_posting_that_is_under_way_already_may_come_out(fake: Snapchat, tmp_path: Path) -> None:
+    """An earlier request got through, whatever it answered: another upload would be a second post."""
+    no = Reply(400, {"request_status": "ERROR", "error_code": "MEDIA_POSTING_ALREADY_IN_PROGRESS"})
+    fake.ill = [no] * 99
+    with pytest.raises(UnknownOutcomeError, match="under way"):
+        snapchat(tmp_path, fake).send(MESSAGE, reply_to=(), key="k", now=NOW)
+
+
 def test_media_that_are_never_ready(fake: Snapchat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each refusal says that nothing was posted."""
     monkeypatch.setattr(adapter, "ASKS", 3)
