@@ -98,7 +98,8 @@ def _body(payload: Payload) -> str:
 def _failure(carried: Carried, *, pictures: bool) -> NotSentError | RejectedError | UnknownOutcomeError:
     """Return what it means that a message was not taken.
 
-    Pictures may leave one by one after the text, so that a no to one of them says nothing of the rest.
+    Pictures may leave one by one after the text, so that a no to one of them says nothing of the rest; nor does one's
+    no where an address names several who get it.
     """
     if carried.fate is Fate.STRANGE:
         return RejectedError(
@@ -106,7 +107,7 @@ def _failure(carried: Carried, *, pictures: bool) -> NotSentError | RejectedErro
         )
     words = _line(carried.heard) or "no reason given"
     numbers = {int(number) for number in _STATUS.findall(carried.heard)}
-    if len(numbers) == 1 and not pictures:
+    if len(numbers) == 1 and carried.whole and not pictures:
         (status,) = numbers
         said: dict[str, str | int] = {"words": words}
         if status == TOO_MANY:

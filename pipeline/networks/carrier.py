@@ -44,12 +44,13 @@ def main() -> None:
     logger.addHandler(listener)
     logger.setLevel(logging.WARNING)
     logger.propagate = False
-    services, taken = _carry(asked)
-    said = {"services": services, "taken": taken, "heard": listener.heard}
+    services, taken, whole = _carry(asked)
+    said = {"services": services, "taken": taken, "heard": listener.heard, "whole": whole}
     sys.stdout.write(json.dumps(said))
 
 
-def _carry(asked: dict[str, Any]) -> tuple[list[str], bool]:
+def _carry(asked: dict[str, Any]) -> tuple[list[str], bool, bool]:
+    """Return which services there are, whether they took it, and whether it went to one alone and in one piece."""
     import apprise  # noqa: PLC0415 - the listener comes first
 
     # Its own name and pictures are not ours, and pictures would be fetched by the service from somewhere else.
@@ -60,11 +61,12 @@ def _carry(asked: dict[str, Any]) -> tuple[list[str], bool]:
     understood = all_of_them.add(asked["address"])
     services = [str(service.service_name) for service in all_of_them]
     if not understood or not services:
-        return services, False
+        return services, False, False
     # Words, not Apprise's own names for them: those were another kind of thing in each of its versions.
     files = asked.get("files") or None
     taken = all_of_them.notify(asked["body"], asked["title"], LOOKS[asked["kind"]], body_format="text", attach=files)
-    return services, bool(taken)
+    whole = [len(service) for service in all_of_them] == [1] and all_of_them[0].overflow_mode != "split"
+    return services, bool(taken), whole
 
 
 if __name__ == "__main__":

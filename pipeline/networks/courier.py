@@ -58,11 +58,13 @@ class Carried(NamedTuple):
     Args:
         services: what is behind it, by their names.
         heard: what they complained of, without the address; also where they took the message.
+        whole: one alone was to get it, and in one piece: then what it says is said of all of it.
     """
 
     fate: Fate
     services: tuple[str, ...] = ()
     heard: str = ""
+    whole: bool = False
 
 
 def is_installed() -> bool:
@@ -120,14 +122,15 @@ def _wait(process: subprocess.Popen[bytes], address: str, end: float) -> Carried
         out, _ = process.communicate(timeout=max(end - time.monotonic(), 0.01))
         answer = json.loads(out)
         services, taken, heard = answer["services"], answer["taken"], answer["heard"]
+        whole = answer["whole"] is True
     except subprocess.TimeoutExpired:
         return Carried(Fate.SLOW)
     except (OSError, ValueError, KeyError, TypeError):
         return Carried(Fate.SILENT)
     said = masked(" ".join(dict.fromkeys(heard)), address)
     if taken:
-        return Carried(Fate.TAKEN, tuple(services), said)
-    return Carried(Fate.REFUSED if services else Fate.STRANGE, tuple(services), said)
+        return Carried(Fate.TAKEN, tuple(services), said, whole)
+    return Carried(Fate.REFUSED if services else Fate.STRANGE, tuple(services), said, whole)
 
 
 def masked(text: str, address: str) -> str:

@@ -82,6 +82,32 @@ def test_two_pictures_are_attached(service: Fake, tmp_path: Path) -> None:
     assert [each["filename"] for each in attached] == ["image-1.png", "image-2.png"]
 
 
+class Topics(Fake):
+    """What takes JSON for one topic, and asks to come later for the next (ntfy)."""
+
+    def publishes(self, asked: Asked) -> bool:
+        """Say that everything does."""
+        return asked.method == "POST"
+
+    def handle(self, asked: Asked) -> Reply:
+        """Take the first message."""
+        if self.posts:
+            return Reply(429, {"error": "limit reached"})
+        self.posts.append(asked.json())
+        return Reply(200, {"id": "1"})
+
+
+def test_where_several_get_it_a_no_says_nothing_of_the_others(tmp_path: Path) -> None:
+    """One address may name many: who has it already would get it again with the next try."""
+    with serving(Topics()) as service:
+        address = service.url.replace("http", "ntfy", 1)
+        with pytest.raises(UnknownOutcomeError):
+            send(Apprise(tmp_path, address=f"{address}/kahve/menu", patience=20))
+        assert len(service.posts) == 1
+        with pytest.raises(NotSentError):
+            send(Apprise(tmp_path, address=f"{address}/menu", patience=20))
+
+
 def test_a_picture_that_changed_is_not_sent(service: Fake, tmp_path: Path) -> None:
     """Other bytes than those that were approved."""
     (tmp_path / "a.png").write_bytes(b"other")
