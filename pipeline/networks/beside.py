@@ -1,4 +1,4 @@
-"""Whether readers see the link of a post that does not stand in its text."""
+"""What readers see of a post beside its text: its link, its title."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ def is_beside(variant: Variant, channel: Channel) -> bool:
         variant: what is sent.
         channel: where to; a template of WhatsApp may have a field for it.
     """
-    options, known = channel.options, limits(channel.rules)
-    if channel.rules == "whatsapp" and "fills" in options:
-        fills = options["fills"]
-        return isinstance(fills, tuple) and "link" in fills
+    known = limits(channel.rules)
+    if has_field(channel, "link"):
+        return True
     pictured = any(part.images or part.video for part in variant.parts[:1])
     return known.link_card and (known.link_with_images or not pictured)
+
+
+def has_field(channel: Channel, name: str) -> bool:
+    """Say whether what a channel sends has a field for the `title` or the `link` of a post: a template of WhatsApp."""
+    fills = channel.options.get("fills", ())
+    return channel.rules == "whatsapp" and isinstance(fills, tuple) and name in fills
 
 
 def is_inside(variant: Variant) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.model.finding import Finding
 from pipeline.model.variant import Image, Part, SpanKind, Variant, Video
+from pipeline.networks.beside import has_field
 from pipeline.networks.limits import limits
 from pipeline.networks.written import written
 from pipeline.render import clips, linkcards, pictures
@@ -105,7 +106,7 @@ class _Rendering:
         lang = post.lang or channel.lang
         link = post.link or (campaign.link if campaign else "")
         tagged = self._tagged(link) if link else ""
-        title = post.title if network.title != "none" else ""
+        title = post.title if network.title != "none" or has_field(channel, "title") else ""
         parts = self._parts(network, campaign, lang, link)
         about: dict[str, Any] = {
             "lang": lang,

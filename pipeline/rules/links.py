@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.variant import SpanKind
-from pipeline.networks.beside import is_beside, is_inside
+from pipeline.networks.beside import has_field, is_beside, is_inside
 from pipeline.networks.looks import web_address
 from pipeline.text.links import problem
 
@@ -82,6 +82,13 @@ def _unsound(case: Case, url: str, line: int) -> Iterator[Finding]:
 def _own_link(case: Case) -> Iterator[Finding]:
     """`link:` of the front matter: sound, and somewhere to be seen."""
     post, variant = case.target.post, case.variant
+    if not variant.link and has_field(case.target.channel, "link"):
+        yield case.error(
+            post.line("link"),
+            "link-needed",
+            Message("{network} takes no post without a link", network=case.network),
+            Message("add 'link:' to the front matter, or leave it out of [options] fills"),
+        )
     if not post.link:
         campaign = case.library.campaigns.get(post.campaign)
         if campaign is not None and campaign.link and (wrong := problem(campaign.link)):

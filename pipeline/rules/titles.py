@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
+from pipeline.networks.beside import has_field
 from pipeline.text.counting import count
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ def findings(case: Case) -> Iterator[Finding]:
     """Find missing and overlong titles."""
     line = case.target.post.line("title")
     size = count(case.limits.title_counter, case.variant.title)
-    if case.limits.title == "needed" and not case.variant.title.strip():
+    needed = case.limits.title == "needed" or has_field(case.target.channel, "title")
+    if needed and not case.variant.title.strip():
         yield case.error(
             line,
             "title-missing",

@@ -475,18 +475,31 @@ def test_the_link_of_a_post_is_seen_somewhere(judge: Callable[..., tuple[Finding
     ]
 
 
-@pytest.mark.parametrize(("fills", "codes"), [('["text", "link"]', []), ('["text"]', ["link-not-shown"])])
-def test_a_template_has_a_field_for_the_link_of_a_post(
-    make_workspace: Callable[..., Path], post_text: Callable[..., str], fills: str, codes: list[str]
+@pytest.mark.parametrize(
+    ("fills", "keys", "codes"),
+    [
+        ('["text", "link"]', {"link": "https://kirk.example/kis"}, []),
+        ('["text"]', {"link": "https://kirk.example/kis"}, ["link-not-shown"]),
+        ('["text", "link"]', {}, ["link-needed"]),
+        ('["title", "text"]', {"title": "Kış"}, []),
+        ('["title", "text"]', {}, ["title-missing"]),
+    ],
+)
+def test_a_template_has_fields_for_link_and_title(
+    make_workspace: Callable[..., Path],
+    post_text: Callable[..., str],
+    fills: str,
+    keys: dict[str, str],
+    codes: list[str],
 ) -> None:
-    """WhatsApp shows it where the channel says so."""
+    """WhatsApp shows them where the channel says so, and takes no field that is empty."""
     channel = f'network = "outbox"\nas = "whatsapp"\naccount = "a"\n[options]\ntemplate = "t"\nfills = {fills}\n'
-    post = post_text("a", link="https://kirk.example/kis")
-    library = load(make_workspace({"content/w/channel.toml": channel, "content/w/a.md": post}))
+    library = load(make_workspace({"content/w/channel.toml": channel, "content/w/a.md": post_text("a", **keys)}))
     (target,) = (each for each in library.targets() if each.channel.name == "w")
     variant = render(target, library).variant
     assert variant is not None
     assert [each.code for each in findings_for(target, variant, library)] == codes
+    assert variant.title == keys.get("title", "")
 
 
 # Hidden characters.
