@@ -93,11 +93,15 @@ class _Talk:
     def hold(self, way_out: Hands, *, browser: bool) -> int:
         """Ask, try, hand over; return the exit code."""
         if self._options.json:
-            raise UsageError("connect is a conversation, and has no answer in JSON", "leave out --json")
+            raise UsageError(
+                Message("connect is a conversation, and has no answer in JSON"), Message("leave out --json")
+            )
         if not sys.stdin.isatty():
             raise UsageError(
-                "connect asks questions, and nobody is there to answer them",
-                "run it in a terminal; what was made already is renewed without questions: tellal connect --refresh",
+                Message("connect asks questions, and nobody is there to answer them"),
+                Message(
+                    "run it in a terminal; what was made already is renewed without questions: tellal connect --refresh"
+                ),
             )
         self._explain()
         for ask in self._way.asks:

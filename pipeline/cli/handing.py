@@ -75,10 +75,13 @@ def hands(*, gh: bool, file: Path | None, show: bool, place: str, root: Path) ->
         UsageError: more than one way was named, none is there, or the one that was named would leak.
     """
     if sum((gh, file is not None, show)) > 1:
-        raise UsageError("secrets are handed over in one way", "choose one of --store gh, --env-file and --show")
+        raise UsageError(
+            Message("secrets are handed over in one way"), Message("choose one of --store gh, --env-file and --show")
+        )
     if show and not sys.stdout.isatty():
         raise UsageError(
-            "--show writes secrets to a terminal only, and this is none", "use --store gh, or --env-file PATH"
+            Message("--show writes secrets to a terminal only, and this is none"),
+            Message("use --store gh, or --env-file PATH"),
         )
     if file is not None:
         see_that_it_is_apart(file, root)
@@ -89,8 +92,10 @@ def hands(*, gh: bool, file: Path | None, show: bool, place: str, root: Path) ->
 
     if not vault.is_there():
         raise UsageError(
-            "it is not said where the secrets go, and the program gh is not here",
-            "install gh and sign in, or name a file outside of the workspace: --env-file ~/tellal.env; or --show",
+            Message("it is not said where the secrets go, and the program gh is not here"),
+            Message(
+                "install gh and sign in, or name a file outside of the workspace: --env-file ~/tellal.env; or --show"
+            ),
         )
     return Hands(gh=place)
 

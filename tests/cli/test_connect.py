@@ -304,6 +304,15 @@ def _has_gh(folder: str) -> bool:
     return os.path.exists(os.path.join(folder, "gh"))  # noqa: PTH110, PTH118 - as PATH has it
 
 
+def test_what_is_in_the_way_is_said_in_the_language_of_the_person(
+    tellal: Callable[..., Answer], make_workspace: Callable[..., Path]
+) -> None:
+    """Whoever speaks Turkish is told in Turkish why nothing was asked."""
+    answer = tellal(make_workspace(), "--lang", "tr", "connect", "mastodon", "--show")
+    assert "--show sırları yalnızca bir terminale yazar" in answer.err
+    assert "--store gh ya da --env-file YOL kullanın" in answer.err
+
+
 def test_a_file_that_others_can_read_takes_no_secret(
     sit: Callable[..., Terminal], make_workspace: Callable[..., Path], room: Matrix, tmp_path: Path
 ) -> None:
