@@ -49,6 +49,7 @@ A = "content/x/a.md"
 def read(path: Path) -> dict[str, Any]:
     """Return a workflow; what triggers it stands under `on`."""
     whole = path.read_text(encoding="utf-8").replace("@@SECRETS@@", f"{' ' * 10}X_TOKEN: ${{{{ secrets.X_TOKEN }}}}")
+    whole = whole.replace("@@HANDOFF@@", f"{' ' * 6}issues: write")
     found: dict[Any, Any] = yaml.safe_load(re.sub(r"@@\w+@@", "x", whole))
     return {("on" if key is True else str(key)): value for key, value in found.items()}
 
