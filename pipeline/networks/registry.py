@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, cast
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
-from pipeline.networks.accounts import Account
-from pipeline.networks.hosting import Nowhere
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +68,9 @@ def open_network(
     Raises:
         UsageError: no adapter goes by the name of the channel's network.
     """
+    from pipeline.networks.accounts import Account  # noqa: PLC0415 - rules ask for the names alone
+    from pipeline.networks.hosting import Nowhere  # noqa: PLC0415 - likewise
+
     found = ADAPTERS.get(channel.network) or others().get(channel.network)
     if found is None:
         raise unknown(channel)
