@@ -50,6 +50,12 @@ class Ended(NamedTuple):
     shown: str
 
 
+def _sit_down() -> None:
+    """Make the terminal the process's own; Ctrl-C ends it, also where the tests themselves run in the background."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Terminal:
     """A process of ours on a terminal of its own."""
 
@@ -62,7 +68,7 @@ class Terminal:
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - a terminal takes it
+            preexec_fn=_sit_down,  # noqa: PLW1509 - a terminal takes it
             env={**os.environ, "NO_COLOR": "1", "COLUMNS": "200", **environment},
         )
         os.close(theirs)

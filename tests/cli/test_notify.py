@@ -7,6 +7,7 @@ import shlex
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -237,7 +238,7 @@ def test_a_token_that_ends_is_told_once_on_every_machine(
     tellal: Callable[..., Answer], make: Callable[..., Path], post_text: Callable[..., str], service: Service
 ) -> None:
     """The ledger remembers, so a fresh clone, as CI has one each time, does not tell it again."""
-    soon = (datetime.now(UTC).date() + timedelta(days=5)).isoformat()
+    soon = (datetime.now(ZoneInfo("Europe/Istanbul")).date() + timedelta(days=5)).isoformat()
     channel = f'network = "outbox"\naccount = "deneme"\nsecrets = {{ token = "X_TOKEN" }}\ntoken_expires = {soon}\n'
     posts = {"content/x/bir.md": post_text("Bir.", status="approved", publish_at=ago(1))}
     root = make({"content/x/channel.toml": channel, **posts})
@@ -257,7 +258,7 @@ def test_a_ledger_in_a_remote_remembers_for_clones_that_know_nothing_of_each_oth
     tellal: Callable[..., Answer], make: Callable[..., Path], service: Service
 ) -> None:
     """Both machines have the ledger at the remote only; what one told, the other does not."""
-    soon = (datetime.now(UTC).date() + timedelta(days=5)).isoformat()
+    soon = (datetime.now(ZoneInfo("Europe/Istanbul")).date() + timedelta(days=5)).isoformat()
     channel = f'network = "outbox"\naccount = "deneme"\ntoken_expires = {soon}\n'
     root = make({"content/x/channel.toml": channel}, f'{NOTIFY}[ledger]\nremote = "origin"\n')
     bare, other = root.parent / "bare.git", root.parent / "other"
@@ -281,7 +282,7 @@ def test_what_nobody_took_is_told_later(
     tellal: Callable[..., Answer], make: Callable[..., Path], post_text: Callable[..., str], service: Service
 ) -> None:
     """What the ledger says once and what has a name; a service that is down is left alone for a while."""
-    soon = (datetime.now(UTC).date() + timedelta(days=2)).isoformat()
+    soon = (datetime.now(ZoneInfo("Europe/Istanbul")).date() + timedelta(days=2)).isoformat()
     root = make(
         {
             "content/x/channel.toml": f'network = "outbox"\naccount = "deneme"\ntoken_expires = {soon}\n',
