@@ -256,6 +256,8 @@ def typed(value: str, schema: Mapping[str, Any], *, parts: bool = False) -> obje
         return [typed(each, schema.get("items", {})) for each in (value.split(",") if parts else [value])]
     if "integer" in kinds and re.fullmatch(r"-?\d+", value):
         return int(value)
+    if "number" in kinds and re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return float(value)
     if "boolean" in kinds and value in ("true", "false"):
         return value == "true"
     return value

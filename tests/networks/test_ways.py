@@ -27,6 +27,7 @@ from pipeline.networks.registry import ADAPTERS
 from pipeline.networks.ways import NO, Way, ways
 from tests.networks.case import ANY, FILM, QUICK, Case
 from tests.networks.cases import CASES
+from tests.networks.contracts.trim import NOT_KEPT
 from tests.networks.fakes.base import Fake, serving
 
 if TYPE_CHECKING:
@@ -86,9 +87,11 @@ def counted(case: Case, network: Network) -> set[str]:
 
 
 def held(fake: Fake) -> bool:
-    """Whether anything that was asked is held against a description of the network's."""
+    """Whether anything that was asked is held against a description of the network's, where there is one."""
     if fake.contract is None:
         return False
+    if not fake.contract.is_there:
+        return True
     return any(fake.contract.description.operation(each.method, each.path) for each in fake.asked)
 
 
@@ -144,6 +147,8 @@ def test_the_row_says_what_the_adapter_can(case: Case, tmp_path: Path) -> None:
         assert isinstance(network, Edits) is (way.edited != NO)
         assert counted(case, network) == set(way.counts)
         assert bool(way.described) is held(fake)
+        by_hand = fake.contract is not None and fake.contract.name in NOT_KEPT
+        assert way.described.endswith(", by hand") is by_hand
     alike = [each for each in WAYS.values() if each.page == way.page]
     assert reads(case, r"\.video\b") is any(each.video != NO for each in alike)
     assert case.video is None or way.video != NO

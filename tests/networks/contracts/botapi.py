@@ -1,4 +1,4 @@
-"""Makes a description in OpenAPI of Telegram's Bot API, which others read out of its documentation into a file.
+"""Makes a description in OpenAPI of Telegram's Bot API, which others read out of its documentation into declarations.
 
 A method is asked in JSON or as a form; what comes back is wrapped. Types that no answer of ours has to do with are left
 out, and so are the fields that lead there.
@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from tests.described.trim import references
+from tests.networks.contracts.typescript import Declarations
 
-PLAIN = {
-    "Integer": {"type": "integer"},
-    "String": {"type": "string"},
-    "Boolean": {"type": "boolean"},
-    "Float": {"type": "number"},
-    "InputFile": {"type": "string"},
-}
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
 #: Of a type that leads to nearly all others: what is kept of it.
 KEPT = {
     "Message": {
@@ -29,7 +26,9 @@ KEPT = {
     },
 }
 #: Fields that are never sent.
-UNUSED = {"reply_markup", "suggested_post_parameters"}
+UNUSED = {"reply_markup", "suggested_post_parameters", "rich_message"}
+#: The bytes of a file, or a name for them.
+FILE = {"InputFile": {"type": "string"}}
 ERROR = {
     "type": "object",
     "required": ["ok", "error_code", "description"],
@@ -42,19 +41,25 @@ ERROR = {
 }
 
 
-def openapi(whole: Mapping[str, Any], methods: Iterable[str]) -> dict[str, Any]:
-    """Return the description of some methods, with all that they refer to."""
-    schemas: dict[str, Any] = {"error": ERROR}
-    waiting = {"ResponseParameters"}
+def openapi(folder: Path, methods: Iterable[str], version: str) -> dict[str, Any]:
+    """Return the description of some methods, with all that they refer to.
+
+    Args:
+        folder: has `methods.d.ts`, `params.d.ts` and `objects.d.ts`.
+        methods: their names.
+        version: of the Bot API.
+    """
+    calls = Declarations(folder / "methods.d.ts", "Telegram").declared("APIMethods")["properties"]
+    params = Declarations(folder / "params.d.ts", "Telegram")
+    objects = Declarations(folder / "objects.d.ts", "Telegram")
     paths = {}
     for name in methods:
-        method = whole["methods"][name]
-        asked, found = _object(method)
-        answered, more = _kinds(method["returns"])
-        waiting |= found | more
+        *given, result = calls[name]["given"]
+        asked = _kept("", params.declared(given[0]["$ref"].rpartition("/")[2])) if given else {"type": "object"}
         token = {"in": "path", "name": "token", "required": True, "schema": {"type": "string"}}
-        wrapped = {"ok": {"const": True}, "result": answered}
+        wrapped = {"ok": {"const": True}, "result": result}
         yes = {"type": "object", "required": ["ok", "result"], "properties": wrapped}
+        no = {"$ref": "#/components/schemas/error"}
         paths[f"/bot{{token}}/{name}"] = {
             "post": {
                 "parameters": [token],
@@ -64,52 +69,27 @@ def openapi(whole: Mapping[str, Any], methods: Iterable[str]) -> dict[str, Any]:
                 },
                 "responses": {
                     "200": {"description": "", "content": {"application/json": {"schema": yes}}},
-                    "default": {
-                        "description": "",
-                        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/error"}}},
-                    },
+                    "default": {"description": "", "content": {"application/json": {"schema": no}}},
                 },
             }
         }
+    schemas: dict[str, Any] = {"error": ERROR}
+    waiting = references([paths, ERROR])
     while waiting:
-        name = waiting.pop()
+        name = waiting.pop().rpartition("/")[2]
         if name not in schemas:
-            schemas[name], found = _type(whole["types"][name])
-            waiting |= found
-    about = {"title": "Telegram Bot API", "version": whole["version"], "license": {"name": "MIT, for the file"}}
+            schemas[name] = FILE.get(name) or _kept(name, objects.declared(name))
+            waiting |= references(schemas[name])
+    about = {"title": "Telegram Bot API", "version": version, "license": {"name": "MIT, for the declarations"}}
     return {"openapi": "3.1.0", "info": about, "paths": paths, "components": {"schemas": schemas}}
 
 
-def _type(part: Any) -> tuple[dict[str, Any], set[str]]:  # noqa: ANN401 - JSON
-    return _kinds(part["subtypes"]) if part.get("subtypes") else _object(part)
-
-
-def _object(part: Any) -> tuple[dict[str, Any], set[str]]:  # noqa: ANN401 - JSON
-    """Return fields as an object, and the types that they have."""
-    kept = KEPT.get(part["name"])
-    properties, needed, waiting = {}, [], set[str]()
-    for each in part.get("fields", ()):
-        if each["name"] in UNUSED or (kept is not None and each["name"] not in kept):
-            continue
-        properties[each["name"]], found = _kinds(each["types"])
-        waiting |= found
-        if each["required"]:
-            needed.append(each["name"])
-    made: dict[str, Any] = {"type": "object", "properties": properties}
-    return made | ({"required": needed} if needed else {}) | (
-        {} if properties else {"additionalProperties": False}
-    ), waiting
-
-
-def _kinds(names: Iterable[str]) -> tuple[dict[str, Any], set[str]]:
-    """Return what is one of some types, and those that are no plain ones."""
-    made, waiting = [], set[str]()
-    for name in names:
-        item = name.rpartition("Array of ")[2]
-        schema: dict[str, Any] = PLAIN.get(item) or {"$ref": f"#/components/schemas/{item}"}
-        if item not in PLAIN:
-            waiting.add(item)
-        for _ in range(name.count("Array of ")):
-            schema = {"type": "array", "items": schema}
-        made.append(schema)
-    return (made[0] if len(made) == 1 else {"anyOf": made}), waiting
+def _kept(name: str, part: dict[str, Any]) -> dict[str, Any]:
+    """Return a type without the fields that lead to what we have nothing to do with."""
+    if "properties" not in part:
+        return part
+    kept = KEPT.get(name, part["properties"].keys() - UNUSED)
+    properties = {field: each for field, each in part["properties"].items() if field in kept}
+    needed = [each for each in part.get("required", ()) if each in properties]
+    made = {"type": "object", "properties": properties, **({"required": needed} if needed else {})}
+    return made if properties else {**made, "additionalProperties": False}

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from tests.described.openapi import Operation
     from tests.networks.fakes.base import Asked, Reply
 
-FOLDER = Path(__file__).parent / "spec"
+FOLDER = Path(__file__).parent / "descriptions"
+#: Those that no package has: whoever wants to hold against them makes them first, and git does not see them.
+BY_HAND = FOLDER / "by-hand"
 FORM, FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 #: Stands for the bytes of a file.
 BYTES = "bytes"
@@ -58,7 +60,7 @@ class Contract:
     """What a network says of its own API.
 
     Args:
-        name: of the file in `spec`.
+        name: of the file in `descriptions`, or in `descriptions/by-hand`.
         errors: the name of what any operation may answer that could not be done.
         agrees: the field that says no where the status says yes.
         beside: `METHOD path` as a pattern → why the description does not have it.
@@ -72,9 +74,20 @@ class Contract:
     unlike: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def file(self) -> Path:
+        """Where the description is, or would be."""
+        kept = FOLDER / f"{self.name}.json"
+        return kept if kept.is_file() else BY_HAND / f"{self.name}.json"
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is anything to hold against."""
+        return self.file.is_file()
+
+    @property
     def description(self) -> Described:
         """The description, read once."""
-        return _described(self.name, self.errors)
+        return _described(self.file, self.errors)
 
     def complaints(self, asked: Asked, reply: Reply | None) -> list[str]:
         """Return what is not as described.
@@ -83,6 +96,8 @@ class Contract:
             asked: the request.
             reply: the fake's answer, None where it refused, or a test made it ill.
         """
+        if not self.is_there:
+            return []
         what = f"{asked.method} {asked.path}"
         found = self.description.operation(asked.method, asked.path)
         if found is None:
@@ -109,8 +124,8 @@ class Contract:
 
 
 @cache
-def _described(name: str, errors: str) -> Described:
-    return Described(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")), errors)
+def _described(file: Path, errors: str) -> Described:
+    return Described(json.loads(file.read_text(encoding="utf-8")), errors)
 
 
 def _body(asked: Asked, operation: Operation, description: Described) -> tuple[str, object, list[str]]:

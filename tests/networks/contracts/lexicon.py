@@ -6,8 +6,10 @@ What JSON Schema cannot say (lengths in bytes and graphemes, the protocol's kind
 
 from __future__ import annotations
 
-import json
+import re
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,15 +26,19 @@ ERROR = {
 
 
 class Lexicons:
-    """The lexicons of a folder, one document each.
+    """The lexicons that a program has written into a module of JavaScript, as data.
 
     Args:
-        folder: has `com/atproto/…` and `app/bsky/…`.
+        file: `lexicons.js`.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._documents: dict[str, Any] = {}
+    def __init__(self, file: Path) -> None:
+        text = file.read_text(encoding="utf-8").partition("schemaDict = ")[2].partition("\n};")[0] + "\n}"
+        # YAML reads that, where names are texts.
+        data = yaml.safe_load(
+            re.sub(r"^( *)(\w+):", r'\1"\2":', text, flags=re.MULTILINE).replace(r"\'", "''").replace("'lex:", "'")
+        )
+        self._documents: dict[str, Any] = {each["id"]: each for each in data.values()}
 
     def openapi(self, methods: Iterable[str], version: str) -> dict[str, Any]:
         """Return the description of some methods, with all that they refer to."""
@@ -47,14 +53,8 @@ class Lexicons:
         about = {"title": "AT Protocol, lexicons", "version": version, "license": {"name": "MIT or Apache-2.0"}}
         return {"openapi": "3.1.0", "info": about, "paths": paths, "components": {"schemas": schemas}}
 
-    def _document(self, name: str) -> Any:  # noqa: ANN401 - JSON
-        if name not in self._documents:
-            file = self._folder.joinpath(*name.split(".")).with_suffix(".json")
-            self._documents[name] = json.loads(file.read_text(encoding="utf-8"))
-        return self._documents[name]
-
     def _method(self, name: str) -> tuple[str, Any]:
-        main = self._document(name)["defs"]["main"]
+        main = self._documents[name]["defs"]["main"]
         given = main.get("parameters", {})
         needed = given.get("required", ())
         fields = {each: _schema(what, name) for each, what in given.get("properties", {}).items()}
@@ -73,7 +73,7 @@ class Lexicons:
 
     def _definition(self, name: str) -> Any:  # noqa: ANN401 - JSON
         document, _, part = name.partition("-")
-        found = self._document(document)["defs"][part or "main"]
+        found = self._documents[document]["defs"][part or "main"]
         if found["type"] == "record":
             found = found["record"]
         made = _schema(found, document)

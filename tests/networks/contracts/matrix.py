@@ -43,7 +43,7 @@ class Specification:
         self._top = top.resolve()
         self._schemas: dict[str, Any] = {}
 
-    def openapi(self, files: Iterable[str]) -> dict[str, Any]:
+    def openapi(self, files: Iterable[str], version: str) -> dict[str, Any]:
         """Return what some files of the client-server API describe, with all that they refer to."""
         paths: dict[str, Any] = {}
         for name in files:
@@ -54,7 +54,7 @@ class Specification:
                 paths.setdefault(f"{base}{path}", {}).update(self._moved(methods, file))
         body = {"anyOf": [self._content(each) for each in MESSAGES]}
         paths[SEND]["put"]["requestBody"]["content"] = {"application/json": {"schema": body}}
-        about = {"title": "Matrix, client-server API", "version": "1.18", "license": {"name": "Apache-2.0"}}
+        about = {"title": "Matrix, client-server API", "version": version, "license": {"name": "Apache-2.0"}}
         return {"openapi": "3.1.0", "info": about, "paths": paths, "components": {"schemas": self._schemas}}
 
     @staticmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from contextlib import suppress
@@ -14,7 +15,7 @@ import pytest
 
 from tests.described.openapi import schemas
 from tests.networks.contracts.held import FOLDER, Contract
-from tests.networks.contracts.trim import MADE
+from tests.networks.contracts.trim import MADE, NOT_KEPT
 from tests.networks.fakes.base import Asked, Fake, Reply, serving
 from tests.networks.fakes.bluesky import DID, Bluesky
 from tests.networks.fakes.x import X
@@ -75,11 +76,13 @@ def changed(data: Any, path: tuple[str | int, ...], value: object) -> Any:  # no
     return made
 
 
-@pytest.mark.parametrize("name", sorted(each.stem for each in FOLDER.glob("*.json")))
+@pytest.mark.parametrize("name", sorted(MADE))
 def test_each_description_is_one_and_is_reproducible(name: str) -> None:
     """What is there is made by the script, has an origin, and can be compiled."""
-    assert name in MADE
     assert f"`{name}.json`" in (FOLDER / "README.md").read_text(encoding="utf-8")
+    assert (FOLDER / f"{name}.json").is_file() is (name not in NOT_KEPT)
+    if not Contract(name).is_there:
+        pytest.skip(f"no copy of {name}'s description may be kept here: {FOLDER.name}/README.md says how to make one")
     description = Contract(name).description
     assert description.operations
     for operation in description.operations:
@@ -87,6 +90,11 @@ def test_each_description_is_one_and_is_reproducible(name: str) -> None:
             description.wrong(each, None)
         for status in operation.answers:
             description.answered(operation, int(status) if status.isdecimal() else 200, {})
+
+
+def test_there_are_no_others() -> None:
+    """A description that nobody makes is one that nobody looks after."""
+    assert {each.stem for each in FOLDER.glob("*.json")} == MADE.keys() - NOT_KEPT
 
 
 def test_what_is_as_described_is_fine() -> None:
@@ -118,13 +126,40 @@ def test_a_wrong_record_is_noted(path: tuple[str | int, ...], value: object, whe
         (asked("DELETE", "/2/tweets/kahve"), "path parameter id"),
         (asked("GET", "/2/tweets"), "query parameter ids is missing"),
         (asked("GET", "/2/tweets", None, {"ids": "1", "fields": "x"}), "no query parameter fields"),
-        (asked("GET", "/2/users/7/tweets", None, {"max_results": "101"}), "query parameter max_results"),
+        (asked("GET", "/2/users/7/tweets", None, {"max_results": "many"}), "query parameter max_results"),
         (asked("GET", "/2/users/7/tweets", None, {"exclude": "retweets,ads"}), "query parameter exclude"),
     ],
 )
 def test_a_wrong_request_is_noted(request_: Asked, what: str) -> None:
     """Whatever the fake makes of it."""
     assert what in "\n".join(Contract("x").complaints(request_, None))
+
+
+@pytest.mark.parametrize(
+    ("name", "request_", "what"),
+    [
+        ("discord", asked("POST", "/api/v10/channels/2/messages", {"contents": "x"}), "there is no contents"),
+        ("discord", asked("POST", "/api/v10/channels/2/messages", {"content": 3}), "3 is not"),
+        ("discord", asked("GET", "/api/v10/channels/kahve/messages"), "path parameter channel_id"),
+        ("pinterest", asked("POST", "/v5/pins", {"board_id": "1", "tittle": "x"}), "there is no tittle"),
+        (
+            "pinterest",
+            asked("POST", "/v5/pins", {"board_id": "1", "title": "x" * 101}),
+            "101 characters|longer than 100",
+        ),
+        ("pinterest", asked("POST", "/v5/pins", {"media_source": {"source_type": "image"}}), "media_source"),
+        ("slack", asked("POST", "/api/chat.postMessage", {"text": "x"}), '"channel" is a required'),
+        ("slack", asked("POST", "/api/chat.postMessage", {"channel": "C1", "txt": "x"}), "there is no txt"),
+        ("telegram", asked("POST", "/bot1:a/sendMessage", {"chat_id": "@a"}), '"text" is a required'),
+        ("telegram", asked("POST", "/bot1:a/sendMessage", {"chat_id": "@a", "txt": "x"}), "there is no txt"),
+        ("telegram", asked("POST", "/bot1:a/sendMessage", {"chat_id": True, "text": "x"}), "chat_id: true is not"),
+        ("telegram", asked("POST", "/bot1:a/sendMesage", {"chat_id": "@a"}), "describes no such operation"),
+        ("youtube", asked("PUT", "/youtube/v3/videos", {"snipet": {}}, {"part": "snippet"}), "there is no snipet"),
+    ],
+)
+def test_a_wrong_request_is_noted_wherever_a_description_is_kept(name: str, request_: Asked, what: str) -> None:
+    """Each was made in a way of its own."""
+    assert re.search(what, "\n".join(Contract(name).complaints(request_, None)))
 
 
 @pytest.mark.parametrize(

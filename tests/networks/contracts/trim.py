@@ -1,9 +1,10 @@
 """Cuts what networks say of their own APIs down to the operations that the adapters use.
 
-Each is made of what was published, as its row in `spec/README.md` names it; what is not in OpenAPI is made so first:
+Each is made of a package that was published under a licence which lets us keep the data, as its row in
+`descriptions/README.md` names it; what is not in OpenAPI is made so first. Packages are read, none of them is run:
 
-git clone https://github.com/xdevplatform/docs
-python -m tests.networks.contracts.trim x docs/openapi.json
+npm pack discord-api-spec && tar xzf discord-api-spec-*.tgz
+python -m tests.networks.contracts.trim discord package/build/discord-api-spec.ts 10.0.266135
 
 """
 
@@ -15,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.described.trim import PROSE, trimmed
-from tests.networks.contracts import botapi, discovery, swagger
-from tests.networks.contracts.held import FOLDER
+from tests.networks.contracts import botapi, discord, discovery, pinterest
+from tests.networks.contracts.held import BY_HAND, FOLDER, FORM
 from tests.networks.contracts.lexicon import Lexicons
 from tests.networks.contracts.matrix import Specification
+from tests.networks.contracts.xdk import Sdk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,40 +118,43 @@ def _read(path: Path, base: str = "") -> dict[str, Any]:
     return {**found, "paths": {f"{base}{name}": each for name, each in found["paths"].items()}}
 
 
-def _discord(path: Path) -> dict[str, Any]:
-    """Return Discord's description; it forgets the files of a webhook's message, which an edited one may have."""
-    found = _read(path, "/api/v10")
-    made = found["paths"][_WEBHOOK]["post"]["requestBody"]["content"]["multipart/form-data"]
-    edited = found["paths"][f"{_WEBHOOK}/messages/{{message_id}}"]["patch"]["requestBody"]["content"]
-    files = edited["multipart/form-data"]["schema"]["allOf"][1]
-    made["schema"] = {"allOf": [{"$ref": "#/components/schemas/IncomingWebhookRequestPartial"}, files]}
-    return trimmed(found, DISCORD, UNUSED)
+def _slack(path: Path, _: str) -> dict[str, Any]:
+    """Return Slack's description; on its way to OpenAPI 3 it has lost that JSON may stand for a form."""
+    found = _read(path, "/api")
+    for method, name in SLACK:
+        content = found["paths"][name][method].get("requestBody", {}).get("content", {})
+        content |= {"application/json": form} if (form := content.get(FORM)) else {}
+    return trimmed(found, SLACK, UNUSED)
 
 
-def _youtube(path: Path) -> dict[str, Any]:
+def _youtube(path: Path, _: str) -> dict[str, Any]:
     """Return YouTube's description; what publishes a file has a path of its own for that."""
     found = discovery.openapi(json.loads(path.read_text(encoding="utf-8")), YOUTUBE)
     operations = ((method, name) for name, methods in found["paths"].items() for method in methods)
     return trimmed(found, operations, UNUSED)
 
 
-#: Network → what makes its description of what was published.
-MADE: Mapping[str, Callable[[Path], dict[str, Any]]] = {
-    "bluesky": lambda path: Lexicons(path).openapi(BLUESKY, "2026-08-20"),
-    "discord": _discord,
-    "matrix": lambda path: trimmed(Specification(path).openapi(MATRIX_FILES), MATRIX, UNUSED),
-    "pinterest": lambda path: trimmed(_read(path, "/v5"), PINTEREST, UNUSED),
-    "slack": lambda path: trimmed(swagger.openapi(_read(path)), SLACK, UNUSED),
-    "telegram": lambda path: botapi.openapi(json.loads(path.read_text(encoding="utf-8")), TELEGRAM),
-    "x": lambda path: trimmed(_read(path), X, UNUSED),
+#: Network → what makes its description of what was published, and of the edition's name.
+MADE: Mapping[str, Callable[[Path, str], dict[str, Any]]] = {
+    "bluesky": lambda path, edition: Lexicons(path).openapi(BLUESKY, edition),
+    "discord": lambda path, edition: trimmed(discord.openapi(path, DISCORD, edition), DISCORD, UNUSED),
+    "matrix": lambda path, edition: trimmed(Specification(path).openapi(MATRIX_FILES, edition), MATRIX, UNUSED),
+    "pinterest": lambda path, edition: trimmed(pinterest.openapi(path, PINTEREST, edition), PINTEREST, UNUSED),
+    "slack": _slack,
+    "telegram": lambda path, edition: botapi.openapi(path, TELEGRAM, edition),
+    "x": lambda path, edition: trimmed(Sdk(path).openapi(X, edition), X, UNUSED),
     "youtube": _youtube,
 }
+#: Those of which we keep no copy.
+NOT_KEPT = {"matrix"}
 
 
-def main(network: str, path: str) -> None:
+def main(network: str, path: str, edition: str) -> None:
     """Write the description of a network anew."""
-    text = json.dumps(MADE[network](Path(path)), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    (FOLDER / f"{network}.json").write_text(text + "\n", encoding="utf-8")
+    text = json.dumps(MADE[network](Path(path), edition), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    folder = BY_HAND if network in NOT_KEPT else FOLDER
+    folder.mkdir(exist_ok=True)
+    (folder / f"{network}.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

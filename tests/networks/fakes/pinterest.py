@@ -30,6 +30,9 @@ class Pinterest(Fake):
             "POST /token": "how tokens are made has a description of its own",
             "POST /uploads": "where a video goes is an address that Pinterest gives",
         },
+        unlike={
+            "^body: media_source: .*cover_image_key_frame_time": "newer than the description",
+        },
     )
     client, secret, refresh = "1478", "s3cret-klient", "pinr.s3cret-refr/esh+"
     token, board, section = "pina_s3cret-tök", "549755885175", "77"

@@ -27,7 +27,12 @@ LINK = re.compile(r"https?://\S+")
 class X(Fake):
     """One account, with the four secrets of an app and with a bearer token."""
 
-    contract: Contract | None = Contract("x")
+    contract: Contract | None = Contract(
+        "x",
+        unlike={
+            r"data/\d+/entities/urls/\d+: .*'expanded_url', 'display_url' were": "the SDK has lost half of an address",
+        },
+    )
     keys = ("app-kéy", "app-s3cret/+", "1234-tök", "token-s3cret &=")
     bearer = "x-béarer-tok/+="
 
