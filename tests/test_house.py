@@ -107,3 +107,82 @@ def test_pictures_are_unpacked_in_the_dark_room_alone() -> None:
     """What decodes the bytes of strangers runs apart, with little time and memory and without secrets."""
     openers = {path.name for path in modules() if "Image.open(" in path.read_text(encoding="utf-8")}
     assert openers == {"developing.py"}
+
+
+def _name(node: ast.expr) -> str:
+    """Return what one of our errors is called by: its name, alone or as one of `errors`."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(value=ast.Name(id="errors"), attr=name):
+            return name
+    return ""
+
+
+def _ours(trees: dict[Path, ast.Module]) -> set[str]:
+    """Return the names of all errors that are shown to people: `TellalError` and what is below it, in any room."""
+    above = {
+        node.name: {_name(base) for base in node.bases}
+        for tree in trees.values()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+    found = {"TellalError"}
+    while more := {name for name, bases in above.items() if bases & found} - found:
+        found |= more
+    return found
+
+
+def _is_plain(words: ast.expr, named: dict[str, list[ast.expr]]) -> bool:
+    """Tell whether words are a mere string; `named` is what the module calls by a name."""
+    match words:
+        case ast.Constant(value=value):
+            return isinstance(value, str)
+        case ast.JoinedStr() | ast.BinOp() | ast.Call(func=ast.Name(id="str") | ast.Attribute(attr="format" | "join")):
+            return True
+        case ast.IfExp(body=one, orelse=other):
+            return _is_plain(one, named) or _is_plain(other, named)
+        case ast.BoolOp(values=several):
+            return any(_is_plain(each, named) for each in several)
+        case ast.Name(id=name):
+            return any(_is_plain(each, {}) for each in named.get(name, []))
+    return False
+
+
+def _said_plainly(tree: ast.Module, ours: set[str]) -> list[int]:
+    """Return the lines where one of our errors is made of a mere string, as its message or its hint."""
+    nodes = list(ast.walk(tree))
+    named: dict[str, list[ast.expr]] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                named.setdefault(_name(target), []).append(node.value)
+    return [
+        node.lineno
+        for node in nodes
+        if isinstance(node, ast.Call) and _name(node.func) in ours
+        for words in (*node.args[:2], *(each.value for each in node.keywords if each.arg in {"message", "hint"}))
+        if _is_plain(words, named)
+    ]
+
+
+def test_every_error_can_be_said_in_another_language() -> None:
+    """A mere string stays English in a Turkish terminal; `Message` is what the catalogues find."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in modules()}
+    ours = _ours(trees)
+    assert {"RejectedError", "GitError", "DocumentError"} <= ours
+    plainly = [f"{path.relative_to(TOP)}:{line}" for path, tree in trees.items() for line in _said_plainly(tree, ours)]
+    assert plainly == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'raise RejectedError("no")',
+        'raise RejectedError(Message("no"), f"ask {name}")',
+        'raise RejectedError(Message("no"), HINT)',
+        'raise RejectedError(Message("no"), Message("one") if name else "other")',
+        'raise errors.RejectedError(Message("no"), hint="ask")',
+    ],
+)
+def test_a_mere_string_is_found_wherever_it_hides(line: str) -> None:
+    """The rule above would be worth little if a name or a choice led around it."""
+    assert _said_plainly(ast.parse(f'HINT = "ask"\n{line}\n'), {"RejectedError"}) == [2]

@@ -66,8 +66,8 @@ def connect(  # noqa: PLR0913 - one for each option
     library = load(options.workspace())
     if bool(renewed or every) == bool(network):
         raise UsageError(
-            "say which network, or which channels are to be renewed",
-            "write it as: tellal connect NETWORK, or: tellal connect --refresh CHANNEL",
+            Message("say which network, or which channels are to be renewed"),
+            Message("write it as: tellal connect NETWORK, or: tellal connect --refresh CHANNEL"),
         )
     way_out = hands(gh=store == "gh", file=env_file, show=show, place=place, root=library.root)
     if not network:

@@ -95,7 +95,9 @@ def _meant(
             Message("tellal doctor --network {channels}", channels=" ".join(channels)),
         )
     if network and offline:
-        raise UsageError("--network asks networks, and --offline asks nobody", "leave out one of them")
+        raise UsageError(
+            Message("--network asks networks, and --offline asks nobody"), Message("leave out one of them")
+        )
     for name in channels:
         known(name, library.channels, Message("there is no channel {name}", name=repr(name)))
     return only or (("network",) if network else ())

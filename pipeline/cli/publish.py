@@ -157,7 +157,9 @@ def _pull(options: Options, *, dry_run: bool) -> dict[str, object]:
     from pipeline.workspace.checkout import Checkout, pull  # noqa: PLC0415 - only with --pull
 
     if dry_run:
-        raise UsageError("--dry-run changes nothing, and --pull changes the checkout", "leave out one of them")
+        raise UsageError(
+            Message("--dry-run changes nothing, and --pull changes the checkout"), Message("leave out one of them")
+        )
     pulled = pull(Checkout(options.workspace()))
     options.pulled = True
     if not options.json:

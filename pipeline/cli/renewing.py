@@ -31,7 +31,7 @@ def renew(options: Options, library: Library, names: Sequence[str], way_out: Han
             options.warn(type(error)(Message("{channel}: {why}", channel=channel.name, why=str(error)), error.hint))
             done.append({"channel": channel.name, "renewed": [], "error": options.voice().say(error.message)})
     if not done and not options.json:
-        options.warn(UsageError("no channel has secrets that can be renewed"))
+        options.warn(UsageError(Message("no channel has secrets that can be renewed")))
     if options.json:
         options.answer(lambda: {"channels": done}, list)
     return failed

@@ -51,14 +51,19 @@ def watch(options: Options, *, every: str, once: bool, pull: bool, print_unit: b
         options.answer(lambda: {"unit": unit}, lambda: [unit.rstrip("\n")])
         return 0
     if sys.platform == "win32":
-        raise UsageError("watch needs signals, which Windows has not", "have the Task Scheduler call tellal publish")
+        raise UsageError(
+            Message("watch needs signals, which Windows has not"),
+            Message("have the Task Scheduler call tellal publish"),
+        )
     if wanted(os.environ):
         raise UsageError(
             Message("{variable} is set: watch publishes, and rehearses nothing", variable=VARIABLE),
             Message("take it out of the environment, or rehearse with tellal publish --rehearse"),
         )
     if options.clock is not None:
-        raise UsageError("watch waits for the real time, so it takes no --clock", "rehearse with tellal publish")
+        raise UsageError(
+            Message("watch waits for the real time, so it takes no --clock"), Message("rehearse with tellal publish")
+        )
     gc.set_threshold(700)  # this process stays
     command = [*_command(options, root), *(["--pull"] if pull else [])]
     return _watch(options, root, command, every=seconds, once=once)

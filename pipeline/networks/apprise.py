@@ -69,7 +69,7 @@ class Apprise:
     ) -> Receipt:
         """Bring one message there."""
         if reply_to:
-            raise RejectedError("this service has no threads", "make one post of it")
+            raise RejectedError(Message("this service has no threads"), Message("make one post of it"))
         with tempfile.TemporaryDirectory(prefix="tellal-") as folder:
             files = []
             for number, image in enumerate(payload.images, 1):
@@ -103,7 +103,8 @@ def _failure(carried: Carried, *, pictures: bool) -> NotSentError | RejectedErro
     """
     if carried.fate is Fate.STRANGE:
         return RejectedError(
-            "this is no address that Apprise knows", "docs/networks/apprise.md says what it looks like"
+            Message("this is no address that Apprise knows"),
+            Message("docs/networks/apprise.md says what it looks like"),
         )
     words = _line(carried.heard) or "no reason given"
     numbers = {int(number) for number in _STATUS.findall(carried.heard)}

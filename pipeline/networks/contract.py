@@ -231,7 +231,7 @@ def image_bytes(root: Path, picture: Picture) -> bytes:
     if digest != picture.source:
         raise NotSentError(
             Message("{path} is not the image that was to be sent: it has changed", path=picture.path),
-            "run again: the new one will be sent if it is approved",
+            Message("run again: the new one will be sent if it is approved"),
         )
     try:
         if picture.recipe:

@@ -81,7 +81,7 @@ class DevTo:
     ) -> Receipt:
         """Publish one article."""
         if reply_to:
-            raise RejectedError("an article has no thread", "make one post of it")
+            raise RejectedError(Message("an article has no thread"), Message("make one post of it"))
         body = json_body({"article": {**_article(payload, self._addresses(payload, now)), "published": True}})
         try:
             return _receipt(self._server.exchange(Request("POST", ARTICLES, body=body), now, last_look))

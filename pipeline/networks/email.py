@@ -74,9 +74,9 @@ class Email:
     ) -> Receipt:
         """Send one letter to everybody on the list."""
         if reply_to:
-            raise RejectedError("a newsletter has no threads", "make one post of it")
+            raise RejectedError(Message("a newsletter has no threads"), Message("make one post of it"))
         if not payload.title.strip():
-            raise RejectedError("a letter needs a subject", "give the post a title")
+            raise RejectedError(Message("a letter needs a subject"), Message("give the post a title"))
         head, recipients = self._mailing.head, self._mailing.recipients
         pictures = [image_bytes(self._root, image) for image in payload.images]
         written = letter(payload, pictures, head, key, now)

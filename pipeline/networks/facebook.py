@@ -85,7 +85,9 @@ class Facebook:
         fields = [("message", _text(payload))]
         if reply_to:
             if payload.images or payload.video:
-                raise RejectedError("a comment on Facebook takes no images here", "leave them out of the comment")
+                raise RejectedError(
+                    Message("a comment on Facebook takes no images here"), Message("leave them out of the comment")
+                )
             return self._made(node(reply_to[0], "comments"), fields, now, last_look)
         if payload.video:
             return self._film(payload.video, _text(payload), now, last_look)
@@ -146,7 +148,7 @@ class Facebook:
         try:
             found = self.find(payload, reply_to=(), key="", since=now - DUPLICATES)
         except RemoteError:
-            raise UnknownOutcomeError(error.message, "Facebook has this text already: look for it") from None
+            raise UnknownOutcomeError(error.message, Message("Facebook has this text already: look for it")) from None
         if isinstance(found, Receipt):
             return found
         raise error

@@ -77,13 +77,13 @@ class Fault:
         """Return what an adapter would raise."""
         match self.does:
             case Does.UNREACHABLE:
-                return NotSentError("the outbox was made unreachable: see outbox/faults.toml")
+                return NotSentError(Message("the outbox was made unreachable: see outbox/faults.toml"))
             case Does.REFUSE:
-                return RejectedError("the outbox was told to refuse it: see outbox/faults.toml")
+                return RejectedError(Message("the outbox was told to refuse it: see outbox/faults.toml"))
             case Does.LOSE_ANSWER:
-                return UnknownOutcomeError("the connection broke before the answer was there")
+                return UnknownOutcomeError(Message("the connection broke before the answer was there"))
             case _:
-                return UnknownOutcomeError("no answer came in time")
+                return UnknownOutcomeError(Message("no answer came in time"))
 
 
 def read(root: Path) -> tuple[Fault, ...]:

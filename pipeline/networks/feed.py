@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pipeline.errors import RejectedError
+from pipeline.i18n import Message
 from pipeline.networks import contract, route
 from pipeline.networks.contract import NoReceipt, Receipt, unhurried
 
@@ -62,7 +63,7 @@ class Feed:
             RejectedError: it answers another message.
         """
         if reply_to:
-            raise RejectedError("a feed has no threads", "make one post of it")
+            raise RejectedError(Message("a feed has no threads"), Message("make one post of it"))
         for image in payload.images:
             contract.image_bytes(self._root, image)
         last_look()

@@ -86,7 +86,7 @@ class GoogleBusiness:
     ) -> Receipt:
         """Publish one post."""
         if reply_to:
-            raise RejectedError("a post on Google answers nothing", "write one part only")
+            raise RejectedError(Message("a post on Google answers nothing"), Message("write one part only"))
         with preparing():
             post = self._post(payload, now)
         answer = self._exchange(Request("POST", self._posts, body=json_body(post)), now, last_look)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.errors import RejectedError
+from pipeline.i18n import Message
 from pipeline.networks.bodies import form
 from pipeline.networks.containers import Containers
 from pipeline.networks.contract import Receipt, unhurried
@@ -98,10 +99,12 @@ class Instagram(Containers):
     def _prepared(self, payload: Payload, reply_to: Sequence[str], now: datetime) -> str:
         if reply_to:
             if payload.images or payload.video:
-                raise RejectedError("a comment on Instagram takes no images", "leave them out of the comment")
+                raise RejectedError(
+                    Message("a comment on Instagram takes no images"), Message("leave them out of the comment")
+                )
             return ""
         if not payload.images and not payload.video:
-            raise RejectedError("Instagram takes no post without an image", "add one, or a card")
+            raise RejectedError(Message("Instagram takes no post without an image"), Message("add one, or a card"))
         caption = ("caption", payload.text)
         if payload.video:
             return self._whole([*self._reel(payload.video, now), caption], payload, now)

@@ -199,7 +199,9 @@ class LinkedIn:
     ) -> Receipt:
         """Answer a post with a comment, which is plain text."""
         if payload.images or payload.video:
-            raise RejectedError("a comment on LinkedIn takes no images here", "leave them out of the comment")
+            raise RejectedError(
+                Message("a comment on LinkedIn takes no images here"), Message("leave them out of the comment")
+            )
         body = json_body({"actor": author, "object": post, "message": {"text": payload.text}})
         answer = self._server.exchange(Request("POST", _comments_of(post), body=body), now, last_look)
         return _receipt(wanted(answer, "commentUrn"), post)

@@ -83,7 +83,7 @@ class Pinterest:
     ) -> Receipt:
         """Publish one pin."""
         if reply_to:
-            raise RejectedError("a pin answers nothing", "write one part only")
+            raise RejectedError(Message("a pin answers nothing"), Message("write one part only"))
         with preparing():
             pin = {**self._words(payload), "board_id": self._board, "media_source": self._media(payload, now)}
         if self._section:
@@ -149,7 +149,9 @@ class Pinterest:
             return self._film(payload.video, now)
         images = [self._image(each) for each in payload.images]
         if not images:
-            raise RejectedError("Pinterest takes no pin without an image or a video", "add one, or a card")
+            raise RejectedError(
+                Message("Pinterest takes no pin without an image or a video"), Message("add one, or a card")
+            )
         if len(images) == 1:
             return {"source_type": "image_base64", **images[0]}
         return {"source_type": "multiple_image_base64", "items": images, "index": 0}

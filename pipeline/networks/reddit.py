@@ -155,12 +155,13 @@ class Reddit:
     def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
         """Give a post or a comment another text; Reddit keeps titles, addresses and pictures as they are."""
         if payload.images or payload.video:
-            raise RejectedError("the text of a post with images or a video is changed on Reddit itself")
+            raise RejectedError(Message("the text of a post with images or a video is changed on Reddit itself"))
         server = self._signed_in(now)
         there = _thing(server, remote_id, now)
         if payload.part == 1 and payload.title and str(at(there, "title")) != payload.title:
             raise RejectedError(
-                "Reddit keeps titles as they are", "leave the title, or take the post back and make a new one"
+                Message("Reddit keeps titles as they are"),
+                Message("leave the title, or take the post back and make a new one"),
             )
         fields = [("api_type", "json"), ("thing_id", remote_id), ("text", _text(payload))]
         answer = server.exchange(Request("POST", "/api/editusertext", (("raw_json", "1"),), body=form(fields)), now)
@@ -176,7 +177,9 @@ class Reddit:
 
     def _comment(self, payload: Payload, reply_to: Sequence[str]) -> Body:
         if payload.images or payload.video:
-            raise RejectedError("a comment on Reddit takes no images from here", "leave them out of the comment")
+            raise RejectedError(
+                Message("a comment on Reddit takes no images from here"), Message("leave them out of the comment")
+            )
         return form([("api_type", "json"), ("thing_id", reply_to[0]), ("text", _text(payload))])
 
     def _post(self, server: Server, payload: Payload, now: datetime) -> tuple[str, Body]:
@@ -198,7 +201,9 @@ class Reddit:
     def _kind(self, server: Server, payload: Payload, now: datetime) -> dict[str, str]:
         if payload.video:
             if payload.video.cover is None:
-                raise RejectedError("Reddit takes no video without a cover picture", "give the video one")
+                raise RejectedError(
+                    Message("Reddit takes no video without a cover picture"), Message("give the video one")
+                )
             cover = self._assets.put(server, payload.video.cover, 2, now)[0]
             return {
                 "kind": "video",
@@ -241,11 +246,11 @@ class Reddit:
             found = self.find(payload, reply_to=(), key="", since=now - timedelta(days=1))
         except (NotSentError, RejectedError):
             raise UnknownOutcomeError(
-                error.message, "the subreddit has this address already: look whether it is this post"
+                error.message, Message("the subreddit has this address already: look whether it is this post")
             ) from None
         if isinstance(found, Receipt):
             return found
-        raise RejectedError(error.message, "somebody has posted this address there already", code=error.code)
+        raise RejectedError(error.message, Message("somebody has posted this address there already"), code=error.code)
 
     def _is_it(self, there: object, payload: Payload) -> bool:
         if str(at(there, "subreddit")).lower() != self._subreddit.lower() or at(there, "title") != payload.title:

@@ -113,7 +113,7 @@ def proxy(host: str) -> SplitResult | None:
         parts = urlsplit(address if "://" in address else f"http://{address}")
         if parts.scheme == "http" and parts.hostname and parts.port != 0:
             return parts
-    raise NotSentError("the proxy in HTTPS_PROXY cannot be used", "name one that begins with http://")
+    raise NotSentError(Message("the proxy in HTTPS_PROXY cannot be used"), Message("name one that begins with http://"))
 
 
 def proxy_login(there: SplitResult) -> dict[str, str]:

@@ -142,7 +142,7 @@ class SlackBot:
             self._sign_in(now)
         if payload.images or payload.video:
             raise RejectedError(
-                "the text of a message with images cannot be changed in Slack without sending them again"
+                Message("the text of a message with images cannot be changed in Slack without sending them again")
             )
         text = markup.write(payload.text, payload.spans, TONGUE)
         answer = self._call("chat.update", json_body({"channel": self._channel, "ts": remote_id, "text": text}), now)
@@ -262,7 +262,8 @@ class SlackWebhook:
         """Publish one message; the parts of a thread follow one another. The receipt's id is ours: there is none."""
         if payload.video:
             raise RejectedError(
-                "a webhook of Slack takes no videos", "use a bot: docs/networks/slack.md says how to make one"
+                Message("a webhook of Slack takes no videos"),
+                Message("use a bot: docs/networks/slack.md says how to make one"),
             )
         message: dict[str, Any] = {"text": markup.write(payload.text, payload.spans, TONGUE)}
         pictures = [

@@ -145,7 +145,7 @@ class MailServer:
             elif not route.is_here(self._host):
                 raise NotSentError(
                     Message("{host} offers no TLS: the password would go there in the clear", host=self._host),
-                    'take the port of TLS from the first byte: security = "tls"',
+                    Message('take the port of TLS from the first byte: security = "tls"'),
                 )
         if self._login is not None:
             connection.login(*self._login)

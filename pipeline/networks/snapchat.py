@@ -101,15 +101,19 @@ class Snapchat:
     def prepare(self, payload: Payload, *, reply_to: Sequence[str], now: datetime) -> str:
         """Encrypt and upload a video or an image, for nobody to see, and return its name."""
         if reply_to:
-            raise RejectedError("nothing answers a post on Snapchat", "write one part only")
+            raise RejectedError(Message("nothing answers a post on Snapchat"), Message("write one part only"))
         if payload.video:
             kind, pieces = "VIDEO", clip_parts(self._root, payload.video)
         elif payload.images:
             if payload.text.strip():
-                raise RejectedError("a story on Snapchat has no text", "take the text out, or put it on a card")
+                raise RejectedError(
+                    Message("a story on Snapchat has no text"), Message("take the text out, or put it on a card")
+                )
             kind, pieces = "IMAGE", iter([image_bytes(self._root, payload.images[0])])
         else:
-            raise RejectedError("Snapchat takes no post without a video or an image", "add one, or a card")
+            raise RejectedError(
+                Message("Snapchat takes no post without a video or an image"), Message("add one, or a card")
+            )
         with preparing():
             return self._uploaded(kind, pieces, now)
 
@@ -195,7 +199,9 @@ class Snapchat:
             RejectedError: it is a story.
         """
         if remote_id.startswith(STORY):
-            raise RejectedError("a story on Snapchat cannot be taken back from here", "it ends after a day")
+            raise RejectedError(
+                Message("a story on Snapchat cannot be taken back from here"), Message("it ends after a day")
+            )
         try:
             self._exchange(Request("DELETE", f"{self._path}/spotlights/{quote(remote_id, safe='')}"), now)
         except RejectedError as error:
@@ -210,7 +216,9 @@ class Snapchat:
         name, add, end = (wanted(made, field) for field in ("media_id", "add_path", "finalize_path"))
         for number, part in enumerate(_parts(aes.encrypted(pieces, key, start)), 1):
             if number > PARTS:
-                raise RejectedError("the video is too large for Snapchat", "make it shorter, or smaller than 1 GB")
+                raise RejectedError(
+                    Message("the video is too large for Snapchat"), Message("make it shorter, or smaller than 1 GB")
+                )
             file = ("file", "media", part, "application/octet-stream")
             body = multipart([("action", "ADD"), ("part_number", str(number))], [file])
             self._exchange(Request("POST", *_place(add), body=body), now)

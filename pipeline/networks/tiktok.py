@@ -107,10 +107,10 @@ class TikTok:
     def prepare(self, payload: Payload, *, reply_to: Sequence[str], now: datetime) -> str:
         """Begin the upload of a video and return its name and address, sealed; photos leave in one step."""
         if reply_to:
-            raise RejectedError("nothing answers a post on TikTok from here", "write one part only")
+            raise RejectedError(Message("nothing answers a post on TikTok from here"), Message("write one part only"))
         if payload.video is None:
             if not payload.images:
-                raise RejectedError("TikTok takes no post without a video or a photo", "add one")
+                raise RejectedError(Message("TikTok takes no post without a video or a photo"), Message("add one"))
             return ""
         clip = payload.video
         pieces = 1 if clip.size <= WHOLE else clip.size // CHUNK

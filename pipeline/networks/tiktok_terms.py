@@ -96,7 +96,7 @@ def post_info(settled: Settled, allowed: object, clip: Clip | None) -> dict[str,
 def meant(error: RejectedError) -> SendError:
     """Return what a refusal of TikTok means."""
     if error.code in COME_LATER:
-        return NotSentError(error.message, "TikTok bounds what an account may post in a day: it goes on later")
+        return NotSentError(error.message, Message("TikTok bounds what an account may post in a day: it goes on later"))
     if error.code in NOT_LET_IN and not isinstance(error, UnauthorisedError):
         hint = Message("docs/networks/tiktok.md says what an app may do before TikTok has looked at it")
         return UnauthorisedError(error.message, hint, status=error.status, code=error.code)

@@ -37,8 +37,10 @@ SERVER = "https://chatapi.viber.com"
 NOT_LET_IN, NO_WEBHOOK, TOO_MANY = frozenset({2, 7, 8, 9, 15}), 10, 12
 #: Numbers that say what was wrong with the message; any other is “general error”, which leaves it open.
 REFUSALS = frozenset({1, 3, 4, 13, 14, 16, 17, 18, 19, 20})
-WEBHOOK_FIRST = "Viber wants a webhook to be set once, before anything is posted: docs/networks/viber.md says how"
-LET_IN_HINT = "copy the token anew: the channel's info, Developer Tools"
+WEBHOOK_FIRST = Message(
+    "Viber wants a webhook to be set once, before anything is posted: docs/networks/viber.md says how"
+)
+LET_IN_HINT = Message("copy the token anew: the channel's info, Developer Tools")
 
 
 class Viber:
@@ -73,7 +75,7 @@ class Viber:
     ) -> Receipt:
         """Post one message in the name of the channel's first administrator."""
         if reply_to:
-            raise RejectedError("a Viber channel has no threads", "make one post of it")
+            raise RejectedError(Message("a Viber channel has no threads"), Message("make one post of it"))
         with preparing():
             message = {"from": self._poster(now), **self._message(payload, now)}
         answer = self._asked("/pa/post", message, now, last_look)
@@ -102,13 +104,13 @@ class Viber:
             admins = [each for each in members if at(each, "role") in {"superadmin", "admin"}]
             first = sorted(admins, key=lambda each: at(each, "role") != "superadmin")
             if not first or not at(first[0], "id"):
-                raise RejectedError("Viber names no administrator of this channel", LET_IN_HINT)
+                raise RejectedError(Message("Viber names no administrator of this channel"), LET_IN_HINT)
             self._from = str(at(first[0], "id"))
         return self._from
 
     def _message(self, payload: Payload, now: datetime) -> dict[str, Any]:
         if len(payload.images) > 1:
-            raise RejectedError("a message on Viber takes one image", "leave the others out")
+            raise RejectedError(Message("a message on Viber takes one image"), Message("leave the others out"))
         if payload.video:
             clip = payload.video
             about = {"type": "video", "text": payload.text, "size": clip.size, "duration": max(round(clip.seconds), 1)}

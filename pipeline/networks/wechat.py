@@ -115,7 +115,7 @@ class WeChat:
     def prepare(self, payload: Payload, *, reply_to: Sequence[str], now: datetime) -> str:
         """Make a draft and return its name."""
         if reply_to:
-            raise RejectedError("an article has no thread", "make one post of it")
+            raise RejectedError(Message("an article has no thread"), Message("make one post of it"))
         with preparing():
             article = self._article(payload, now)
             return wanted(self._asked("/draft/add", json_body({"articles": [article]}), now), "media_id")
@@ -198,7 +198,9 @@ class WeChat:
 
     def _article(self, payload: Payload, now: datetime) -> dict[str, Any]:
         if not payload.images:
-            raise RejectedError("an article on WeChat needs a picture as its cover", "add one, or a card")
+            raise RejectedError(
+                Message("an article on WeChat needs a picture as its cover"), Message("add one, or a card")
+            )
         if len(self._author) > LONGEST_AUTHOR or len(payload.title) > LONGEST_TITLE:
             raise RejectedError(
                 Message("WeChat takes {n} characters at most: “{words}”", n=LONGEST_TITLE, words=payload.title)
@@ -318,10 +320,12 @@ def _heard(answer: Answer, server: Server, now: datetime) -> Answer:
     said = " ".join(server.hide(str(at(answer.data(), "errmsg") or "no reason given")).split())[:300]
     message = Message("{host} refused ({words})", host=answer.host, words=f"{code}: {said}")
     if code == NOT_LISTED:
-        hint = "put the address that it names onto the account's IP allow-list; one that changes cannot be on it"
+        hint = Message(
+            "put the address that it names onto the account's IP allow-list; one that changes cannot be on it"
+        )
         raise UnauthorisedError(message, hint, status=answer.status, code=str(code))
     if code in NOT_LET_IN:
-        hint = "look at the app's id and secret, under Settings and development"
+        hint = Message("look at the app's id and secret, under Settings and development")
         raise UnauthorisedError(message, hint, status=answer.status, code=str(code))
     if code in COME_LATER:
         raise NotSentError(message, not_before=now + timedelta(minutes=10))

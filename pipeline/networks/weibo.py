@@ -83,7 +83,7 @@ class Weibo:
     ) -> Receipt:
         """Share one message."""
         if reply_to:
-            raise RejectedError("a message on Weibo has no thread from here", "make one post of it")
+            raise RejectedError(Message("a message on Weibo has no thread from here"), Message("make one post of it"))
         with preparing():
             body = self._body(payload)
         try:
@@ -129,7 +129,9 @@ class Weibo:
                 Message("write one into the text: the app is registered for that domain"),
             )
         if len(payload.images) > 1:
-            raise RejectedError("a message on Weibo takes one image from here", "leave the others out")
+            raise RejectedError(
+                Message("a message on Weibo takes one image from here"), Message("leave the others out")
+            )
         if not payload.images:
             return form([("status", payload.text)])
         image = payload.images[0]
@@ -139,7 +141,9 @@ class Weibo:
     def _after_refusal(self, error: RejectedError, payload: Payload, now: datetime) -> Receipt:
         """Tell whether a text that Weibo has already is this very message."""
         if error.code == NO_ADDRESS:
-            hint = "look which domain the app is registered for, at open.weibo.com, and write it as [options] domain"
+            hint = Message(
+                "look which domain the app is registered for, at open.weibo.com, and write it as [options] domain"
+            )
             raise RejectedError(error.message, hint, status=error.status, code=error.code) from None
         if error.code not in THERE_ALREADY:
             raise error
@@ -147,7 +151,7 @@ class Weibo:
             found = self.find(payload, reply_to=(), key="", since=now - timedelta(days=1))
         except (NotSentError, RejectedError):
             raise UnknownOutcomeError(
-                error.message, "Weibo has this text already: look whether it is this post"
+                error.message, Message("Weibo has this text already: look whether it is this post")
             ) from None
         if isinstance(found, Receipt):
             return found

@@ -97,7 +97,7 @@ class WhatsApp:
     def addressed(self, payloads: Sequence[Payload]) -> tuple[Payload, ...]:
         """Return the message once for each person on the list."""
         if len(payloads) != 1:
-            raise RejectedError("a message on WhatsApp has no thread", "make one post of it")
+            raise RejectedError(Message("a message on WhatsApp has no thread"), Message("make one post of it"))
         names, only = tuple(self._people.numbers), payloads[0]
         return tuple(replace(only, to=name, part=part, parts=len(names)) for part, name in enumerate(names, 1))
 
@@ -112,7 +112,7 @@ class WhatsApp:
     ) -> Receipt:
         """Send the template to one person; whoever cannot get it is noted, and the others still do."""
         if reply_to:
-            raise RejectedError("a message on WhatsApp has no thread", "make one post of it")
+            raise RejectedError(Message("a message on WhatsApp has no thread"), Message("make one post of it"))
         number = self._number(payload)
         if not number:
             return Receipt("left-out:no-longer-listed", "")
@@ -149,7 +149,7 @@ class WhatsApp:
             return self._people.number(payload.to)
         numbers = tuple(self._people.numbers.values())
         if len(numbers) != 1:
-            raise NotSentError("it is not known whom this message is for")
+            raise NotSentError(Message("it is not known whom this message is for"))
         return numbers[0]
 
     def _components(self, payload: Payload, now: datetime) -> list[dict[str, Any]]:
@@ -172,7 +172,7 @@ class WhatsApp:
     def _shown(self, payload: Payload, now: datetime) -> tuple[str, str]:
         """Return the kind and the name of what stands above the text, uploaded once for everybody."""
         if len(payload.images) > 1:
-            raise RejectedError("a message on WhatsApp takes one image", "leave the others out")
+            raise RejectedError(Message("a message on WhatsApp takes one image"), Message("leave the others out"))
         kind = "video" if payload.video else "image"
         for shown in (*payload.images, *((payload.video,) if payload.video else ())):
             if shown.sha256 not in self._media:
@@ -204,7 +204,10 @@ def _left_out(error: RejectedError) -> Receipt:
         raise NotSentError(error.message) from None
     if error.code in ACCOUNT_SHUT and not isinstance(error, UnauthorisedError):
         raise UnauthorisedError(
-            error.message, "look at the account in Meta's WhatsApp manager", status=error.status, code=error.code
+            error.message,
+            Message("look at the account in Meta's WhatsApp manager"),
+            status=error.status,
+            code=error.code,
         ) from None
     raise error
 

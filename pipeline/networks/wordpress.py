@@ -14,6 +14,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from pipeline.errors import NotSentError, RejectedError
+from pipeline.i18n import Message
 from pipeline.networks.answers import at, wanted
 from pipeline.networks.article import article
 from pipeline.networks.bodies import Body, Stream, file_name, json_body, video_name
@@ -70,7 +71,7 @@ class WordPress:
     ) -> Receipt:
         """Publish one post, unless it is there."""
         if reply_to:
-            raise RejectedError("a blog has no threads", "make one post of it")
+            raise RejectedError(Message("a blog has no threads"), Message("make one post of it"))
         slug = _slug(payload, key)
         with preparing():
             there = self._there(slug, now)
@@ -106,7 +107,7 @@ class WordPress:
     def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
         """Give a post another text and title."""
         if payload.images or payload.video:
-            raise RejectedError("a post with images is changed in WordPress itself, or published anew")
+            raise RejectedError(Message("a post with images is changed in WordPress itself, or published anew"))
         post = {"title": payload.title, "content": _page(payload, {}, "")}
         return _receipt(self._server.exchange(_request("POST", f"{POSTS}/{int(remote_id)}", json_body(post)), now))
 
@@ -126,7 +127,8 @@ class WordPress:
         posts = self._server.look_up("/", now, *params).data()
         if not isinstance(posts, list):
             raise NotSentError(
-                "the site does not answer as WordPress does", "a security plugin may block its REST interface"
+                Message("the site does not answer as WordPress does"),
+                Message("a security plugin may block its REST interface"),
             )
         if not posts:
             return None

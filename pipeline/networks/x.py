@@ -151,13 +151,17 @@ class X:
     def _after_refusal(self, error: RejectedError, payload: Payload, reply_to: Sequence[str], now: datetime) -> Receipt:
         """Tell a refusal from a post that is there already, and from an account without money."""
         if error.status == NO_CREDIT:
-            raise NotSentError(error.message, "buy credits for the app in the developer console of X") from None
+            raise NotSentError(
+                error.message, Message("buy credits for the app in the developer console of X")
+            ) from None
         if error.status != FORBIDDEN or "duplicate" not in str(error).lower():
             raise error
         try:
             found = self.find(payload, reply_to=reply_to, key="", since=now - DUPLICATES)
         except RemoteError:
-            raise UnknownOutcomeError(error.message, "X has this text already: look whether it is this post") from None
+            raise UnknownOutcomeError(
+                error.message, Message("X has this text already: look whether it is this post")
+            ) from None
         if isinstance(found, Receipt):
             return found
         raise error

@@ -269,7 +269,9 @@ class YouTube:
 
     def _comment(self, payload: Payload, video: str, now: datetime, last_look: Callable[[], None]) -> Receipt:
         if payload.video or payload.images:
-            raise RejectedError("a comment on YouTube is a text alone", "leave video and images out of the comment")
+            raise RejectedError(
+                Message("a comment on YouTube is a text alone"), Message("leave video and images out of the comment")
+            )
         said = {"snippet": {"videoId": video, "topLevelComment": {"snippet": {"textOriginal": payload.text}}}}
         request = Request("POST", f"{API}/commentThreads", (("part", "snippet"),), body=json_body(said))
         return _commented(video, wanted(self._exchange(request, now, last_look), "id"))
@@ -329,7 +331,9 @@ class YouTube:
 
 def _clip(payload: Payload) -> Clip:
     if payload.video is None:
-        raise RejectedError("YouTube takes no post without a video", "add one, or leave this channel out")
+        raise RejectedError(
+            Message("YouTube takes no post without a video"), Message("add one, or leave this channel out")
+        )
     return payload.video
 
 
@@ -354,7 +358,7 @@ def _commented(video: str, comment: str) -> Receipt:
 def _meant(error: RejectedError) -> SendError:
     """Return what a refusal of YouTube means."""
     if error.code in COME_LATER:
-        return NotSentError(error.message, "YouTube gives a project so much a day: it goes on tomorrow")
+        return NotSentError(error.message, Message("YouTube gives a project so much a day: it goes on tomorrow"))
     if error.code in NOT_LET_IN and not isinstance(error, UnauthorisedError):
         hint = Message("connect the account anew: tellal connect {network}", network="youtube")
         return UnauthorisedError(error.message, hint, status=error.status, code=error.code)

@@ -135,7 +135,7 @@ class _Update(Errand):
 
         def edit(number: int) -> None:
             if self.clock() > latest:
-                raise NotSentError("the run was held up for too long")
+                raise NotSentError(Message("the run was held up for too long"))
             if network is not None:
                 network.edit(come.receipts[number - 1].data["remote_id"], text.parts[number - 1], begun.at)
 

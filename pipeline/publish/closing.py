@@ -30,7 +30,7 @@ def close(books: Books, keeper: Keeper, run: str, networks: Iterable[Network]) -
     except TellalError as error:
         return _keep(books, keeper, run, error)
     except BaseException:
-        _keep(books, keeper, run, TellalError("the run was interrupted"))
+        _keep(books, keeper, run, TellalError(Message("the run was interrupted")))
         raise
     finally:
         for network in networks:

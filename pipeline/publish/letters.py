@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.errors import NotSentError
+from pipeline.i18n import Message
 from pipeline.networks import contract
 from pipeline.networks.people import Addresses
 from pipeline.trust.delivery import Letter
@@ -91,7 +92,7 @@ class Letters:
         variant = self._doors.render(target, self._library)
         checked = self._found.assessment.targets.get(key)
         if variant is None or checked is None or variant.digest != checked.digest:
-            raise NotSentError("what it looks like now is not what was checked; run again")
+            raise NotSentError(Message("what it looks like now is not what was checked; run again"))
         return self._doors.payloads(variant, self._library), variant.digest
 
     def about(self, target: Target) -> dict[str, Any]:

@@ -31,11 +31,12 @@ _Json: TypeAlias = "dict[str, _Json] | list[_Json] | str | int | bool | None"
 class DocumentError(UsageError):
     """What should be a review is none."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            Message("this is no report of a review: {what}", what=what),
-            Message("make it anew: tellal review --out DIR"),
-        )
+    def __init__(self, what: Message) -> None:
+        super().__init__(what, Message("make it anew: tellal review --out DIR"))
+
+
+def _foreign(where: str) -> DocumentError:
+    return DocumentError(Message("this is no report of a review: {what}", what=where))
 
 
 def data(review: Review) -> dict[str, Any]:
@@ -57,13 +58,13 @@ def read(document: bytes) -> Review:
         DocumentError: it is none, or not of this format.
     """
     if len(document) > LARGEST:
-        raise DocumentError("it is too large")
+        raise DocumentError(Message("this is no report of a review: it is too large"))
     try:
         found = json.loads(document, object_pairs_hook=_once, parse_constant=_refused, parse_float=_refused)
     except (ValueError, RecursionError):
-        raise DocumentError("it is not JSON") from None
+        raise DocumentError(Message("this is no report of a review: it is not JSON")) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise DocumentError("it is of another format")
+        raise DocumentError(Message("this is no report of a review: it is of another format"))
     review: Review = _made(Review, found, "report")
     return review
 
@@ -113,26 +114,26 @@ def _made(kind: Any, value: _Json, where: str) -> Any:  # noqa: ANN401, PLR0911 
             return _words(kind, value)
         except ValueError:
             pass
-    raise DocumentError(where)
+    raise _foreign(where)
 
 
 def _record(kind: Any, value: _Json, where: str) -> Any:  # noqa: ANN401 - as above
     if not isinstance(value, dict):
-        raise DocumentError(where)
+        raise _foreign(where)
     missing = [name for name in kind._fields if name not in value and name not in kind._field_defaults]
     if missing:
-        raise DocumentError(f"{where}.{missing[0]}")
+        raise _foreign(f"{where}.{missing[0]}")
     hints = _hints(kind)
     return kind(**{name: _made(hints[name], value[name], f"{where}.{name}") for name in kind._fields if name in value})
 
 
 def _tuple(kinds: tuple[Any, ...], value: _Json, where: str) -> tuple[Any, ...]:
     if not isinstance(value, list) or len(value) > _MOST:
-        raise DocumentError(where)
+        raise _foreign(where)
     if kinds[-1] is Ellipsis:
         return tuple(_made(kinds[0], each, where) for each in value)
     if len(value) != len(kinds):
-        raise DocumentError(where)
+        raise _foreign(where)
     return tuple(_made(kind, each, where) for kind, each in zip(kinds, value, strict=True))
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NotSentError, RejectedError, TellalError, UnauthorisedError
+from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.networks import contract
 from pipeline.networks.contract import HandedOver, Lasts, NoReceipt, Prepares, Receipt
@@ -182,7 +183,7 @@ class Delivery:
         except (NotSentError, RejectedError) as error:
             return error
         except Exception as error:  # noqa: BLE001 - whatever an adapter fails at, nothing is out yet
-            return NotSentError(said(error))
+            return NotSentError(Message("{text}", text=said(error)))
 
     def _intent(self, letter: Letter, come: Course, made: str) -> Event:
         now, part = self._clock(), come.next_part
@@ -203,7 +204,7 @@ class Delivery:
     def _answer(self, network: Network, payload: Payload, intent: Event) -> Event:
         def last_look() -> None:
             if self._clock() > moment(intent.data["lease_until"]) - MARGIN:
-                raise NotSentError("the run was held up for too long")
+                raise NotSentError(Message("the run was held up for too long"))
 
         try:
             last_look()

@@ -149,7 +149,7 @@ class LocalLedger:
         except RefMovedError as error:
             raise LedgerConflictError(
                 Message("the ledger changed in between, or somebody is writing it ({said})", said=str(error)),
-                "run again: what is out is not sent twice",
+                Message("run again: what is out is not sent twice"),
             ) from None
         memory.bear_witness(self._root, addition, self._ref)
         self.began = addition.began or self.began

@@ -200,7 +200,7 @@ def _first(git: Git, head: str, seen: Seen, pin: str, where: str) -> str:
     expected = head
     for found, parents in chain:
         if found != expected or len(parents) > 1:
-            raise LedgerBrokenError("the branch “ledger” is not one line of commits", record.HINT)
+            raise LedgerBrokenError(Message("the branch “ledger” is not one line of commits"), record.HINT)
         expected = parents[0] if parents else ""
     if expected != seen.head:
         raise rewritten(pin, seen.head, where)
@@ -215,8 +215,10 @@ def _first(git: Git, head: str, seen: Seen, pin: str, where: str) -> str:
             ),
             Message("see docs/ledger.md, “When the ledger is broken”, before you change {remote}", remote=where)
             if where
-            else "a shallow clone: git fetch --unshallow; "
-            "else: git branch -m ledger ledger-wrong, then git fetch origin ledger:ledger",
+            else Message(
+                "a shallow clone: git fetch --unshallow; "
+                "else: git branch -m ledger ledger-wrong, then git fetch origin ledger:ledger"
+            ),
         )
     return first
 
@@ -233,7 +235,7 @@ def lost(pin: str, seen: str, where: str = "") -> LedgerBrokenError:
         return _lost_there(pin, seen, where)
     if not pin:
         hint = Message("bring it back: git branch ledger {id}; if it was to go: delete .tellal/ledger", id=seen)
-        return LedgerBrokenError("the branch “ledger” is gone", hint)
+        return LedgerBrokenError(Message("the branch “ledger” is gone"), hint)
     # Never `git branch ledger <pin>`: that would be the right branch with everything forgotten.
     return LedgerBrokenError(
         Message(
@@ -241,7 +243,7 @@ def lost(pin: str, seen: str, where: str = "") -> LedgerBrokenError:
         ),
         Message("git fetch origin ledger:ledger; it was last seen here at {id}", id=seen)
         if seen
-        else "git fetch origin ledger:ledger",
+        else Message("git fetch origin ledger:ledger"),
     )
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.model.event import Event
 
 WHY = "tellal: ledger"
-AGAIN = "run again: what is out is not sent twice"
+AGAIN = Message("run again: what is out is not sent twice")
 
 
 class RemoteLedger:
@@ -204,5 +204,5 @@ class RemoteLedger:
                     said=said,
                     why=str(error),
                 ),
-                "run again once it can be reached: what was about to be sent is looked up first",
+                Message("run again once it can be reached: what was about to be sent is looked up first"),
             ) from error

@@ -159,7 +159,7 @@ class Git:
         if not commit:
             raise GitError(
                 Message("{name} and the current branch have no common commit here", name=base),
-                "fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0)",
+                Message("fetch the whole history: git fetch --unshallow (in CI: fetch-depth: 0)"),
             )
         return commit
 
@@ -334,7 +334,7 @@ class Git:
         if "not a git repository" in said or "cannot use bare repository" in said:
             return NoRepositoryError(
                 Message("{folder} is not in a git repository", folder=str(self.folder)),
-                "make one there: git init",
+                Message("make one there: git init"),
             )
         if "dubious ownership" in said:
             return GitError(
@@ -348,7 +348,7 @@ class Git:
 
 
 def _missing() -> UsageError:
-    return UsageError("git is not installed, or not in the PATH", "get it from https://git-scm.com")
+    return UsageError(Message("git is not installed, or not in the PATH"), Message("get it from https://git-scm.com"))
 
 
 def _cleaned(complaint: bytes) -> str:

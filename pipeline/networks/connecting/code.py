@@ -81,16 +81,17 @@ class Errand:
         """
         if not is_ours(self.state, brought):
             raise UsageError(
-                "what came back is not the answer to what was asked", "begin again, and use the newest address only"
+                Message("what came back is not the answer to what was asked"),
+                Message("begin again, and use the newest address only"),
             )
         if "error" in brought:
             said = brought.get("error_description") or brought["error"]
             plain = " ".join("".join(char if char.isprintable() else " " for char in said).split())[:300]
             raise RejectedError(
-                Message("the network gives no access: {words}", words=plain), "begin again, and say yes"
+                Message("the network gives no access: {words}", words=plain), Message("begin again, and say yes")
             )
         if not brought.get("code"):
-            raise UsageError("what came back holds no code", "begin again")
+            raise UsageError(Message("what came back holds no code"), Message("begin again"))
         return brought["code"].removesuffix("#_")
 
     def exchange(self, code: str, now: datetime, patience: Patience | None = None) -> dict[str, Any]:

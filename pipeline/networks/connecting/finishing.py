@@ -162,7 +162,8 @@ def _page(
     pages = [each for each in at(listed, "data") or () if at(each, "access_token")]
     if not pages:
         raise RejectedError(
-            "this person manages no Page that the app was given access to", "begin again, and tick the Page"
+            Message("this person manages no Page that the app was given access to"),
+            Message("begin again, and tick the Page"),
         )
     choices = [Choice(str(at(each, "id")), str(at(each, "name") or "")) for each in pages]
     chosen = choose(choices) if len(choices) > 1 else choices[0]

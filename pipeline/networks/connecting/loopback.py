@@ -127,6 +127,7 @@ def read_pasted(text: str) -> dict[str, str]:
     brought = dict(parse_qsl(urlsplit(text.strip()).query))
     if not brought:
         raise UsageError(
-            "that is not the address that the browser ended at", "copy all of it, from https:// or http:// on"
+            Message("that is not the address that the browser ended at"),
+            Message("copy all of it, from https:// or http:// on"),
         )
     return brought

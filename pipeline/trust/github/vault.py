@@ -42,7 +42,10 @@ def store(name: str, value: str, environment: str, folder: Path) -> None:
     """
     program = shutil.which(PROGRAM)
     if program is None:
-        raise UsageError("the program gh is not installed", "install it from https://cli.github.com, or use --env-file")
+        raise UsageError(
+            Message("the program gh is not installed"),
+            Message("install it from https://cli.github.com, or use --env-file"),
+        )
     command = [program, "secret", "set", name, "--env", environment]
     try:
         done = subprocess.run(  # noqa: S603 - a program of the person's, with names that we checked
