@@ -8,12 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.cards.recipe import Recipe
 from pipeline.networks.names import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    from pipeline.cards.recipe import Recipe
 
 FILE = Path(__file__).with_name("limits.toml")
 
@@ -138,6 +139,8 @@ class Limits:
     @property
     def recipe(self) -> Recipe:
         """What a picture is made to fit."""
+        from pipeline.cards.recipe import Recipe  # noqa: PLC0415 - a warm check measures no picture
+
         return Recipe(self.media_types, self.image_bytes, self.image_pixels, self.image_sides, self.image_width)
 
     def max_of(self, *, images: bool) -> int:
