@@ -123,7 +123,8 @@ def _data(options: Options, known: Survey, targets: list[Planned]) -> dict[str, 
 
 
 def _lines(options: Options, known: Survey, targets: list[Planned]) -> Iterator[str]:
-    from pipeline.report import lateness, money, tokens  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.networks.names import CHARGING  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.report import lateness, tokens  # noqa: PLC0415 - likewise
     from pipeline.report import plan as text  # noqa: PLC0415 - likewise
 
     voice = options.voice()
@@ -133,7 +134,10 @@ def _lines(options: Options, known: Survey, targets: list[Planned]) -> Iterator[
         yield ""
     yield from _footer(known, targets, voice)
     yield from (voice.paint(said, "dim") for said in lateness.lines(known.plan.lateness, voice))
-    yield from money.before((each for each in targets if each.state in money.COMING), known.library, voice)
+    if any(channel.network in CHARGING for channel in known.library.channels.values()):
+        from pipeline.report import money  # noqa: PLC0415 - only where a network asks for money
+
+        yield from money.before((each for each in targets if each.state in money.COMING), known.library, voice)
     yield from tokens.lines(known.library, known.now, voice)
 
 

@@ -21,6 +21,9 @@ NAMES = (
     *("telegram", "threads", "tiktok", "viber", "wechat", "weibo", "whatsapp", "wordpress", "x", "youtube"),
 )
 
+#: Networks that ask for money, of which whoever sends to none loads no prices; a test holds it equal to the file, too.
+CHARGING = ("x",)
+
 #: What people write, and mean one of them.
 ALSO_KNOWN = {
     "atom": "feed",

@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.networks.limits import source
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -61,6 +59,8 @@ def networks() -> tuple[str, ...]:
 
 
 def _option(entry: Mapping[str, Any]) -> Option:
+    from pipeline.networks.limits import source  # noqa: PLC0415 - likewise: most networks have none
+
     name, read = source(entry["source"])
     default = entry.get("default", KINDS[entry["takes"]]())
     return Option(

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.networks.limits import FILE, Limits, facts, known_afterwards, limits, spoken
 from pipeline.networks.looks import LOOKS
-from pipeline.networks.names import NAMES
+from pipeline.networks.names import CHARGING, NAMES
 from pipeline.text.counting import COUNTERS
 
 FORMATS = {"square", "portrait", "landscape", "wide", "story"}
@@ -21,6 +21,7 @@ def test_the_names_are_those_of_the_file() -> None:
     """Nobody needs to parse the file to know the networks."""
     assert sorted(NAMES) == list(NAMES)
     assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))) - {"sources", "after", "price", "api"} == set(NAMES)
+    assert set(tomllib.loads(FILE.read_text(encoding="utf-8"))["price"]) == set(CHARGING)
 
 
 def test_a_table_read_alone_is_that_of_the_file() -> None:
