@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 HEVC = ("-c:v", "libx265", "-tag:v", "hvc1", "-x265-params", "log-level=error")
 ANY = Goal(("video/mp4",), ("h264",))
+A_FRAME = 1 / 25
 
 
 def video_of(root: Path, data: bytes, name: str = "film.mov") -> Video:
@@ -55,7 +56,9 @@ def test_another_coding_becomes_what_everybody_takes(tmp_path: Path) -> None:
     assert misfits(video, ANY) == ("type", "codec")
     data = made(tmp_path, video, ANY)
     assert b"Mert" not in data
-    assert probe(io.BytesIO(data), len(data)) == Probed("video/mp4", 160, 90, 1.0, 25.0, "h264", "aac", starts=True)
+    probed = probe(io.BytesIO(data), len(data))
+    assert probed._replace(seconds=1.0) == Probed("video/mp4", 160, 90, 1.0, 25.0, "h264", "aac", starts=True)
+    assert abs(probed.seconds - 1.0) < A_FRAME  # an older ffmpeg lets the sound end with its last block
     assert [place.name for place in (tmp_path / shelf.FOLDER).iterdir()] == [sha256(data).hexdigest()]
 
 
