@@ -57,6 +57,7 @@ def test_another_coding_becomes_what_everybody_takes(tmp_path: Path) -> None:
     data = made(tmp_path, video, ANY)
     assert b"Mert" not in data
     probed = probe(io.BytesIO(data), len(data))
+    assert isinstance(probed, Probed)
     assert probed._replace(seconds=1.0) == Probed("video/mp4", 160, 90, 1.0, 25.0, "h264", "aac", starts=True)
     assert abs(probed.seconds - 1.0) < A_FRAME  # an older ffmpeg lets the sound end with its last block
     assert [place.name for place in (tmp_path / shelf.FOLDER).iterdir()] == [sha256(data).hexdigest()]
