@@ -21,6 +21,7 @@ from pipeline.networks.bodies import json_body
 from pipeline.networks.contract import NoReceipt, Receipt, unhurried
 from pipeline.networks.hosting import Nowhere
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.oauth2 import SignedIn
 from pipeline.networks.whoami import Identity
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from pipeline.errors import SendError
     from pipeline.networks.accounts import Account
-    from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Payload
     from pipeline.networks.hosting import Hosting
     from pipeline.networks.http import Patience
@@ -74,6 +74,7 @@ class GoogleBusiness:
         self._button = button.replace("-", "_").upper()
         self._hosting = hosting or Nowhere()
         self._server = Server(server, patience=patience)
+        self._signed_in = SignedIn(self._server, self._login, _meant)
 
     def send(
         self,
@@ -89,7 +90,7 @@ class GoogleBusiness:
             raise RejectedError(Message("a post on Google answers nothing"), Message("write one part only"))
         with preparing():
             post = self._post(payload, now)
-        answer = self._exchange(Request("POST", self._posts, body=json_body(post)), now, last_look)
+        answer = self._signed_in.exchange(Request("POST", self._posts, body=json_body(post)), now, last_look)
         name = wanted(answer, "name")
         if at(answer.data(), "state") == REJECTED:
             raise RejectedError(
@@ -113,13 +114,13 @@ class GoogleBusiness:
 
     def whoami(self, now: datetime) -> Identity:
         """Ask for the place's posts: whoever gets them may manage it. What it is called another service knows."""
-        self._read(now, ("pageSize", "1"))
+        self._signed_in.look_up(self._posts, now, ("pageSize", "1"))
         return Identity("", self._place)
 
     def delete(self, remote_id: str, now: datetime) -> None:
         """Take a post back."""
         try:
-            self._exchange(Request("DELETE", _path(remote_id)), now)
+            self._signed_in.exchange(Request("DELETE", _path(remote_id)), now)
         except RejectedError as error:
             if error.status != NOT_FOUND:
                 raise
@@ -128,7 +129,7 @@ class GoogleBusiness:
         """Give a post another text and another link; its picture stays."""
         changed = {"summary": payload.text, **self._linked(payload)}
         request = Request("PATCH", _path(remote_id), (("updateMask", ",".join(changed)),), body=json_body(changed))
-        return self._receipt(remote_id, self._exchange(request, now).data())
+        return self._receipt(remote_id, self._signed_in.exchange(request, now).data())
 
     @property
     def _posts(self) -> str:
@@ -158,7 +159,7 @@ class GoogleBusiness:
         """
         following: list[tuple[str, str]] = []
         for _ in range(PAGES):
-            page = self._read(now, ("pageSize", str(PAGE)), *following).data()
+            page = self._signed_in.look_up(self._posts, now, ("pageSize", str(PAGE)), *following).data()
             yield from at(page, "localPosts") or ()
             token = at(page, "nextPageToken")
             if not token:
@@ -167,18 +168,6 @@ class GoogleBusiness:
         raise UnknownOutcomeError(
             Message("the posts of this account on {host} cannot be searched", host=self._server.host)
         )
-
-    def _read(self, now: datetime, *params: tuple[str, str]) -> Answer:
-        try:
-            return self._login.into(self._server, now).look_up(self._posts, now, *params)
-        except RejectedError as error:
-            raise _meant(error) from None
-
-    def _exchange(self, request: Request, now: datetime, last_look: Callable[[], None] = unhurried) -> Answer:
-        try:
-            return self._login.into(self._server, now).exchange(request, now, last_look)
-        except RejectedError as error:
-            raise _meant(error) from None
 
 
 def _path(name: str) -> str:

@@ -18,9 +18,11 @@ from pipeline.errors import RejectedError, UnauthorisedError
 from pipeline.i18n import Message
 from pipeline.networks.answers import at, code, wanted, words
 from pipeline.networks.bodies import form
+from pipeline.networks.contract import unhurried
 from pipeline.networks.http import Request, Server, preparing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from pipeline.errors import SendError
@@ -170,6 +172,35 @@ class Refreshed(Login):
             return error
         hint = Message("connect the account anew: tellal connect {network}", network=self._network)
         return UnauthorisedError(error.message, hint, status=error.status, code=error.code)
+
+
+class SignedIn:
+    """A server that is spoken to as somebody.
+
+    Args:
+        server: whom to speak to.
+        login: as whom.
+        meant: what a refusal of this network means.
+    """
+
+    def __init__(self, server: Server, login: Login, meant: Callable[[RejectedError], SendError]) -> None:
+        self._server = server
+        self._login = login
+        self._meant = meant
+
+    def look_up(self, path: str, now: datetime, *params: tuple[str, str]) -> Answer:
+        """Read, as `Server.look_up` does."""
+        try:
+            return self._login.into(self._server, now).look_up(path, now, *params)
+        except RejectedError as error:
+            raise self._meant(error) from None
+
+    def exchange(self, request: Request, now: datetime, last_look: Callable[[], None] = unhurried) -> Answer:
+        """Send a request once, as `Server.exchange` does."""
+        try:
+            return self._login.into(self._server, now).exchange(request, now, last_look)
+        except RejectedError as error:
+            raise self._meant(error) from None
 
 
 def lasts(said: object) -> int | None:

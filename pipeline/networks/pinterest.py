@@ -20,6 +20,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import file_name, json_body, multipart_around
 from pipeline.networks.contract import NoReceipt, Receipt, clip_body, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.oauth2 import SignedIn
 from pipeline.networks.whoami import Identity
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from pipeline.errors import SendError
     from pipeline.networks.accounts import Account
-    from pipeline.networks.answers import Answer
     from pipeline.networks.contract import Clip, Payload, Picture
     from pipeline.networks.http import Patience
     from pipeline.networks.oauth2 import Login
@@ -71,6 +71,7 @@ class Pinterest:
         self._login = login
         self._patience = patience
         self._server = Server(server, patience=patience)
+        self._signed_in = SignedIn(self._server, self._login, _meant)
 
     def send(
         self,
@@ -88,7 +89,7 @@ class Pinterest:
             pin = {**self._words(payload), "board_id": self._board, "media_source": self._media(payload, now)}
         if self._section:
             pin["board_section_id"] = self._section
-        answer = self._exchange(Request("POST", "/v5/pins", body=json_body(pin)), now, last_look)
+        answer = self._signed_in.exchange(Request("POST", "/v5/pins", body=json_body(pin)), now, last_look)
         return _receipt(wanted(answer, "id"))
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; Pinterest does not tell keys
@@ -107,20 +108,20 @@ class Pinterest:
 
     def whoami(self, now: datetime) -> Identity:
         """Return the account that the token is of."""
-        mine = self._read("/v5/user_account", now)
+        mine = self._signed_in.look_up("/v5/user_account", now)
         return Identity(wanted(mine, "username"), str(at(mine.data(), "id") or ""))
 
     def delete(self, remote_id: str, now: datetime) -> None:
         """Take a pin back."""
         try:
-            self._exchange(Request("DELETE", _place(remote_id)), now)
+            self._signed_in.exchange(Request("DELETE", _place(remote_id)), now)
         except RejectedError as error:
             if error.status != NOT_FOUND:
                 raise
 
     def edit(self, remote_id: str, payload: Payload, now: datetime) -> Receipt:
         """Give a pin other words and another link; its media stay."""
-        self._exchange(Request("PATCH", _place(remote_id), body=json_body(self._words(payload))), now)
+        self._signed_in.exchange(Request("PATCH", _place(remote_id), body=json_body(self._words(payload))), now)
         return _receipt(remote_id)
 
     def counts(self, remote_id: str, now: datetime) -> dict[str, int]:
@@ -130,7 +131,7 @@ class Pinterest:
             ("end_date", f"{now:%Y-%m-%d}"),
             ("metric_types", "IMPRESSION,SAVE,TOTAL_COMMENTS,TOTAL_REACTIONS"),
         )
-        said = at(self._read(f"{_place(remote_id)}/analytics", now, *params).data(), "all")
+        said = at(self._signed_in.look_up(f"{_place(remote_id)}/analytics", now, *params).data(), "all")
         names = {
             "views": ("summary_metrics", "IMPRESSION"),
             "reposts": ("summary_metrics", "SAVE"),
@@ -161,7 +162,7 @@ class Pinterest:
 
     def _film(self, clip: Clip, now: datetime) -> dict[str, Any]:
         """Upload a video, for nobody to see yet, and return it as a pin names it, once Pinterest is done with it."""
-        begun = self._exchange(Request("POST", "/v5/media", body=json_body({"media_type": "video"})), now)
+        begun = self._signed_in.exchange(Request("POST", "/v5/media", body=json_body({"media_type": "video"})), now)
         name, parts = wanted(begun, "media_id"), urlsplit(wanted(begun, "upload_url"))
         fields = [(key, str(text)) for key, text in (at(begun.data(), "upload_parameters") or {}).items()]
         secrets = [text for _, text in fields] + [text for _, text in parse_qsl(parts.query)]
@@ -170,7 +171,7 @@ class Pinterest:
         body = multipart_around(fields, "file", file_name(1, clip.media_type), film, clip.sha256)
         files.exchange(Request("POST", parts.path, tuple(parse_qsl(parts.query)), body=body), now)
         for _ in range(ASKS):
-            match at(self._read(f"/v5/media/{quote(name, safe='')}", now).data(), "status"):
+            match at(self._signed_in.look_up(f"/v5/media/{quote(name, safe='')}", now).data(), "status"):
                 case "succeeded":
                     break
                 case "failed":
@@ -193,7 +194,7 @@ class Pinterest:
         path = f"/v5/boards/{quote(self._board, safe='')}{section}/pins"
         following: list[tuple[str, str]] = []
         for _ in range(PAGES):
-            page = self._read(path, now, ("page_size", str(PAGE)), *following).data()
+            page = self._signed_in.look_up(path, now, ("page_size", str(PAGE)), *following).data()
             yield from at(page, "items") or ()
             bookmark = at(page, "bookmark")
             if not bookmark:
@@ -202,18 +203,6 @@ class Pinterest:
         raise UnknownOutcomeError(
             Message("the posts of this account on {host} cannot be searched", host=self._server.host)
         )
-
-    def _read(self, path: str, now: datetime, *params: tuple[str, str]) -> Answer:
-        try:
-            return self._login.into(self._server, now).look_up(path, now, *params)
-        except RejectedError as error:
-            raise _meant(error) from None
-
-    def _exchange(self, request: Request, now: datetime, last_look: Callable[[], None] = unhurried) -> Answer:
-        try:
-            return self._login.into(self._server, now).exchange(request, now, last_look)
-        except RejectedError as error:
-            raise _meant(error) from None
 
 
 def together(alts: Sequence[str]) -> str:

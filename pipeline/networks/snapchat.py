@@ -22,6 +22,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import json_body, multipart
 from pipeline.networks.contract import NoReceipt, Receipt, clip_parts, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.oauth2 import SignedIn
 from pipeline.networks.whoami import Identity
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Snapchat:
         self._login = login
         self._locale = locale
         self._server = Server(server, patience=patience)
+        self._signed_in = SignedIn(self._server, self._login, _meant)
 
     def send(
         self,
@@ -189,7 +191,7 @@ class Snapchat:
 
     def whoami(self, now: datetime) -> Identity:
         """Return the profile, which the token may see."""
-        found = at(self._read(self._path, now).data(), "public_profiles", 0, "public_profile")
+        found = at(self._signed_in.look_up(self._path, now).data(), "public_profiles", 0, "public_profile")
         return Identity(str(at(found, "display_name") or ""), str(at(found, "id") or ""))
 
     def delete(self, remote_id: str, now: datetime) -> None:
@@ -236,7 +238,7 @@ class Snapchat:
         """
         params: tuple[tuple[str, str], ...] = (("limit", str(PAGE)),)
         for _ in range(PAGES):
-            page = self._read(f"{self._path}/spotlights", now, *params).data()
+            page = self._signed_in.look_up(f"{self._path}/spotlights", now, *params).data()
             yield from at(page, "spotlights") or ()
             following = str(at(page, "paging", "next_link") or "")
             if not following:
@@ -246,17 +248,8 @@ class Snapchat:
             Message("the posts of this account on {host} cannot be searched", host=self._server.host)
         )
 
-    def _read(self, path: str, now: datetime, *params: tuple[str, str]) -> Answer:
-        try:
-            return self._login.into(self._server, now).look_up(path, now, *params)
-        except RejectedError as error:
-            raise _meant(error) from None
-
     def _exchange(self, request: Request, now: datetime, last_look: Callable[[], None] = unhurried) -> Answer:
-        try:
-            answer = self._login.into(self._server, now).exchange(request, now, last_look)
-        except RejectedError as error:
-            raise _meant(error) from None
+        answer = self._signed_in.exchange(request, now, last_look)
         if request.method == "POST" and at(answer.data(), "request_status") not in {None, "SUCCESS"}:
             said = str(at(answer.data(), "display_message") or at(answer.data(), "debug_message") or "")[:300]
             message = Message("{host} refused ({words})", host=self._server.host, words=self._server.hide(said))

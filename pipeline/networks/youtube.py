@@ -25,6 +25,7 @@ from pipeline.networks.answers import at, wanted
 from pipeline.networks.bodies import Body, json_body
 from pipeline.networks.contract import HandedOver, NoReceipt, Receipt, has_clip, image_bytes, unhurried
 from pipeline.networks.http import Request, Server, preparing
+from pipeline.networks.oauth2 import SignedIn
 from pipeline.networks.resumable import INCOMPLETE, Upload
 from pipeline.networks.sealed import seal, unseal
 from pipeline.networks.whoami import Identity
@@ -101,6 +102,7 @@ class YouTube:
         self._settled = settled or Settled()
         self._patience = patience
         self._server = Server(server, patience=patience)
+        self._signed_in = SignedIn(self._server, self._login, _meant)
 
     def send(
         self,
@@ -133,7 +135,7 @@ class YouTube:
         about = {"X-Upload-Content-Length": str(clip.size), "X-Upload-Content-Type": clip.media_type}
         params = (("uploadType", "resumable"), ("part", "snippet,status"))
         with preparing():
-            answer = self._exchange(Request("POST", f"{UPLOAD}/videos", params, about, json_body(video)), now)
+            answer = self._signed_in.exchange(Request("POST", f"{UPLOAD}/videos", params, about, json_body(video)), now)
             place = answer.headers.get("location", "")
             if not place:
                 raise NotSentError(Message("{host} named no address for the upload", host=self._server.host))
@@ -169,7 +171,7 @@ class YouTube:
             with suppress(RemoteError):  # it is out: that its cover was not taken makes no doubt of it
                 cover = Body(image_bytes(self._root, clip.cover), clip.cover.media_type)
                 params = (("videoId", receipt.remote_id), ("uploadType", "media"))
-                self._exchange(Request("POST", f"{UPLOAD}/thumbnails/set", params, body=cover), now)
+                self._signed_in.exchange(Request("POST", f"{UPLOAD}/thumbnails/set", params, body=cover), now)
         return receipt
 
     def find_prepared(
@@ -218,7 +220,7 @@ class YouTube:
         """Take a video or a comment back."""
         kind = "videos" if _VIDEO.fullmatch(remote_id) else "comments"
         try:
-            self._exchange(Request("DELETE", f"{API}/{kind}", (("id", remote_id),)), now)
+            self._signed_in.exchange(Request("DELETE", f"{API}/{kind}", (("id", remote_id),)), now)
         except RejectedError as error:
             if error.status != NOT_FOUND:
                 raise
@@ -227,14 +229,14 @@ class YouTube:
         """Give a video another title and description, or a comment another text; YouTube wants all the rest again."""
         if not _VIDEO.fullmatch(remote_id):
             body = json_body({"id": remote_id, "snippet": {"textOriginal": payload.text}})
-            answer = self._exchange(Request("PUT", f"{API}/comments", (("part", "snippet"),), body=body), now)
+            answer = self._signed_in.exchange(Request("PUT", f"{API}/comments", (("part", "snippet"),), body=body), now)
             return _commented(str(at(answer.data(), "snippet", "videoId") or ""), remote_id)
         there = at(self._read("videos", now, ("part", "snippet"), ("id", remote_id)).data(), "items", 0, "snippet")
         if there is None:
             raise RejectedError(Message("{host} has no such video any more", host=self._server.host), status=NOT_FOUND)
         kept = {name: at(there, name) for name in ("defaultAudioLanguage", "categoryId") if at(there, name)}
         body = json_body({"id": remote_id, "snippet": {**self._snippet(payload), **kept}})
-        self._exchange(Request("PUT", f"{API}/videos", (("part", "snippet"),), body=body), now)
+        self._signed_in.exchange(Request("PUT", f"{API}/videos", (("part", "snippet"),), body=body), now)
         return Receipt(remote_id, _address(remote_id))
 
     def counts(self, remote_id: str, now: datetime) -> dict[str, int]:
@@ -274,7 +276,7 @@ class YouTube:
             )
         said = {"snippet": {"videoId": video, "topLevelComment": {"snippet": {"textOriginal": payload.text}}}}
         request = Request("POST", f"{API}/commentThreads", (("part", "snippet"),), body=json_body(said))
-        return _commented(video, wanted(self._exchange(request, now, last_look), "id"))
+        return _commented(video, wanted(self._signed_in.exchange(request, now, last_look), "id"))
 
     def _listed(
         self, kind: str, since: datetime, params: Sequence[tuple[str, str]], *inside: str
@@ -317,16 +319,7 @@ class YouTube:
         )
 
     def _read(self, kind: str, now: datetime, *params: tuple[str, str]) -> Answer:
-        try:
-            return self._login.into(self._server, now).look_up(f"{API}/{kind}", now, *params)
-        except RejectedError as error:
-            raise _meant(error) from None
-
-    def _exchange(self, request: Request, now: datetime, last_look: Callable[[], None] = unhurried) -> Answer:
-        try:
-            return self._login.into(self._server, now).exchange(request, now, last_look)
-        except RejectedError as error:
-            raise _meant(error) from None
+        return self._signed_in.look_up(f"{API}/{kind}", now, *params)
 
 
 def _clip(payload: Payload) -> Clip:
