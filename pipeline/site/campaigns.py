@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.model.plan import State
 from pipeline.site import addresses
 from pipeline.site.pieces import web_address
-from pipeline.site.views import CampaignView
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,34 @@ if TYPE_CHECKING:
 
 #: How many posts of a campaign the page lists; the calendar has the rest.
 LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    """A campaign and how far it has come.
+
+    Args:
+        tone: name of its colour in the stylesheet.
+        entries: its posts around now.
+        out: how many of its posts are out.
+        all: how many it has.
+    """
+
+    slug: str
+    name: str
+    address: str
+    anchor: str
+    tone: str
+    colour: str
+    starts: date | None
+    ends: date | None
+    line: str
+    hashtag: str
+    link: str
+    path: str
+    entries: tuple[Entry, ...]
+    out: int
+    all: int
 
 
 def campaign_views(library: Library, dated: Sequence[Entry], now: datetime) -> tuple[CampaignView, ...]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.errors import TellalError
 from pipeline.model.plan import State
 from pipeline.networks import contract
-from pipeline.site.views import LineView
 from pipeline.text.difference import difference
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import progress
@@ -16,8 +16,21 @@ from pipeline.trust.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.site.views import Preview
+    from pipeline.site.previews import Preview
     from pipeline.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A line of a message that readers see otherwise than its file has it.
+
+    Args:
+        part: which message of the thread; 0 for the line after the first of a message.
+        stretches: (fate, words): `same`, `gone` of what readers see, `new` of what the file says.
+    """
+
+    part: int
+    stretches: tuple[tuple[str, str], ...]
 
 
 def changes(survey: Survey, previews: Iterable[Preview]) -> dict[str, tuple[LineView, ...]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.model.plan import State
 from pipeline.site import addresses
-from pipeline.site.views import ChannelView, Feed
+from pipeline.site.views import ChannelView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pipeline.model.settings import Channel
-    from pipeline.site.views import PostView, Preview, TargetView
+    from pipeline.site.previews import Preview
+    from pipeline.site.views import PostView, TargetView
 
 #: Networks with a sign of their own in the theme; every other one gets the sign `other`.
 MARKS = frozenset({"x", "instagram", "linkedin", "bluesky", "mastodon", "telegram", "threads", "facebook", "blog"})
@@ -21,6 +23,17 @@ _OUT = (State.PUBLISHED, State.CHANGED, State.PARTIAL)
 _TO_COME = (State.SCHEDULED, State.DUE, State.SENDING, State.HANDED, State.UNAPPROVED, State.HELD, State.INVALID)
 #: How many posts a feed shows in each direction; the calendar has the rest.
 LONGEST_FEED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A channel as its followers see it, and what they will see next."""
+
+    channel: ChannelView
+    upcoming: tuple[tuple[PostView, Preview], ...]
+    published: tuple[tuple[PostView, Preview], ...]
+    more_upcoming: int
+    more_published: int
 
 
 def channel_view(channel: Channel) -> ChannelView:

@@ -12,10 +12,11 @@ from pipeline.site import addresses, calendars
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
 from pipeline.site.channels import channel_view, feed
-from pipeline.site.posts import post_page, post_views, preview
-from pipeline.site.views import Brake
+from pipeline.site.home import brakes, today
+from pipeline.site.months import months
+from pipeline.site.posts import post_page, post_views
+from pipeline.site.previews import preview
 from pipeline.site.words import Words
-from pipeline.trust.hold import ABOUT, Scope
 from pipeline.trust.tokens import expiring, remedy, said
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
     from pipeline.model.library import Target
     from pipeline.model.variant import Image, Variant, Video
-    from pipeline.site.views import CampaignView, ChannelView, Entry, Month, PostView, Preview, TargetView
+    from pipeline.site.campaigns import CampaignView
+    from pipeline.site.months import Month
+    from pipeline.site.previews import Preview
+    from pipeline.site.views import ChannelView, Entry, PostView, TargetView
     from pipeline.survey import Survey
 
 Render = Callable[["Target"], "Variant | None"]
@@ -108,7 +112,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     posts = post_views(survey.plan, library, channels)
     dated = calendars.entries(posts.values(), words.local)
     campaigns = campaign_views(library, dated, survey.now)
-    today = words.local(survey.now).date()
+    day = words.local(survey.now).date()
     return Site(
         survey=survey,
         words=words,
@@ -116,7 +120,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
         posts=posts,
         entries=dated,
         campaigns=campaigns,
-        months=calendars.months(dated, campaigns, today, words.first_weekday, words.local),
+        months=months(dated, campaigns, day, words.first_weekday, words.local),
         targets={(one.target.post.path, one.target.channel.name): one.target for one in survey.plan.targets},
         render=render,
     )
@@ -171,25 +175,11 @@ def _first_page(made: Site) -> dict[str, Any]:
     survey = made.survey
     settle = {doubt.key: doubt.commands for doubt in doubts(survey.plan, survey.history)}
     return {
-        "today": calendars.today(made.entries, survey.assessment.findings, survey.plan, made.words.local, settle),
-        "brakes": tuple(_brakes(made)),
+        "today": today(made.entries, survey.assessment.findings, survey.plan, made.words.local, settle),
+        "brakes": tuple(brakes(survey, made.posts)),
         "trouble": survey.trouble,
         "tokens": tuple((said(each), remedy(each)) for each in expiring(survey.library.channels.values(), survey.now)),
     }
-
-
-def _brakes(made: Site) -> Iterator[Brake]:
-    """Yield what holds posts at the moment."""
-    survey = made.survey
-    known = [post for post in survey.library.posts if post.path in made.posts]
-    titles = {name: made.posts[post.path].title for post in known for name in (post.id, post.path)}
-    if survey.holds.broken:
-        yield Brake(ABOUT[Scope.ALL], survey.holds.broken)
-    for hold in survey.holds.standing(survey.now):
-        posts = hold.name.split(", ") if hold.whom else (hold.name,)
-        names = (titles.get(each.partition("/")[0] if hold.whom else each, each) for each in posts)
-        name = ", ".join(names) if hold.scope is Scope.POST else hold.name
-        yield Brake(Message(ABOUT[hold.scope].text, name=name), hold.words)
 
 
 def _channel_counts(made: Site) -> dict[str, Any]:

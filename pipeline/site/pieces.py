@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.model.variant import SpanKind
-from pipeline.site.views import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +16,20 @@ if TYPE_CHECKING:
 
 _WEB = ("http", "https")
 _NESTING = (SpanKind.LINK, SpanKind.MENTION, SpanKind.TAG, SpanKind.STRONG, SpanKind.EMPHASIS, SpanKind.CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text of one kind.
+
+    Args:
+        kinds: what it is beside text, outermost first.
+        href: a web address that is safe to link to, else empty.
+    """
+
+    text: str
+    kinds: tuple[SpanKind, ...] = ()
+    href: str = ""
 
 
 def pieces(text: str, spans: Sequence[Span]) -> tuple[Piece, ...]:

@@ -1,41 +1,30 @@
-"""Posts as the site shows them: the line of a list, the networks' previews, the page with everything."""
+"""Posts as the site shows them: the line of a list, the page with everything."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
-from pipeline.networks.beside import is_beside, is_inside
 from pipeline.site import addresses
-from pipeline.site.pieces import pieces, web_address
-from pipeline.site.views import (
-    EventView,
-    FindingView,
-    ImageView,
-    LinkCardView,
-    PartView,
-    PostPage,
-    PostView,
-    Preview,
-    TargetView,
-    VideoView,
-)
-from pipeline.text.links import host
+from pipeline.site.pieces import web_address
+from pipeline.site.views import PostView, TargetView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from pipeline.model.event import Event, History
     from pipeline.model.finding import Finding
     from pipeline.model.library import Library
     from pipeline.model.plan import Plan, Planned
     from pipeline.model.post import Post
-    from pipeline.model.settings import Channel
-    from pipeline.model.variant import Image, LinkCard, Part, Variant, Video
-    from pipeline.site.views import ChannelView, LineView
+    from pipeline.site.changes import LineView
+    from pipeline.site.previews import Preview
+    from pipeline.site.views import ChannelView
 
 _SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
 _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^#{1,6} |^\*\*\*\s*$|[*_`\[\]]", re.MULTILINE)
@@ -65,6 +54,47 @@ _HAPPENED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """A line of a target's history."""
+
+    at: datetime
+    kind: str
+    words: Message
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """Something wrong, with its place."""
+
+    path: str
+    line: int
+    code: str
+    severity: str
+    message: Message
+    hint: Message | None
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """Everything about one post.
+
+    Args:
+        histories: of each target with events, by its channel's name.
+        siblings: posts of the same name on other channels.
+        changes: of each target that is out otherwise than its file has it, by its channel's name.
+    """
+
+    post: PostView
+    previews: tuple[Preview, ...]
+    histories: dict[str, tuple[EventView, ...]]
+    findings: tuple[FindingView, ...]
+    siblings: tuple[PostView, ...]
+    changes: dict[str, tuple[LineView, ...]]
+
+
 def post_views(plan: Plan, library: Library, channels: Mapping[str, ChannelView]) -> dict[str, PostView]:
     """Return every post that goes anywhere, by path, in the library's order."""
     planned: dict[str, list[Planned]] = {}
@@ -75,26 +105,6 @@ def post_views(plan: Plan, library: Library, channels: Mapping[str, ChannelView]
         for post in library.posts
         if post.path in planned
     }
-
-
-def preview(target: TargetView, post: Post, variant: Variant | None, channel: Channel) -> Preview:
-    """Return what a network shows of a target, its source text where it cannot be rendered."""
-    if variant is None:
-        return Preview(target, (), source=post.body.strip(), lang=post.lang)
-    parts = tuple(_part(number, part) for number, part in enumerate(variant.parts, 1))
-    outside = is_beside(variant, channel) and not is_inside(variant)
-    return Preview(
-        target=target,
-        parts=parts,
-        limit=variant.limit,
-        title=variant.title,
-        link=web_address(variant.link) if outside or variant.link_card else "",
-        link_card=_link_card(variant.link_card, variant.link) if variant.link_card else None,
-        lang=variant.lang,
-        sensitive=variant.sensitive,
-        spoiler=variant.spoiler,
-        digest=variant.digest,
-    )
 
 
 def post_page(  # noqa: PLR0913, PLR0917 - everything that the page shows
@@ -188,28 +198,6 @@ def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
         when=planned.when,
         url=web_address(planned.url),
     )
-
-
-def _part(number: int, part: Part) -> PartView:
-    images = tuple(_image(image) for image in part.images)
-    return PartView(
-        number, pieces(part.text, part.spans), images, part.count, _video(part.video) if part.video else None
-    )
-
-
-def _video(video: Video) -> VideoView:
-    small = video.size <= addresses.LARGEST_VIDEO
-    address = addresses.video(video.digest, video.media_type) if small else ""
-    return VideoView(address, video.alt, video.width, video.height, video.path)
-
-
-def _link_card(card: LinkCard, link: str) -> LinkCardView:
-    return LinkCardView(card.title, card.description, host(link), _image(card.image) if card.image else None)
-
-
-def _image(image: Image) -> ImageView:
-    address = addresses.picture(image.digest, image.path, image.media_type)
-    return ImageView(address, image.alt, image.width, image.height, image.path)
 
 
 def _place(event: Event) -> str:

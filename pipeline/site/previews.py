@@ -1,0 +1,127 @@
+"""What each network will show of a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.networks.beside import is_beside, is_inside
+from pipeline.site import addresses
+from pipeline.site.pieces import pieces, web_address
+from pipeline.text.links import host
+
+if TYPE_CHECKING:
+    from pipeline.model.post import Post
+    from pipeline.model.settings import Channel
+    from pipeline.model.variant import Image, LinkCard, Part, Variant, Video
+    from pipeline.site.pieces import Piece
+    from pipeline.site.views import TargetView
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """A picture of a part; `address` is empty where it cannot be shown."""
+
+    address: str
+    alt: str
+    width: int
+    height: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class VideoView:
+    """The video of a part; `address` is empty where it cannot be shown."""
+
+    address: str
+    alt: str
+    width: int
+    height: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One message of a thread."""
+
+    number: int
+    pieces: tuple[Piece, ...]
+    images: tuple[ImageView, ...]
+    count: int
+    video: VideoView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCardView:
+    """What readers see of a post's link."""
+
+    title: str
+    description: str
+    host: str
+    image: ImageView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a network will show of a target.
+
+    Args:
+        parts: empty where the post cannot be rendered; `source` is its text then.
+        limit: the network's limit of a part, 0 for none.
+        link: the post's link, safe to link to; empty where it has none or its text says it.
+        link_card: what readers see of it, where that was frozen.
+    """
+
+    target: TargetView
+    parts: tuple[PartView, ...]
+    limit: int = 0
+    title: str = ""
+    link: str = ""
+    lang: str = ""
+    sensitive: bool = False
+    spoiler: str = ""
+    digest: str = ""
+    source: str = ""
+    link_card: LinkCardView | None = None
+
+
+def preview(target: TargetView, post: Post, variant: Variant | None, channel: Channel) -> Preview:
+    """Return what a network shows of a target, its source text where it cannot be rendered."""
+    if variant is None:
+        return Preview(target, (), source=post.body.strip(), lang=post.lang)
+    parts = tuple(_part(number, part) for number, part in enumerate(variant.parts, 1))
+    outside = is_beside(variant, channel) and not is_inside(variant)
+    return Preview(
+        target=target,
+        parts=parts,
+        limit=variant.limit,
+        title=variant.title,
+        link=web_address(variant.link) if outside or variant.link_card else "",
+        link_card=_link_card(variant.link_card, variant.link) if variant.link_card else None,
+        lang=variant.lang,
+        sensitive=variant.sensitive,
+        spoiler=variant.spoiler,
+        digest=variant.digest,
+    )
+
+
+def _part(number: int, part: Part) -> PartView:
+    images = tuple(_image(image) for image in part.images)
+    return PartView(
+        number, pieces(part.text, part.spans), images, part.count, _video(part.video) if part.video else None
+    )
+
+
+def _video(video: Video) -> VideoView:
+    small = video.size <= addresses.LARGEST_VIDEO
+    address = addresses.video(video.digest, video.media_type) if small else ""
+    return VideoView(address, video.alt, video.width, video.height, video.path)
+
+
+def _link_card(card: LinkCard, link: str) -> LinkCardView:
+    return LinkCardView(card.title, card.description, host(link), _image(card.image) if card.image else None)
+
+
+def _image(image: Image) -> ImageView:
+    address = addresses.picture(image.digest, image.path, image.media_type)
+    return ImageView(address, image.alt, image.width, image.height, image.path)
