@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -70,6 +71,38 @@ class MediaPlace:
         return self.kind in {"site", "url"} and self.ready
 
 
+class Visibility(StrEnum):
+    """Who the calendar site is for."""
+
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+#: What somebody has to write who wants strangers to read what is internal.
+TOLD_IN_WORDS = "everybody may read what is internal"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """`[site]` of `tellal.toml`.
+
+    Args:
+        visibility: who it is for.
+        exposed: an internal site may stand where anybody can open it.
+        languages: of its interface, the first at its address; never empty.
+        countries: whose holidays it shows, by ISO 3166 code, or with a part of the country (`US-CA`).
+        repository: where people edit the files; empty where the git remote says.
+        alarm: how long before a post goes out calendars remind people; nothing means never.
+    """
+
+    visibility: Visibility = Visibility.INTERNAL
+    exposed: bool = False
+    languages: tuple[str, ...] = ("en",)
+    countries: tuple[str, ...] = ()
+    repository: str = ""
+    alarm: timedelta = timedelta(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`tellal.toml`.
@@ -88,6 +121,7 @@ class Settings:
             nobody has decided.
         notify: who is told when something needs a person.
         media: where networks fetch pictures and videos from.
+        site: how the calendar is built, and for whom.
         ledger_heartbeat: how old the last sign of a run may be before the next one leaves its own; nothing means never.
         triage_words: words that may hurt on a bad day, beside those that everybody has.
     """
@@ -107,6 +141,7 @@ class Settings:
     ledger_remote: str | None = None
     notify: Notify = field(default_factory=Notify)
     media: MediaPlace = field(default_factory=MediaPlace)
+    site: SiteSettings = field(default_factory=SiteSettings)
     ledger_heartbeat: timedelta = timedelta(hours=1)
     triage_words: tuple[str, ...] = ()
 

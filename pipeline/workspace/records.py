@@ -12,7 +12,7 @@ from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.model.library import WrittenHold
 from pipeline.model.pace import USUAL, Pace
 from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
-from pipeline.model.settings import Brand, Channel, MediaPlace, Notify, Settings
+from pipeline.model.settings import Brand, Channel, MediaPlace, Notify, Settings, SiteSettings, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -120,6 +120,7 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
         ledger_remote=values.get("ledger", {}).get("remote"),
         notify=Notify(**{"lang": values.get("locale", "en"), **values.get("notify", {})}),
         media=_media_from(values.get("media", {}), values.get("site_url", "")),
+        site=_site_from(values.get("site", {}), values.get("locale", "en")),
         ledger_heartbeat=timedelta(seconds=values.get("ledger", {}).get("heartbeat", 3600)),
         triage_words=values.get("triage", {}).get("words", ()),
     )
@@ -133,6 +134,24 @@ def _media_from(values: Mapping[str, Any], site_url: str) -> MediaPlace:
         url = f"{site_url.rstrip('/')}/media"
     ahead = timedelta(seconds=known.pop("ahead", 2 * 86400))
     return MediaPlace(**known, url=f"{url.rstrip('/')}/" if url else "", ahead=ahead)
+
+
+#: Languages whose country is plain; every other needs `countries`.
+_COUNTRIES = {"tr": "TR"}
+
+
+def _site_from(values: Mapping[str, Any], locale: str) -> SiteSettings:
+    """Return how the calendar is built; its language and its holidays are the workspace's own where nothing is said."""
+    language, _, region = locale.partition("-")
+    country = region.upper() if len(region) == len("TR") else _COUNTRIES.get(language, "")
+    return SiteSettings(
+        visibility=Visibility(values.get("visibility", "internal")),
+        exposed="public_address" in values,
+        languages=tuple(dict.fromkeys(values.get("languages", ()))) or (locale,),
+        countries=values.get("countries", (country,) if country else ()),
+        repository=values.get("repository", ""),
+        alarm=timedelta(seconds=values.get("alarm", 0)),
+    )
 
 
 def policy_from(values: Mapping[str, Any]) -> Policy:

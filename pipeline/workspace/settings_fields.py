@@ -9,6 +9,7 @@ from pipeline.workspace.notify_fields import EXPIRY, NOTIFY
 from pipeline.workspace.option_fields import OPTION
 from pipeline.workspace.pace_fields import pace_fields
 from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of
+from pipeline.workspace.site_fields import SITE
 from pipeline.workspace.values import (
     ADDRESS,
     COLOUR,
@@ -97,6 +98,7 @@ TELLAL = FileKind(
         ),
         NOTIFY,
         MEDIA,
+        SITE,
         Field("pillars", table_of(LINE, "key"), "Content categories: key and name.", "none", '{ urun = "Ürün" }'),
         Field(
             "utm",
