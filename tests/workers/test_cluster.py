@@ -1,0 +1,49 @@
+"""A Dask cluster of two workers on loopback."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from pipeline.errors import ContentError, UsageError
+from pipeline.workers import cluster as door
+from pipeline.workers import crew, read
+from tests.clusters import running
+from tests.workers import pieces
+
+
+def test_pieces_are_done_by_the_workers(cluster: str) -> None:
+    """In order, by both of them, each piece once; what is shared arrives whole even where it is a list."""
+    with crew(read(cluster), 40, 3) as workers:
+        assert workers.number == 2
+        there = [done.result() for done in workers.each(pieces.where, range(40))]
+        with pytest.raises(ContentError, match="1 is odd"):
+            next(workers.each(pieces.odd_ones_fail, [1])).result()
+    assert [times for times, *_ in there] == [3 * piece for piece in range(40)]
+    assert len({pid for _, pid, _ in there} - {os.getpid()}) == 2
+    with crew(read(cluster), 1, [1, 2]) as workers:
+        assert next(workers.each(pieces.length, [0])).result() == 2
+
+
+def test_a_scheduler_that_is_not_there_is_said() -> None:
+    """Whoever mistyped the address reads it again."""
+    with (
+        pytest.raises(UsageError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"),
+        crew(read("tcp://127.0.0.1:9"), 1, None),
+    ):
+        pass
+
+
+def test_a_scheduler_without_workers_is_said() -> None:
+    """Nobody would ever do the work."""
+    with running(0) as address, pytest.raises(UsageError, match="has no workers"), crew(read(address), 1, None):
+        pass
+
+
+def test_workers_of_another_edition_are_refused(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With another Pillow a card would have other pixels."""
+    ours = door.edition()
+    monkeypatch.setattr("PIL.__version__", "1.1.7")
+    with pytest.raises(UsageError, match=rf"has .*Pillow {ours.pillow}.*Pillow 1\.1\.7"), crew(read(cluster), 1, None):
+        pass
