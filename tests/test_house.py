@@ -27,7 +27,7 @@ DOORS = {
     # A browser comes back to the last one.
     "http": ("networks/http.py", "networks/line.py", "networks/connecting/loopback.py"),
     "imageio_ffmpeg": ("clips/studio.py",),
-    "icalendar": ("site/ics.py",),
+    "icalendar": ("site/ical.py",),
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
     "markdown_it": ("text/",),
     "mkdocs": ("site/plugin.py", "site/build.py"),

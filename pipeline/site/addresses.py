@@ -60,6 +60,11 @@ def campaign(slug: str) -> str:
     return f"{CAMPAIGNS}#{_quoted(campaign_anchor(slug))}"
 
 
+def campaign_feed(slug: str) -> str:
+    """Return the calendar file of a campaign."""
+    return f"campaigns/{_quoted(slug)}.ics"
+
+
 def picture(digest: str, path: str, media_type: str = "") -> str:
     """Return the place of a picture by its content, empty where a browser should not show it."""
     suffix = _PICTURES.get(media_type) or _SUFFIXES.get(posixpath.splitext(path.lower())[1])

@@ -27,6 +27,7 @@ class CampaignView:
     """A campaign and how far it has come.
 
     Args:
+        feed: its calendar file.
         tone: name of its colour in the stylesheet.
         entries: its posts around now.
         out: how many of its posts are out.
@@ -37,6 +38,7 @@ class CampaignView:
     name: str
     address: str
     anchor: str
+    feed: str
     tone: str
     colour: str
     starts: date | None
@@ -62,6 +64,7 @@ def campaign_views(library: Library, dated: Sequence[Entry], now: datetime) -> t
             name=campaign.name or campaign.slug,
             address=addresses.campaign(campaign.slug),
             anchor=addresses.campaign_anchor(campaign.slug),
+            feed=addresses.campaign_feed(campaign.slug),
             tone=f"k{number}",
             colour=campaign.colour,
             starts=campaign.starts,

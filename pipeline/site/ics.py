@@ -1,29 +1,23 @@
-"""Calendars to subscribe to (RFC 5545): one of everything, one for each channel (the only import of icalendar)."""
+"""Calendars to subscribe to: one of everything, one for each channel, one for each campaign."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, timedelta
-from typing import TYPE_CHECKING
-
-from icalendar import Calendar, Event, vText
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model.plan import State
-from pipeline.site import addresses
-from pipeline.site.calendars import OUT
+from pipeline.site import addresses, ical
+from pipeline.site.calendars import GOING, OUT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
+    from pipeline.site.campaigns import CampaignView
     from pipeline.site.pages import Site
     from pipeline.site.views import PostView, TargetView
 
-#: What RFC 5545 forbids in a text, and what turns a line around.
-_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LENGTH = timedelta(minutes=15)
-#: How often a subscriber should look again.
-_REFRESH = timedelta(hours=1)
 _SURE = OUT | {State.SCHEDULED, State.DUE, State.SENDING}
 _SIGNS = {
     State.PUBLISHED: "✓",
@@ -38,53 +32,103 @@ _SIGNS = {
 }
 
 
+class _Event(NamedTuple):
+    """An event as it is written, and which files have it.
+
+    Args:
+        day: in UTC, for the years that zones are told of.
+    """
+
+    day: date
+    zone: str
+    channel: str
+    campaign: str
+    lines: bytes
+
+
 def calendars(made: Site) -> Iterator[tuple[str, bytes]]:
     """Yield each calendar file with its address."""
     dated = [(target.at, post, target) for post in made.posts.values() for target in post.targets if target.at]
     dated.sort(key=lambda each: (each[0], each[1].path, each[2].channel.name))
-    # An event stands in two calendars and is printed once.
-    events = [(target.channel.name, _event(made, post, target, at).to_ical()) for at, post, target in dated]
+    # An event stands in up to three calendars and is written once.
+    events = [_post(made, post, target, at) for at, post, target in dated]
+    spans = [_span(made, campaign) for campaign in made.campaigns if campaign.starts]
     name = made.survey.library.settings.name
-    yield addresses.CALENDAR, _calendar(name, [event for _, event in events])
+    yield addresses.CALENDAR, _calendar(name, [*spans, *events])
     for channel in made.channels.values():
-        own = [event for of, event in events if of == channel.name]
+        own = [event for event in events if event.channel == channel.name]
         yield channel.feed, _calendar(f"{name} · {channel.title}", own)
+    for campaign in made.campaigns:
+        whole = [event for event in (*spans, *events) if event.campaign == campaign.slug]
+        yield campaign.feed, _calendar(f"{name} · {campaign.name}", whole)
 
 
-def _calendar(name: str, events: list[bytes]) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Tellal//Tellal//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    for key in ("name", "x-wr-calname"):  # neither is known to be a text, which has to be escaped
-        calendar.add(key, vText(_text(name)))
-    calendar.add("refresh-interval", _REFRESH, {"VALUE": "DURATION"})
-    head, end, _ = calendar.to_ical().partition(b"END:VCALENDAR\r\n")
-    return bytes(head + b"".join(events) + end)
+def _calendar(name: str, events: Sequence[_Event]) -> bytes:
+    days = [event.day for event in events]
+    zones = ical.zones({event.zone for event in events}, min(days), max(days)) if days else b""
+    return ical.calendar(name, (zones, *(event.lines for event in events)))
 
 
-def _event(made: Site, post: PostView, target: TargetView, at: datetime) -> Event:
+def _post(made: Site, post: PostView, target: TargetView, at: datetime) -> _Event:
     words, start = made.words, at.astimezone(UTC).replace(microsecond=0)
-    state = words.state(target.state)
-    title = (_SIGNS.get(target.state, "!"), f"{target.channel.title}:", post.title)
-    said = (f"{state}: {words.say(target.reason)}", "", post.excerpt, "", post.path)
+    zone, state = target.channel.zone, words.state(target.state)
+    title = " ".join(filter(None, (_SIGNS.get(target.state, "!"), f"{target.channel.title}:", post.title)))
+    said = f"{state}: {words.say(target.reason)}\n\n{post.excerpt}\n\n{post.path}"
     groups = (target.channel.title, state, post.campaign_name, post.pillar)
-    event = Event()
-    event.add("uid", _uid(target))
-    event.add("dtstamp", made.survey.now.astimezone(UTC).replace(microsecond=0))
-    # Of two copies with one UID the higher sequence counts, then the later stamp; a ledger only grows.
-    event.add("sequence", len(made.survey.history.of(target.key)))
-    event.add("dtstart", start)
-    event.add("dtend", start + _LENGTH)
-    event.add("summary", _text(" ".join(filter(None, title))))
-    event.add("description", _text("\n".join(said)))
-    event.add("status", _status(target.state))
-    event.add("transp", "TRANSPARENT")
-    event.add("categories", [_text(group) for group in groups if group])
-    place = target.url or _page(made, post)
-    if place:
-        event.add("url", place)
-    return event
+    place = target.url or _page(made, post.address)
+    alarm = made.survey.library.settings.site.alarm
+    lines = (
+        b"BEGIN:VEVENT\r\n",
+        ical.line("SUMMARY", ical.text(title)),
+        ical.moment("DTSTART", start, zone),
+        ical.moment("DTEND", start + _LENGTH, zone),
+        ical.line("DTSTAMP", ical.stamp(made.survey.now)),
+        ical.line("UID", ical.text(_uid(target))),
+        # Of two copies with one UID the higher sequence counts, then the later stamp; a ledger only grows.
+        ical.line("SEQUENCE", str(len(made.survey.history.of(target.key)))),
+        ical.line("CATEGORIES", ",".join(ical.text(group) for group in groups if group)),
+        ical.line("DESCRIPTION", ical.text(said)),
+        ical.line("STATUS", _status(target.state)),
+        b"TRANSP:TRANSPARENT\r\n",
+        ical.line("URL", ical.address(place)) if place else b"",
+        _alarm(title, alarm) if alarm and target.state in GOING else b"",
+        b"END:VEVENT\r\n",
+    )
+    return _Event(start.date(), zone, target.channel.name, post.campaign, b"".join(lines))
+
+
+def _span(made: Site, campaign: CampaignView) -> _Event:
+    """Return a campaign's days, whole ones, as a band above the posts."""
+    first = campaign.starts or campaign.ends or made.today
+    after = max(campaign.ends or first, first) + timedelta(days=1)
+    place = campaign.link or _page(made, campaign.address)
+    lines = (
+        b"BEGIN:VEVENT\r\n",
+        ical.line("SUMMARY", ical.text(campaign.name)),
+        ical.line("DTSTART;VALUE=DATE", f"{first:%Y%m%d}"),
+        ical.line("DTEND;VALUE=DATE", f"{after:%Y%m%d}"),
+        ical.line("DTSTAMP", ical.stamp(made.survey.now)),
+        ical.line("UID", ical.text(f"campaign/{campaign.slug}@tellal")),
+        b"SEQUENCE:0\r\n",
+        ical.line("DESCRIPTION", ical.text("\n\n".join(filter(None, (campaign.line, campaign.path))))),
+        b"STATUS:CONFIRMED\r\n",
+        b"TRANSP:TRANSPARENT\r\n",
+        ical.line("URL", ical.address(place)) if place else b"",
+        b"END:VEVENT\r\n",
+    )
+    return _Event(first, "UTC", "", campaign.slug, b"".join(lines))
+
+
+def _alarm(title: str, before: timedelta) -> bytes:
+    minutes = int(before.total_seconds() // 60)
+    lines = (
+        b"BEGIN:VALARM\r\n",
+        b"ACTION:DISPLAY\r\n",
+        ical.line("DESCRIPTION", ical.text(title)),
+        ical.line("TRIGGER", f"-PT{minutes}M"),
+        b"END:VALARM\r\n",
+    )
+    return b"".join(lines)
 
 
 def _status(state: State) -> str:
@@ -93,16 +137,12 @@ def _status(state: State) -> str:
     )
 
 
-def _page(made: Site, post: PostView) -> str:
+def _page(made: Site, address: str) -> str:
     base = made.survey.library.settings.site_url
-    return f"{base.rstrip('/')}/{post.address}" if base else ""
+    return f"{base.rstrip('/')}/{address}" if base else ""
 
 
 def _uid(target: TargetView) -> str:
     """Return an id that stays with the target; a post that has none yet is known by its file."""
     known = target.key if not target.key.startswith("/") else f"{target.path}@{target.channel.name}"
-    return f"{_text(known)}@tellal"
-
-
-def _text(text: str) -> str:
-    return _CONTROLS.sub(" ", text.replace("\r\n", "\n"))
+    return f"{known}@tellal"

@@ -19,6 +19,7 @@ from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.model.variant import SpanKind
 from pipeline.site.html import visible
+from pipeline.site.ics import calendars
 from pipeline.site.output import output
 from pipeline.trust.holds import Hold, Holds, Scope
 
@@ -144,7 +145,7 @@ def test_every_link_leads_somewhere(full: Workshop, printed: Printed) -> None:
     full.post("kampanyalı", campaign="yeni yıl")
     whole = output(full.survey(), full.render)
     pages = printed(full)
-    files = {*pages, *whole.files.files, "calendar.ics", *(channel.feed for channel in whole.made.channels.values())}
+    files = {*pages, *whole.files.files, *(unquote(address) for address, _ in calendars(whole.made))}
     files |= set(whole.made.pictures) | {address for page in pages.values() for address in pictures_of(page)}
     for name, text in pages.items():
         base = "" if name == "404.html" else posixpath.dirname(name)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from icalendar import Calendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
+from icalendar import Calendar, Event
 
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
+from pipeline.model.settings import SiteSettings
+from pipeline.site import ical
 from pipeline.site.ics import calendars
 from pipeline.site.pages import site
 
@@ -30,14 +36,17 @@ def events(data: bytes) -> dict[str, Any]:
     return {str(event["summary"]): event for event in Calendar.from_ical(data).walk("VEVENT")}
 
 
-def test_there_is_one_of_everything_and_one_for_each_channel(workshop: Workshop) -> None:
-    """A channel's own file has its own posts; what has no time is in none."""
+def test_there_is_one_of_everything_one_for_each_channel_and_campaign(workshop: Workshop) -> None:
+    """A channel's own file has its own posts, a campaign's also its days; what has no time is in none."""
     workshop.channel("x", title="X (Türkçe)")
-    workshop.post("kış", channels=("x", "bluesky"))
+    workshop.campaign("kış", name="Kış menüsü")
+    workshop.post("kış", channels=("x",), campaign="kış")
+    workshop.post("bahar", channels=("bluesky",))
     workshop.post("fikir", State.DRAFT, at=None)
     files = printed(workshop)
     assert {name: len(events(data)) for name, data in files.items()} == {
-        "calendar.ics": 2,
+        "calendar.ics": 3,
+        "campaigns/k%C4%B1%C5%9F.ics": 2,
         "channels/bluesky.ics": 1,
         "channels/x.ics": 1,
     }
@@ -63,6 +72,7 @@ def test_an_event_says_when_what_and_how_it_stands(workshop: Workshop) -> None:
     assert event["url"] == "https://kirkikindi.example/takvim/posts/x/k%C4%B1%C5%9F.html"
     assert found["✓ X: çıktı"]["url"] == "https://social.example/1"
     assert {title: str(each["status"]) for title, each in found.items()} == {
+        "Kış menüsü": "CONFIRMED",
         "X: kış": "CONFIRMED",
         "○ X: taslak": "TENTATIVE",
         "✕ X: iptal": "CANCELLED",
@@ -83,6 +93,79 @@ def test_a_second_import_changes_events_and_adds_none(workshop: Workshop) -> Non
     assert after["uid"] == before["uid"]
     assert (before["sequence"], after["sequence"]) == (0, 2)
     assert after.decoded("dtstamp") - before.decoded("dtstamp") == timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "wanted"),
+    [
+        ("Europe/Istanbul", datetime(2026, 12, 1, 9, tzinfo=UTC), b"DTSTART;TZID=Europe/Istanbul:20261201T120000\r\n"),
+        ("UTC", datetime(2026, 12, 1, 9, tzinfo=UTC), b"DTSTART:20261201T090000Z\r\n"),
+        # Half past two comes twice that night; the second one has no name but in UTC.
+        ("Europe/Berlin", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), b"DTSTART;TZID=Europe/Berlin:20261025T023000\r\n"),
+        ("Europe/Berlin", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), b"DTSTART:20261025T013000Z\r\n"),
+    ],
+)
+def test_a_time_stands_in_its_channels_zone(workshop: Workshop, zone: str, at: datetime, wanted: bytes) -> None:
+    """A calendar shows the wall clock that was planned, and the very moment: the zone's rules lie in the file."""
+    workshop.channel("x", title="X", timezone=zone)
+    workshop.post("kış", at=at)
+    data = printed(workshop)["calendar.ics"]
+    assert wanted in data
+    assert (b"\r\nBEGIN:VTIMEZONE\r\n" in data) == (zone != "UTC")
+    assert next(iter(events(data).values())).decoded("dtstart").astimezone(UTC) == at
+    assert next(iter(IcsCalendarStream.calendar_from_ics(data.decode()).events)).start_datetime.astimezone(UTC) == at
+
+
+def test_people_are_reminded_of_what_is_going_out(workshop: Workshop) -> None:
+    """Only where the workspace asks for it, and never of what is out or waits for a person."""
+    workshop.post("gider")
+    workshop.post("taslak", State.DRAFT)
+    assert b"VALARM" not in printed(workshop)["calendar.ics"]
+    workshop.settings = replace(workshop.settings, site=SiteSettings(alarm=timedelta(minutes=90)))
+    found = events(printed(workshop)["calendar.ics"])
+    [alarm] = found["X: gider"].walk("VALARM")
+    assert alarm.decoded("trigger") == timedelta(minutes=-90)
+    assert (str(alarm["action"]), str(alarm["description"])) == ("DISPLAY", "X: gider")
+    assert not found["○ X: taslak"].walk("VALARM")
+
+
+def test_a_campaign_is_a_band_of_whole_days(workshop: Workshop) -> None:
+    """Its last day counts; one without days is no event."""
+    workshop.campaign("kis", name="Kış", starts=date(2026, 12, 1), ends=date(2026, 12, 31), line="Kar yağar.")
+    workshop.campaign("yaz", name="Yaz", starts=None, ends=None)
+    band = events(printed(workshop)["campaigns/kis.ics"])["Kış"]
+    assert (band.decoded("dtstart"), band.decoded("dtend")) == (date(2026, 12, 1), date(2027, 1, 1))
+    assert str(band["description"]).startswith("Kar yağar.")
+    assert events(printed(workshop)["campaigns/yaz.ics"]) == {}
+
+
+def test_a_reader_that_we_did_not_write_takes_it_twice_and_has_it_once(full: Workshop) -> None:
+    """Strictly by RFC 5545: what is imported again takes the place of what was there."""
+    store: dict[str, Any] = {}
+    for _ in range(2):
+        for data in printed(full).values():
+            read = IcsCalendarStream.calendar_from_ics(data.decode())
+            store |= {str(event.uid): (event.summary, event.dtstart) for event in read.events}
+    ours = events(printed(full)["calendar.ics"]).values()
+    assert len(store) == len(ours) == len({str(event["uid"]) for event in ours})
+    assert {said for said, _ in store.values()} == {str(event["summary"]).strip() for event in ours}
+
+
+@given(
+    said=st.text(max_size=200),
+    at=st.datetimes(*(datetime(year, 1, 1) for year in (1990, 2100)), timezones=st.just(UTC)),  # noqa: DTZ001 - as asked
+)
+def test_lines_are_those_that_icalendar_writes(said: str, at: datetime) -> None:
+    """The writer for whom everybody's parser was tried out, byte for byte."""
+    event = Event()
+    clean = str(ical.text(said))
+    event.add(
+        "summary",
+        Calendar.from_ical(b"BEGIN:VCALENDAR\r\n" + ical.line("SUMMARY", clean) + b"END:VCALENDAR\r\n")["summary"],
+    )
+    event.add("dtstart", at.replace(microsecond=0))
+    lines = (b"BEGIN:VEVENT\r\n", ical.line("SUMMARY", clean), ical.moment("DTSTART", at, "UTC"), b"END:VEVENT\r\n")
+    assert b"".join(lines) == event.to_ical()
 
 
 def test_posts_without_an_id_are_told_apart_by_their_files(workshop: Workshop) -> None:
@@ -115,12 +198,12 @@ def test_hostile_text_adds_no_line_and_loses_none(workshop: Workshop) -> None:
     workshop.channel("x", title=EVIL, account=EVIL)
     workshop.campaign("k", name=EVIL)
     workshop.post("kış", title=EVIL, body=EVIL, campaign="k", pillar="p", reason=EVIL)
-    for data in printed(workshop).values():
+    for name, data in printed(workshop).items():
         text = data.decode()
-        assert text.split("\r\n").count("BEGIN:VEVENT") == 1
+        assert text.split("\r\n").count("BEGIN:VEVENT") == (1 if "channels" in name else 2)
         assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u2028\u202e]", text)
-        [event] = Calendar.from_ical(data).walk("VEVENT")
-        assert '\nBEGIN:VEVENT\nSUMMARY:b;,\\s"' in str(event["summary"])
+        for event in Calendar.from_ical(data).walk("VEVENT"):
+            assert '\nBEGIN:VEVENT\nSUMMARY:b;,\\s"' in str(event["summary"])
 
 
 def test_the_same_survey_gives_the_same_bytes(full: Workshop) -> None:

@@ -1,0 +1,109 @@
+"""Calendar files by RFC 5545: lines, texts, times and zones (the only import of icalendar).
+
+An event of ours is a dozen plain lines, and icalendar takes 0.7 ms to print one, most of it for folding character by
+character: for ten thousand posts that is longer than everything else a site does. So lines are written here, and tests
+hold that icalendar prints the very same ones; zones, which are hard, and the frame of a file are left to it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Timezone, vText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: What RFC 5545 forbids in a text, and what turns a line around.
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+#: Octets of a line without its end (RFC 5545, 3.1).
+_OCTETS = 75
+#: How often a subscriber should look again.
+_REFRESH = timedelta(hours=1)
+
+
+def text(said: str) -> str:
+    """Return a text as it stands after a colon: escaped, without what may not be in one."""
+    return _CONTROLS.sub(" ", said.replace("\r\n", "\n")).translate(_ESCAPED)
+
+
+def address(url: str) -> str:
+    """Return a web address as it stands after a colon: what cannot be in one, or cannot be seen, is written out."""
+    return _CONTROLS.sub(lambda match: quote(match[0], errors="replace"), url)
+
+
+def line(name: str, value: str) -> bytes:
+    """Return a content line, folded where it is longer than 75 octets and never inside a character.
+
+    Args:
+        name: of the property, with its parameters.
+        value: as it is to stand there: texts escaped by `text`.
+    """
+    whole = f"{name}:{value}".encode()
+    if len(whole) <= _OCTETS:
+        return whole + b"\r\n"
+    folded = bytearray()
+    room = _OCTETS
+    while len(whole) > room:
+        cut = room
+        while whole[cut] & 0xC0 == 0x80:  # noqa: PLR2004 - an octet that goes on with a character
+            cut -= 1
+        folded += whole[:cut] + b"\r\n "
+        whole, room = whole[cut:], _OCTETS - 1  # the space that says so belongs to the line
+    return bytes(folded + whole + b"\r\n")
+
+
+def moment(name: str, at: datetime, zone: str) -> bytes:
+    """Return the line of a moment, in a zone; in UTC where the wall clock there shows the time twice.
+
+    Args:
+        name: of the property.
+        at: when.
+        zone: IANA name; the file has to have its `VTIMEZONE`.
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    if zone == "UTC" or local.replace(fold=0).utcoffset() != local.utcoffset():
+        return line(name, stamp(at))
+    return line(f"{name};TZID={zone}", f"{local:%Y%m%dT%H%M%S}")
+
+
+def stamp(at: datetime) -> str:
+    """Return a moment in UTC as a value."""
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def zones(names: Iterable[str], first: date, last: date) -> bytes:
+    """Return what calendars need to know of some zones, for whole years.
+
+    Args:
+        names: IANA names; UTC needs nothing.
+        first: a day of the first year.
+        last: a day of the last year.
+    """
+    start, end = date(first.year, 1, 1), date(last.year + 1, 12, 31)
+    known = (Timezone.from_tzid(name, first_date=start, last_date=end) for name in sorted({*names} - {"UTC"}))
+    return b"".join(bytes(each.to_ical()) for each in known)
+
+
+def calendar(name: str, inside: Iterable[bytes]) -> bytes:
+    """Return a calendar file.
+
+    Args:
+        name: what calendars call it.
+        inside: zones and events, as lines.
+    """
+    made = Calendar()
+    made.add("prodid", "-//Tellal//Tellal//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    for key in ("name", "x-wr-calname"):  # neither is known to be a text, which has to be escaped
+        made.add(key, vText(_CONTROLS.sub(" ", name)))
+    made.add("refresh-interval", _REFRESH, {"VALUE": "DURATION"})
+    made.add("x-published-ttl", _REFRESH)
+    head, end, _ = made.to_ical().partition(b"END:VCALENDAR\r\n")
+    return bytes(head + b"".join(inside) + end)
