@@ -1,4 +1,4 @@
-"""Files that the site carries beside its pages: the stylesheet, the brand's logo and type, and the posts' pictures."""
+"""Files that the site carries beside its pages: stylesheet, scripts, the brand's logo and type, the posts' pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards.probe import probe
 from pipeline.errors import ContentError, TellalError
-from pipeline.site import addresses, colours
+from pipeline.site import addresses, colours, scripts
 from pipeline.workspace import files
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.cards.probe import Probed
     from pipeline.model.library import Library
     from pipeline.model.variant import CardSpec, Image, Video
+    from pipeline.site.words import Words
 
 THEME = Path(__file__).parent / "theme"
 _FACES = {".ttf": "truetype", ".otf": "opentype", ".woff2": "woff2"}
@@ -27,6 +28,8 @@ _MARK = "mark.png"
 #: The longer side of a picture that can still be shown in a circle, as a multiple of the shorter.
 _SQUARE = 1.25
 _LARGEST_AVATAR = 512 * 1024
+#: A browser asks for an icon that no page names, and complains where there is none.
+_DISC = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="{}"/></svg>'
 #: A page waits for its type: a larger file stays on the cards.
 _LARGEST_FACE = 160 * 1024
 
@@ -37,15 +40,21 @@ class Assets:
 
     Args:
         avatar: the brand's mark or logo; empty where there is none that fits into a circle.
+        icon: what stands on the browser's tab.
+        first: the script that a page waits for.
+        later: the one that it does not.
     """
 
     files: dict[str, bytes]
     stylesheet: str
     avatar: str
+    icon: str
+    first: str
+    later: str
 
 
-def assets(library: Library, campaign_colours: Iterable[str]) -> Assets:
-    """Return the stylesheet in the brand's colours, with the brand's logo and display face."""
+def assets(library: Library, campaign_colours: Iterable[str], words: Words) -> Assets:
+    """Return scripts, and the stylesheet in the brand's colours, with the brand's logo and display face."""
     files: dict[str, bytes] = {}
     avatar = _avatar(library, files)
     sheet = "\n".join(
@@ -56,7 +65,12 @@ def assets(library: Library, campaign_colours: Iterable[str]) -> Assets:
         )
     ).encode()
     stylesheet = f"assets/site-{_digest(sheet)}.css"
-    return Assets({**files, stylesheet: sheet}, stylesheet, avatar)
+    first, later = scripts.first(), scripts.later(words)
+    names = f"assets/first-{_digest(first)}.js", f"assets/site-{_digest(later)}.js"
+    disc = _DISC.format(colours.accent(library.brand.colours).hex).encode()
+    icon = avatar or f"assets/icon-{_digest(disc)}.svg"
+    made = {**files, stylesheet: sheet, names[0]: first, names[1]: later} | ({} if avatar else {icon: disc})
+    return Assets(made, stylesheet, avatar, icon, *names)
 
 
 def copy_picture(library: Library, image: Image, place: Path) -> bool:

@@ -79,10 +79,11 @@ def stylesheet(brand: Mapping[str, str], campaigns: Iterable[str]) -> str:
     ramp = [lead, *(colour for text in brand.values() if (colour := read(text)) and _is_vivid(colour))]
     bands = [read(text) or ramp[number % len(ramp)] for number, text in enumerate(campaigns)]
     light, dark = _palette(lead, bands, WHITE), _palette(lead, bands, BLACK)
-    return f":root{{{light}}}\n@media(prefers-color-scheme:dark){{:root{{{dark}}}}}\n{_band_rules(len(bands))}"
+    both = ";".join(f"--{name}:light-dark({colour.hex},{dark[name].hex})" for name, colour in light.items())
+    return f":root{{{both}}}\n{_band_rules(len(bands))}"
 
 
-def _palette(lead: Colour, bands: Iterable[Colour], far: Colour) -> str:
+def _palette(lead: Colour, bands: Iterable[Colour], far: Colour) -> dict[str, Colour]:
     """Return the variables of one scheme: `far` is what its ground leans to, white by day and black by night."""
     dark, near = far == BLACK, WHITE if far == BLACK else BLACK
     tint = readable(lead, far)
@@ -106,7 +107,7 @@ def _palette(lead: Colour, bands: Iterable[Colour], far: Colour) -> str:
     for number, colour in enumerate(bands, 1):
         wash = surface.mixed(colour, 0.34 if dark else 0.2)
         named |= {f"k{number}": wash, f"k{number}t": readable(colour, wash), f"k{number}l": colour}
-    return ";".join(f"--{name}:{colour.hex}" for name, colour in named.items())
+    return named
 
 
 def _band_rules(count: int) -> str:

@@ -41,13 +41,13 @@ _CONTROLS = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-#: Nothing but our own pictures, stylesheet and type; no script at all.
+#: Nothing but our own files; no script that stands in a page, whoever wrote it there.
 POLICY = (
-    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; "
-    "form-action 'none'"
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
+    "base-uri 'none'; form-action 'none'"
 )
 #: The same for `mkdocs serve`, which writes a script into each page that asks its server when to reload.
-LIVE_POLICY = f"{POLICY}; script-src 'unsafe-inline'; connect-src 'self'"
+LIVE_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'; connect-src 'self'")
 #: What a template of a workspace can do wrong.
 _MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError)
 #: Overrides of the theme that a workspace may keep.
@@ -61,7 +61,7 @@ class Printer:
 
     Args:
         made: the site.
-        shown: the addresses of stylesheet and avatar.
+        shown: the addresses of stylesheet, scripts and avatar.
         policy: what a page may load and run, as a Content-Security-Policy.
         own: the workspace's root, where it has templates that come before the theme's own.
     """
@@ -200,7 +200,10 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "campaign_of": {campaign.slug: campaign for campaign in made.campaigns},
         "tone_of": {campaign.slug: campaign.tone for campaign in made.campaigns},
         "stylesheet": shown.stylesheet,
+        "first_script": shown.first,
+        "later_script": shown.later,
         "avatar": shown.avatar,
+        "icon": shown.icon,
         "month_of": addresses.month,
         "feeds": feeds.found(made.survey.library),
     }

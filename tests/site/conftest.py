@@ -197,6 +197,11 @@ def workshop(tmp_path: Path) -> Workshop:
 @pytest.fixture
 def full(workshop: Workshop) -> Workshop:
     """A workspace with every state, a thread, pictures, a cross-post, campaigns, history and findings."""
+    return everything(workshop)
+
+
+def everything(workshop: Workshop) -> Workshop:
+    """Fill a workspace with some of all that there is."""
     workshop.campaign(
         "kis", name="Kış menüsü", line="Kırk ikindi yağar.", hashtag="Kış", link="https://example.org/kis"
     )

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.cards.probe import probe
 from pipeline.site.assets import assets
+from pipeline.site.words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def avatar(workshop: Workshop, logo: str = "brand/logo.png") -> bytes | None:
     """Return the picture that stands for the brand, None where there is none."""
     workshop.brand = replace(workshop.brand, logo=logo)
-    found = assets(workshop.survey().library, [])
+    found = assets(workshop.survey().library, [], Words("en", "Europe/Istanbul"))
     return found.files[found.avatar] if found.avatar else None
 
 
@@ -56,6 +57,6 @@ def test_a_display_face_is_used_unless_it_is_heavy(workshop: Workshop, size: int
     font.parent.mkdir(parents=True)
     font.write_bytes(b"\0" * size)
     workshop.brand = replace(workshop.brand, fonts={"display": "brand/fonts/A.ttf"})
-    found = assets(workshop.survey().library, [])
+    found = assets(workshop.survey().library, [], Words("en", "Europe/Istanbul"))
     assert ("@font-face" in found.files[found.stylesheet].decode()) is kept
     assert any(address.endswith(".ttf") for address in found.files) is kept

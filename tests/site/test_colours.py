@@ -16,7 +16,8 @@ COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 def palettes(sheet: str) -> list[dict[str, str]]:
     """Return the variables of light and dark."""
-    return [dict(re.findall(r"--(\w+):(#\w{6})", block)) for block in re.findall(r":root\{([^}]*)\}", sheet)]
+    both = re.findall(r"--(\w+):light-dark\((#\w{6}),(#\w{6})\)", sheet)
+    return [{name: light for name, light, _ in both}, {name: dark for name, _, dark in both}]
 
 
 @given(st.dictionaries(st.sampled_from(["accent", "ink", "paper", "sun"]), COLOURS), st.lists(COLOURS | st.just("")))
