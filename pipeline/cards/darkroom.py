@@ -34,13 +34,19 @@ class PictureError(ValueError):
     """The picture cannot be used; `message` says why, in words for its author.
 
     Args:
-        much: it is whole, maybe, but more work than a picture should be.
+        why: in a word: `damaged`; `pixels`, `frames` or `much` where it is whole, maybe, but more work than a picture
+            should be; `unknown` where this machine's Pillow does not read its kind; `unfit` where it cannot be made so.
     """
 
-    def __init__(self, message: Message, *, much: bool = False) -> None:
+    def __init__(self, message: Message, why: str = "damaged") -> None:
         super().__init__(str(message))
         self.message = message
-        self.much = much
+        self.why = why
+
+    @property
+    def much(self) -> bool:
+        """Whether it is more work than a picture should be."""
+        return self.why in {"much", "pixels", "frames"}
 
 
 class Developed(NamedTuple):
@@ -85,10 +91,10 @@ class DarkRoom:
             timer.join()
         if answer is None:
             self.close()
-            raise PictureError(_MUCH, much=True)
+            raise PictureError(_MUCH, "much")
         if answer.about.get("why"):
             why = str(answer.about["why"])
-            raise PictureError(_WHY.get(why, _DAMAGED), much=why == "much")
+            raise PictureError(_WHY.get(why, _DAMAGED), why if why in _WHY else "damaged")
         return answer
 
     def close(self) -> None:
@@ -130,7 +136,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 _MUCH = Message("a picture takes more time or memory to unpack than any picture should")
 _DAMAGED = Message("a picture cannot be decoded: it may be cut off or damaged")
 UNFIT = Message("a picture cannot be made small enough")
-_WHY = {"much": _MUCH, "unfit": UNFIT}
+_UNKNOWN = Message("a picture is an AVIF, which the Pillow on this machine was built without")
+_WHY = {"much": _MUCH, "pixels": _MUCH, "frames": _MUCH, "unfit": UNFIT, "unknown": _UNKNOWN}
 
 
 def _asked(process: subprocess.Popen[bytes], job: Mapping[str, Any], data: bytes) -> Developed:

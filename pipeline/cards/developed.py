@@ -11,7 +11,7 @@ import os
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.cards.recipe import KINDS
+from pipeline.cards.recipe import READ
 from pipeline.errors import ContentError
 from pipeline.i18n import Message
 from pipeline.workspace import files, store
@@ -27,20 +27,26 @@ FOLDER = ".tellal/pictures"
 #: Files from this size on are not unpacked at all.
 LARGEST = 25_000_000
 #: Raise it when the same picture would be made otherwise: what was made before is not taken any more.
-_RECIPE = 1
-_LOOKED, _MADE, _MOVES, _FITTED = "looked", "made", "moves", "fitted"
+_RECIPE = 2
+_LOOKED, _MADE, _FITTED = "looked", "made", "fitted"
+#: What a kind becomes where it is shown as it is; others stay what they are.
+_SHOWN_AS = {"image/avif": "image/webp"}
 
 
 class Looked(NamedTuple):
     """What a picture's head does not tell.
 
     Args:
-        why: what is wrong with it: `damaged`, `much`; empty where nothing is.
+        why: what is wrong with it, in a word of `darkroom.PictureError`, or `heavy`; empty where nothing is.
         moves: it has several frames.
+        printed: it is in colours of print.
+        hides: what else it is for whoever opens it otherwise (`ZIP`); empty for nearly all.
     """
 
     why: str
     moves: bool = False
+    printed: bool = False
+    hides: str = ""
 
 
 class Fitted(NamedTuple):
@@ -67,20 +73,22 @@ def look(root: Path, path: str, digest: str, media_type: str) -> Looked:
         media_type: as its head has it.
     """
     known = _remembered(root, digest)
-    if _LOOKED in known and _MOVES in known:
-        return Looked(str(known[_LOOKED]), bool(known[_MOVES]))
+    if _LOOKED in known:
+        return Looked(*known[_LOOKED])
     from pipeline.cards import darkroom  # noqa: PLC0415 - only for a picture that nobody has seen yet
 
     try:
         if os.path.getsize(f"{root}/{path}") > LARGEST:  # noqa: PTH202 - of what is opened with care below
-            return Looked("much")
-        answer = darkroom.develop({"job": "look", "kind": KINDS[media_type]}, _bytes(root, path, digest))
-        found = Looked("", int(answer.about["frames"]) > 1)
+            return Looked("heavy")
+        about = darkroom.develop({"job": "look", "kind": READ[media_type]}, _bytes(root, path, digest)).about
+        found = Looked("", int(about["frames"]) > 1, bool(about["printed"]), str(about["hides"])[:20])
     except darkroom.PictureError as error:
-        found = Looked("much" if error.much else "damaged")
+        found = Looked(error.why)
+        if error.why == "unknown":
+            return found  # another Pillow may read it
     except OSError:
         return Looked("")  # it changed since it was read: the next look sees it
-    _remember(root, digest, {**known, _LOOKED: found.why, _MOVES: found.moves})
+    _remember(root, digest, {**known, _LOOKED: tuple(found)})
     return found
 
 
@@ -125,9 +133,9 @@ def _fit(data: bytes, path: str, recipe: Recipe) -> tuple[Fitted, bytes]:
     if before is None or len(data) > LARGEST:
         raise _unusable(path)
     try:
-        made = darkroom.develop({"job": "fit", "kind": KINDS[before.media_type], "recipe": str(recipe)}, data)
+        made = darkroom.develop({"job": "fit", "kind": READ[before.media_type], "recipe": str(recipe)}, data)
     except darkroom.PictureError as error:
-        if error.much or error.message != darkroom.UNFIT:
+        if error.why != "unfit":
             raise _unusable(path) from None
         message = Message("{path} cannot be made to fit", path=path)
         raise ContentError(message, Message("save it anew: smaller, and without movement")) from None
@@ -165,7 +173,7 @@ def developed(root: Path, path: str, digest: str, media_type: str) -> bytes:
     made = clean(_there(root, path, digest), media_type, path)
     name = sha256(made).hexdigest()
     _keep(root, name, made)
-    _remember(root, digest, {**known, _LOOKED: "", _MADE: name})
+    _remember(root, digest, {**known, _MADE: name})
     return made
 
 
@@ -184,7 +192,7 @@ def _keep(root: Path, name: str, data: bytes) -> None:
 
 
 def clean(data: bytes, media_type: str, path: str) -> bytes:
-    """Return a picture encoded anew, in its own kind.
+    """Return a picture encoded anew, in its own kind; an AVIF as WebP.
 
     Args:
         data: the file's bytes.
@@ -205,13 +213,14 @@ def _clean(data: bytes, media_type: str) -> bytes | None:
     from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
 
     before = probe(data)
-    if before is None or before.media_type != media_type or media_type not in KINDS or len(data) > LARGEST:
+    if before is None or before.media_type != media_type or media_type not in READ or len(data) > LARGEST:
         return None
     try:
-        made = darkroom.develop({"job": "develop", "kind": KINDS[media_type]}, data).data
+        made = darkroom.develop({"job": "develop", "kind": READ[media_type]}, data).data
     except darkroom.PictureError:
         return None
-    return made if probe(made) == before else None
+    same = before._replace(media_type=_SHOWN_AS.get(media_type, media_type))
+    return made if probe(made) == same else None
 
 
 def kept(root: Path, name: str) -> bytes | None:

@@ -16,10 +16,20 @@ import warnings
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PIL import GifImagePlugin, Image, ImageCms, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import (
+    AvifImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    ImageOps,
+    JpegImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
 
+from pipeline.cards.foreign import hidden
 from pipeline.cards.probe import probe
-from pipeline.cards.recipe import KINDS, written
+from pipeline.cards.recipe import READ, written
 from pipeline.cards.squeezing import squeezed
 
 if TYPE_CHECKING:
@@ -39,15 +49,16 @@ _LARGE = 8_000_000
 _KEPT = ("transparency", "loop", "duration", "disposal", "blend", "background", "progressive", "progression")
 _ORIENTATION = 0x0112
 _PLUGINS = (GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)  # loaded before the first fork
-_HALF = 128
+#: Kinds that readers turn as their file says.
+_TURNED = ("JPEG", "MPO", "AVIF")
 
 
-class _TooMuchError(Exception):
-    """A picture that is more work than a picture should be."""
+class _RefusedError(Exception):
+    """A picture that is not unpacked, or not made; why is a word of `darkroom.PictureError`."""
 
-
-class _UnfitError(Exception):
-    """A picture that cannot be made to fit."""
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 def main() -> None:
@@ -56,6 +67,7 @@ def main() -> None:
     # Frames with their own palette are kept as they are, not made into millions of colours and back.
     GifImagePlugin.LOADING_STRATEGY = GifImagePlugin.LoadingStrategy.RGB_AFTER_DIFFERENT_PALETTE_ONLY
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # a picture's process may start no other
     while line := source.readline(_LONGEST_LINE):
         job = json.loads(line)
         data = source.read(job["bytes"])
@@ -102,13 +114,18 @@ def _answer(job: dict[str, Any], data: bytes) -> bytes:
             # Pillow warns of odd metadata that changes no pixel; sizes are looked at here.
             warnings.simplefilter("ignore")
             about, made = _JOBS[job["job"]](job, data)
-    except (_TooMuchError, MemoryError, Image.DecompressionBombError):
-        return _written({"why": "much"})
-    except _UnfitError:
-        return _written({"why": "unfit"})
-    except Exception:  # noqa: BLE001 - whatever Pillow stumbles over: it is no picture that can be used
-        return _written({"why": "damaged"})
+    except Exception as error:  # noqa: BLE001 - whatever Pillow stumbles over: it is no picture that can be used
+        return _written({"why": _why(error)})
     return _written({**about, "bytes": len(made)}, made)
+
+
+def _why(error: Exception) -> str:
+    """Return what is wrong with a picture, in a word of `darkroom.PictureError`."""
+    if isinstance(error, _RefusedError):
+        return error.why
+    if isinstance(error, Image.DecompressionBombError):
+        return "pixels"
+    return "much" if isinstance(error, MemoryError) else "damaged"
 
 
 def _written(about: dict[str, Any], data: bytes = b"") -> bytes:
@@ -118,14 +135,16 @@ def _written(about: dict[str, Any], data: bytes = b"") -> bytes:
 def _opened(job: dict[str, Any], data: bytes) -> Image.Image:
     """Return a picture, looked at from outside, verified, and opened once more; nothing of it is unpacked."""
     kinds = [job["kind"]]
+    if kinds == ["AVIF"] and not AvifImagePlugin.SUPPORTED:
+        raise _RefusedError("unknown")
     with Image.open(io.BytesIO(data), formats=kinds) as picture:
         if picture.width * picture.height > MOST_PIXELS:
-            raise _TooMuchError
+            raise _RefusedError("pixels")
         picture.verify()
     picture = Image.open(io.BytesIO(data), formats=kinds)
     frames = _frames_of(picture)
     if frames > MOST_FRAMES or frames * picture.width * picture.height > max(MOST_MOVING, MOST_PIXELS):
-        raise _TooMuchError
+        raise _RefusedError("frames")
     return picture
 
 
@@ -143,14 +162,15 @@ def _frames(picture: Image.Image) -> Iterator[Image.Image]:
 
 
 def _look(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Unpack all of a picture and keep nothing of it."""
+    """Unpack all of a picture and keep nothing of it but what people should know."""
     picture = _opened(job, data)
+    printed = picture.mode == "CMYK"
     if picture.format in ("JPEG", "MPO"):
         # An eighth of the size is enough to read every byte.
         picture.draft(picture.mode, (max(1, picture.width // 8), max(1, picture.height // 8)))
     for _ in _frames(picture):
         pass
-    return {"frames": _frames_of(picture)}, b""
+    return {"frames": _frames_of(picture), "printed": printed, "hides": hidden(data)}, b""
 
 
 def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -206,12 +226,13 @@ def _fit(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
             return {"media_type": media_type, "same": True}, made
         picture = _opened(job, data)
     if moving:
-        raise _UnfitError
+        raise _RefusedError("unfit")
     picture.load()
     photo = picture.format in ("JPEG", "MPO")
-    small = squeezed(_plain(_turned(_eight_bits(picture)) if photo else _eight_bits(picture)), recipe, photo=photo)
+    upright = _turned(_eight_bits(picture)) if picture.format in _TURNED else _eight_bits(picture)
+    small = squeezed(_plain(upright), recipe, photo=photo)
     if small is None:
-        raise _UnfitError
+        raise _RefusedError("unfit")
     return {**small._asdict(), "data": "", "same": False}, small.data
 
 
@@ -254,7 +275,8 @@ def _as_gif(picture: Image.Image, _: bytes) -> bytes:
 
 
 def _as_webp(picture: Image.Image, data: bytes) -> bytes:
-    frames = [_plain(frame.copy()) for frame in _frames(picture)]
+    turned = picture.format in _TURNED
+    frames = [_plain(_turned(frame.copy()) if turned else frame.copy()) for frame in _frames(picture)]
     options = _moving(picture, frames)
     if b"VP8L" in data[:4096]:
         return _saved(frames[0], "WEBP", lossless=True, **options)
@@ -336,12 +358,13 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     return picture.copy()
 
 
-_TYPES = {kind: media_type for media_type, kind in KINDS.items()}
+_TYPES = {kind: media_type for media_type, kind in READ.items()}
 _KINDS: dict[str, Callable[[Image.Image, bytes], bytes]] = {
     "JPEG": _as_jpeg,
     "PNG": _as_png,
     "GIF": _as_gif,
     "WEBP": _as_webp,
+    "AVIF": _as_webp,  # encoding AVIF takes seconds, and whoever shows the one shows the other
 }
 _JOBS: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]] = {
     "look": _look,

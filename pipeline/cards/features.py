@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 #: Pillow's name → what it is for, as people know it.
-WANTED = {"zlib": "PNG", "jpg": "JPEG", "webp": "WebP", "freetype2": "FreeType"}
+WANTED = {"zlib": "PNG", "jpg": "JPEG", "webp": "WebP", "avif": "AVIF", "freetype2": "FreeType"}
 
 
 def missing() -> tuple[str, ...]:

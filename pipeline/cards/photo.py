@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["PictureError", "check", "cover", "inside", "load"]
 MOST_PIXELS = 50_000_000
 _LARGEST_FILE = 25_000_000
-_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
+_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
 _CHANNELS = {"RGB": 3, "RGBA": 4}
 
 
@@ -30,7 +30,7 @@ def check(data: bytes) -> str:
     """
     found = probe(data)
     if found is None or found.media_type not in _KINDS:
-        raise PictureError(Message("a picture of the card is no PNG, JPEG or WebP"))
+        raise PictureError(Message("a picture of the card is no PNG, JPEG, WebP or AVIF"))
     if found.width * found.height > MOST_PIXELS:
         size = f"{found.width} × {found.height}"
         raise PictureError(Message("a picture of the card has {size} pixels; cards take up to 50 million", size=size))
@@ -82,12 +82,14 @@ def _pixels(data: bytes, mode: str, size: tuple[int, int], job: dict[str, object
     try:
         about, pixels = darkroom.develop({**job, "kind": kind, "size": size}, data)
     except PictureError as error:
+        if error.why == "unknown":
+            raise
         said = (
             Message("a picture of the card takes more time or memory than any picture should")
             if error.much
             else Message("a picture of the card cannot be decoded: it may be cut off or damaged")
         )
-        raise PictureError(said, much=error.much) from None
+        raise PictureError(said, error.why) from None
     width, height = int(about["width"]), int(about["height"])
     if not (0 < width <= size[0] and 0 < height <= size[1] and len(pixels) == width * height * _CHANNELS[mode]):
         raise PictureError(Message("a picture of the card cannot be decoded: it may be cut off or damaged"))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cards import avif
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Literal
@@ -41,12 +43,13 @@ class Probed(NamedTuple):
 
 
 def probe(data: bytes) -> Probed | None:
-    """Return what the head of a PNG, JPEG, GIF or WebP says, None where it is none of these or says nonsense."""
+    """Return what the head of a PNG, JPEG, GIF, WebP or AVIF says, None where it is none of these or says nonsense."""
     for magic, media_type, read in _READERS:
         if data.startswith(magic):
             size = read(data)
             return Probed(media_type, *size) if size and min(size) > 0 else None
-    return None
+    size = avif.size(data) if avif.is_avif(data) else None
+    return Probed("image/avif", *size) if size and min(size) > 0 else None
 
 
 def _png(data: bytes) -> tuple[int, int] | None:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 #: What we make, and every network shows; in the order of preference where a picture becomes another kind.
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
+#: What we read: of these, what we do not make always becomes another kind.
+READ = {**KINDS, "image/avif": "AVIF"}
 _FIELDS = 5
 
 

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from pipeline.cards import darkroom
 from pipeline.cards.probe import probe
-from pipeline.cards.recipe import KINDS, Recipe
+from pipeline.cards.recipe import READ, Recipe
 from pipeline.errors import NotSentError, RemoteError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
@@ -96,7 +96,7 @@ def _picture(url: str, patience: Patience) -> tuple[bytes, str]:
     found = probe(answer.body)
     if len(answer.body) >= LARGEST_PICTURE or found is None or min(found.width, found.height) < NARROWEST:
         raise NotSentError(Message("{url} is no picture that can be used", url=_short(url)))
-    job = {"job": "fit", "kind": KINDS[found.media_type], "recipe": str(RECIPE)}
+    job = {"job": "fit", "kind": READ[found.media_type], "recipe": str(RECIPE)}
     made = darkroom.develop(job, answer.body).data
     kind = probe(made)
     if kind is None or kind.media_type not in RECIPE.types:

@@ -80,7 +80,7 @@ def _image(post: Post, path: str, alt: str, library: Library) -> tuple[Image | N
     if media is None:
         return None, Message("the picture {path} is not there", path=path)
     seen = pictures.probed(library.root, path, media.sha)
-    if isinstance(seen, str):
+    if isinstance(seen, pictures.Unread):
         return None, Message("the picture {path} cannot be used", path=path)
     found = seen.probed
     return Image(path, media.sha, alt, line, found.width, found.height, found.media_type, moves=seen.moves), None

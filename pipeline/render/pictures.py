@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from pipeline.i18n import Message
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, Severity
 from pipeline.model.variant import Image
 from pipeline.workspace import files
 from pipeline.workspace.nearest import nearest
@@ -30,6 +30,7 @@ ENDINGS = {
     "image/png": (".png",),
     "image/gif": (".gif",),
     "image/webp": (".webp",),
+    "image/avif": (".avif",),
 }
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 _HEAD = 512 * 1024
@@ -70,11 +71,11 @@ def read(post: Post, picture: Picture, line: int, library: Library) -> tuple[Ima
     if media is None:
         return Image(path, "", picture.alt, line), [_missing(post, path, line, library)]
     found = probed(library.root, path, media.sha)
-    if isinstance(found, str):
+    if isinstance(found, Unread):
         return Image(path, media.sha, picture.alt, line), [_unreadable(post, path, found, line)]
     size = found.probed.width, found.probed.height
     image = Image(path, media.sha, picture.alt, line, *size, found.probed.media_type, moves=found.moves)
-    return image, list(_misnamed(post, media, found.probed, line))
+    return image, [*_misnamed(post, media, found.probed, line), *_odd(post, path, found, line)]
 
 
 class Seen(NamedTuple):
@@ -82,31 +83,49 @@ class Seen(NamedTuple):
 
     Args:
         moves: it has several frames.
+        printed: it is in colours of print.
+        hides: what else it is for whoever opens it otherwise; empty for nearly all.
     """
 
     probed: Probed
-    moves: bool
+    moves: bool = False
+    printed: bool = False
+    hides: str = ""
+
+
+class Unread(NamedTuple):
+    """Why a picture cannot be used.
+
+    Args:
+        why: a word of `developed.Looked`, or `link`, `gone`, `no-image`.
+        kind: what it is instead (`HEIC`); empty where nobody knows.
+    """
+
+    why: str
+    kind: str = ""
 
 
 @lru_cache(maxsize=4096)
-def probed(root: Path, path: str, sha: str) -> Seen | str:
+def probed(root: Path, path: str, sha: str) -> Seen | Unread:
     """Read the head of a file of the workspace and see that the rest unpacks, or say why not."""
     from pipeline.cards.developed import look  # noqa: PLC0415 - a room that posts without images never enter
+    from pipeline.cards.foreign import name_of  # noqa: PLC0415 - likewise
     from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
 
     try:
         with files.opened(root, path) as file:
-            found = probe(file.read(_HEAD))
+            head = file.read(_HEAD)
     except IsADirectoryError:
-        return "link"
+        return Unread("link")
     except OSError:
-        return "gone"
+        return Unread("gone")
+    found = probe(head)
     if found is None:
-        return "no-image"
-    # What is too large is said by a rule, and never unpacked.
-    whole = found.width * found.height <= MOST_PIXELS
-    seen = look(root, path, sha, found.media_type) if whole else None
-    return (seen.why if seen else "") or Seen(found, seen.moves if seen else False)
+        return Unread("no-image", name_of(head))
+    if found.width * found.height > MOST_PIXELS:
+        return Seen(found)  # a rule says that it is too large, and it is never unpacked
+    seen = look(root, path, sha, found.media_type)
+    return Unread(seen.why) if seen.why else Seen(found, seen.moves, seen.printed, seen.hides)
 
 
 def _outside(post: Post, source: str, line: int) -> Finding:
@@ -132,7 +151,7 @@ def _outside(post: Post, source: str, line: int) -> Finding:
 def _missing(post: Post, path: str, line: int, library: Library) -> Finding:
     whole = os.path.join(library.root, path)  # noqa: PTH118 - only asked what it is
     if os.path.islink(whole):  # noqa: PTH114 - likewise
-        return _unreadable(post, path, "link", line)
+        return _unreadable(post, path, Unread("link"), line)
     meant = nearest(path, library.media) if len(library.media) <= _MANY else None
     hint = (
         Message("did you mean {meant}?", meant=meant)
@@ -142,8 +161,27 @@ def _missing(post: Post, path: str, line: int, library: Library) -> Finding:
     return Finding(post.path, line, "image-missing", Message("there is no image {path}", path=path), hint)
 
 
-def _unreadable(post: Post, path: str, why: str, line: int) -> Finding:
-    if why == "link":
+def _too_much(path: str, why: str) -> tuple[Message, Message] | None:
+    """Return what is too much of a picture and what to do about it; None where something else is wrong with it."""
+    return {
+        "much": (
+            Message("{path} takes more time or memory to unpack than any picture should", path=path),
+            Message("save it smaller: fewer pixels, fewer frames, less than 25 MB"),
+        ),
+        "heavy": (Message("{path} is larger than 25 MB", path=path), Message("save it smaller")),
+        "pixels": (
+            Message("{path} has more than 40 million pixels", path=path),
+            Message("save it with at most 4,000 on its longer side"),
+        ),
+        "frames": (
+            Message("{path} moves in more than 1,000 frames, or in more than 300 million pixels of them", path=path),
+            Message("save it with fewer or smaller frames, or as a video"),
+        ),
+    }.get(why)
+
+
+def _unreadable(post: Post, path: str, found: Unread, line: int) -> Finding:
+    if found.why == "link":
         return Finding(
             post.path,
             line,
@@ -151,15 +189,9 @@ def _unreadable(post: Post, path: str, why: str, line: int) -> Finding:
             Message("{path} is a symbolic link, or lies behind one", path=path),
             Message("put the file itself there"),
         )
-    if why == "much":
-        return Finding(
-            post.path,
-            line,
-            "image-too-large",
-            Message("{path} takes more time or memory to unpack than any picture should", path=path),
-            Message("save it smaller: fewer pixels, fewer frames, less than 25 MB"),
-        )
-    if why == "damaged":
+    if much := _too_much(path, found.why):
+        return Finding(post.path, line, "image-too-large", *much)
+    if found.why == "damaged":
         return Finding(
             post.path,
             line,
@@ -167,13 +199,33 @@ def _unreadable(post: Post, path: str, why: str, line: int) -> Finding:
             Message("{path} cannot be decoded: it may be cut off or damaged", path=path),
             Message("save it anew in another program"),
         )
-    return Finding(
-        post.path,
-        line,
-        "image-unreadable",
-        Message("{path} is not a PNG, JPEG, GIF or WebP image", path=path),
-        Message("save it anew as one of them"),
+    if found.why == "unknown":
+        message = Message("{path} is an AVIF, which the Pillow on this machine was built without", path=path)
+        hint = Message("save it as JPEG or PNG, or install Pillow's own wheel: pip install --force-reinstall pillow")
+        return Finding(post.path, line, "image-unreadable", message, hint)
+    message = (
+        Message("{path} is {kind}, which is no picture that posts show", path=path, kind=found.kind)
+        if found.kind
+        else Message("{path} is not a PNG, JPEG, GIF, WebP or AVIF image", path=path)
     )
+    hint = (
+        Message("fetch the file itself: git lfs pull")
+        if found.kind == "Git LFS"
+        else Message("save it anew as JPEG, or as PNG where it is a drawing")
+    )
+    return Finding(post.path, line, "image-unreadable", message, hint)
+
+
+def _odd(post: Post, path: str, found: Seen, line: int) -> Iterator[Finding]:
+    """Find what does not stop a picture, and what its author should know of it all the same."""
+    if found.printed:
+        message = Message("{path} is in colours of print (CMYK); readers see it in those of screens", path=path)
+        hint = Message("look at what `tellal render` makes of it, or save it anew as RGB")
+        yield Finding(post.path, line, "image-print-colours", message, hint, Severity.WARNING)
+    if found.hides:
+        message = Message("{path} is a picture and {kind} in one file", path=path, kind=found.hides)
+        hint = Message("save it anew in another program, and ask where it came from; what is sent is the picture alone")
+        yield Finding(post.path, line, "image-hides", message, hint, Severity.WARNING)
 
 
 def _misnamed(post: Post, media: Media, probed: Probed, line: int) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from pipeline.cards.recipe import KINDS
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
 from pipeline.networks.hosting import fetches, fetches_videos
@@ -118,7 +119,7 @@ def _is_file_name(said: str, name: str) -> bool:
     stem = posixpath.splitext(name)[0].lower()
     word = said.lower()
     return word in (name.lower(), stem) or (
-        posixpath.splitext(word)[1] in (".jpg", ".jpeg", ".png", ".gif", ".webp") and " " not in word
+        posixpath.splitext(word)[1] in (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif") and " " not in word
     )
 
 
@@ -144,7 +145,7 @@ def _moving(case: Case, image: Image, name: str) -> Iterator[Finding]:
     """A picture that moves goes out as it is, or not at all: nobody but its author could say which of its frames."""
     recipe, media = case.limits.recipe, case.library.media.get(image.path)
     if not recipe.takes_type(image.media_type):
-        kinds = ", ".join(kind.removeprefix("image/").upper() for kind in recipe.types)
+        kinds = ", ".join(kind.removeprefix("image/").upper() for kind in recipe.types or KINDS)
         yield case.error(
             image.line,
             "image-type",

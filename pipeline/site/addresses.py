@@ -22,10 +22,10 @@ _PICTURES = {
     "image/jpeg": ".jpg",
     "image/gif": ".gif",
     "image/webp": ".webp",
-    "image/avif": ".avif",
+    "image/avif": ".webp",  # pages show it as that
 }
 _VIDEOS = {"video/mp4": ".mp4", "video/quicktime": ".mov"}
-_SUFFIXES = {".jpeg": ".jpg", **{suffix: suffix for suffix in _PICTURES.values()}}
+_SUFFIXES = {".jpeg": ".jpg", ".avif": ".webp", **{suffix: suffix for suffix in _PICTURES.values()}}
 #: Bytes of a video that a page shows; what hosts sites for nothing takes no larger files.
 LARGEST_VIDEO = 50_000_000
 

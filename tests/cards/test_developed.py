@@ -214,13 +214,15 @@ def frames(count: int) -> bytes:
 @pytest.mark.parametrize(
     ("data", "media_type", "why"),
     [
-        pytest.param(bomb(), "image/png", "much", id="bomb"),
-        pytest.param(frames(10_000), "image/gif", "much", id="ten thousand frames"),
+        pytest.param(bomb(), "image/png", "pixels", id="bomb"),
+        pytest.param(frames(10_000), "image/gif", "frames", id="ten thousand frames"),
         pytest.param(drawn("JPEG", (300, 200))[:-400], "image/jpeg", "damaged", id="cut JPEG"),
         pytest.param(drawn("PNG", (300, 200))[:-40], "image/png", "damaged", id="cut PNG"),
         pytest.param(drawn("WEBP", (300, 200))[:-40], "image/webp", "damaged", id="cut WebP"),
         pytest.param(drawn("GIF", (300, 200))[:-400], "image/gif", "damaged", id="cut GIF"),
         pytest.param(drawn("PNG").replace(b"IDAT", b"IDAX"), "image/png", "damaged", id="no pixels"),
+        pytest.param(drawn("AVIF", (300, 200))[:-40], "image/avif", "damaged", id="cut AVIF"),
+        pytest.param(drawn("AVIF"), "image/avif", "", id="an AVIF"),
         pytest.param(drawn("PNG"), "image/png", "", id="a picture"),
         pytest.param(drawn("GIF"), "image/gif", "", id="a GIF"),
     ],

@@ -52,6 +52,7 @@ def test_what_cannot_be_used_says_why(data: bytes, words: str) -> None:
         drawn("PNG", mode="P"),
         drawn("PNG", mode="RGBA"),
         drawn("WEBP"),
+        drawn("AVIF"),
     ],
 )
 def test_every_kind_fills_its_box(data: bytes) -> None:

@@ -36,6 +36,8 @@ def turned(orientation: int) -> bytes:
         pytest.param(picture("GIF"), "image/gif", id="gif"),
         pytest.param(picture("WEBP"), "image/webp", id="webp-lossy"),
         pytest.param(picture("WEBP", lossless=True), "image/webp", id="webp-lossless"),
+        pytest.param(picture("AVIF"), "image/avif", id="avif"),
+        pytest.param(b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif" + picture("AVIF")[28 + 4 :], "image/avif", id="avif-brand"),
         pytest.param(picture("WEBP", exif=b"Exif\0\0II*\0\x08\0\0\0\0\0"), "image/webp", id="webp-extended"),
     ],
 )
@@ -48,6 +50,9 @@ def test_a_picture_says_what_it_is(data: bytes, media_type: str) -> None:
 def test_a_photo_held_sideways_counts_upright(orientation: int, size: tuple[int, int]) -> None:
     """A phone writes the sensor's size and a turn; readers see the turned one."""
     assert probe(turned(orientation)) == Probed("image/jpeg", *size)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    assert probe(picture("AVIF", exif=exif)) == Probed("image/avif", *size)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +74,11 @@ def test_nonsense_is_none(data: bytes) -> None:
     assert probe(data) is None
 
 
+AVIF = picture("AVIF")[:100]
+
+
 @given(
-    st.sampled_from([b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1", b"GIF89a", b"RIFF1234WEBP"]),
+    st.sampled_from([b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1", b"GIF89a", b"RIFF1234WEBP", AVIF]),
     st.binary(),
 )
 def test_hostile_bytes_never_raise(head: bytes, tail: bytes) -> None:

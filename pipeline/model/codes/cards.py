@@ -47,7 +47,7 @@ CARDS: dict[str, Code] = {
     ),
     "card-picture": Code(
         "A picture of a card is missing, too large or cannot be decoded.",
-        "Put a PNG, JPEG or WebP picture where the card says it is.",
+        "Put a JPEG, PNG, WebP or AVIF picture where the card says it is.",
     ),
     "card-shaping": Code(
         "This machine draws text without Raqm, which emoji families and some scripts need.",

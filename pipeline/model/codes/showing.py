@@ -69,6 +69,10 @@ SHOWING: dict[str, Code] = {
         "An image cannot be decoded: it is cut off or damaged, or is something else behind its first bytes.",
         "Save it anew in another program.",
     ),
+    "image-hides": Code(
+        "A picture is something else as well for whoever opens it otherwise: an archive, a page, a program.",
+        "Save it anew in another program, and ask where it came from. What is sent is the picture alone.",
+    ),
     "image-link": Code(
         "An image is a symbolic link or lies behind one.",
         "Put the file itself there.",
@@ -89,6 +93,10 @@ SHOWING: dict[str, Code] = {
         "An image lies outside the workspace or in a hidden folder.",
         "Put it into `media/` beside the post.",
     ),
+    "image-print-colours": Code(
+        "A picture is in colours of print (CMYK); what goes out is in those of screens, and may look different.",
+        "Look at what `tellal render` makes of it, or save it anew as RGB.",
+    ),
     "image-remote": Code(
         "An image is an address on the web; posts show files of the workspace.",
         "Put the file into `media/` beside the post.",
@@ -102,7 +110,7 @@ SHOWING: dict[str, Code] = {
         "Save it smaller, with fewer frames, or as a video.",
     ),
     "image-too-large": Code(
-        "An image has over forty million pixels, takes too long to unpack, or moves and is too large for its network.",
+        "An image has too many pixels, frames or bytes, or moves and is too large for its network.",
         "Save it smaller.",
     ),
     "image-too-many": Code(
@@ -123,7 +131,7 @@ SHOWING: dict[str, Code] = {
     ),
     "image-unreadable": Code(
         "A file is no image that can be read.",
-        "Save it anew as PNG, JPEG, GIF or WebP.",
+        "Save it anew as JPEG, PNG, GIF, WebP or AVIF; the finding says what it is.",
     ),
     "link-card-damaged": Code(
         "The frozen card of a post's link cannot be used.",
