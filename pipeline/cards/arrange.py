@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards.fit import Wish, fit
 from pipeline.cards.layout import Rect
-from pipeline.cards.typeface import typeface
+from pipeline.cards.typeface import Style, typeface
 from pipeline.text import casing
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def arrange(
     """
     box = stack.box.on(*canvas)
     shown = [(item, said) for item in stack.items if (said := words(item, values, lang))]
-    wishes = [_wish(item, text, typeface(tuple(chains[item.font]), lang, item.tracking)) for item, text in shown]
+    wishes = [_wish(item, text, typeface(tuple(chains[item.font]), lang, Style(item.tracking))) for item, text in shown]
     blocks = fit(wishes, box.width, box.height, stack.gap)
     heights = [block.height for block in blocks if block.lines]
     spare = box.height - sum(heights) - stack.gap * max(0, len(heights) - 1)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from pipeline.cards.arrange import Line, Placed
-    from pipeline.cards.typeface import Run, Typeface
+    from pipeline.cards.typeface import Run
 
 #: part of every card's digest: raise it when the same input gives other pixels
 VERSION = 1
@@ -110,33 +110,29 @@ def _write_line(image: Image, line: Line, text: Placed, colour: tuple[int, int, 
     from PIL import ImageDraw  # noqa: PLC0415 - likewise
 
     draw = ImageDraw.Draw(image)
-    shaping = text.typeface.shaping
     for run, x, _ in text.typeface.places(line.text, text.size):
         if run.face.strike:
-            _paste_pictures(image, run, (line.x + x, line.baseline), text.size, text.typeface)
+            _paste_pictures(image, run, (line.x + x, line.baseline), text.size)
             continue
-        draw.text(
-            (line.x + x, line.baseline), run.text, fill=colour, font=run.face.at(text.size), anchor="ls",
-            language=shaping.language, features=shaping.features,
-        )  # fmt: skip
+        font = run.face.at(text.size * run.scale)
+        draw.text((line.x + x, line.baseline), run.text, fill=colour, font=font, anchor="ls", **run.shaping.options())
 
 
-def _paste_pictures(image: Image, run: Run, pen: tuple[float, float], size: int, typeface: Typeface) -> None:
-    picture, rise = _coloured(run, size, typeface)
+def _paste_pictures(image: Image, run: Run, pen: tuple[float, float], size: int) -> None:
+    picture, rise = _coloured(run, size)
     image.paste(picture, (round(pen[0]), round(pen[1]) - rise), picture)
 
 
 @lru_cache(maxsize=256)
-def _coloured(run: Run, size: int, typeface: Typeface) -> tuple[Image, int]:
+def _coloured(run: Run, size: int) -> tuple[Image, int]:
     """Return a run of coloured bitmaps at a size and how far its top is above the baseline."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - likewise
 
-    font, shaping = run.face.at(size), typeface.shaping
-    left, top, right, bottom = font.getbbox(run.text, anchor="ls", language=shaping.language, features=shaping.features)
+    font, options = run.face.at(size), run.shaping.options()
+    left, top, right, bottom = font.getbbox(run.text, anchor="ls", **options)
     picture = Image.new("RGBA", (max(1, math.ceil(right - left)), max(1, math.ceil(bottom - top))))
     ImageDraw.Draw(picture).text(
-        (-left, -top), run.text, font=font, anchor="ls", embedded_color=True,
-        language=shaping.language, features=shaping.features,
+        (-left, -top), run.text, font=font, anchor="ls", embedded_color=True, **options
     )  # fmt: skip
     scale = run.face.scale(size)
     fitted = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))

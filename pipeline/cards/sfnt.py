@@ -5,12 +5,14 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true")
+_COLLECTION = b"ttcf"
+_MOST_AXES, _MOST_FEATURES = 64, 1000
 _WIDE, _BMP = 12, 4
 # The 16-bit table of a file that also has the wide one is a part of it, so the wide one is asked first.
 _PREFERRED = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
@@ -27,6 +29,22 @@ class FontFileError(ValueError):
     def __init__(self, reason: str, path: str = "") -> None:
         super().__init__(reason)
         self.path = path
+
+
+class Axis(NamedTuple):
+    """One direction in which a variable font varies, such as its weight.
+
+    Args:
+        tag: `wght`, `wdth`, `opsz`, ….
+        low: its least value.
+        usual: what the font is without being told.
+        high: its greatest value.
+    """
+
+    tag: str
+    low: float
+    usual: float
+    high: float
 
 
 class Coverage:
@@ -87,13 +105,56 @@ def strike(data: bytes) -> int | None:
     return None
 
 
+def axes(data: bytes) -> tuple[Axis, ...]:
+    """Return the axes of a variable font in its own order, none for a font that is as it is.
+
+    Raises:
+        FontFileError: it is no font, or its axes make no sense.
+    """
+    offset, _ = _tables(data).get(b"fvar", (0, 0))
+    if not offset:
+        return ()
+    try:
+        start, _, count, size = struct.unpack_from(">HHHH", data, offset + 4)
+        rows = [struct.unpack_from(">4slll", data, offset + start + size * at) for at in range(min(count, _MOST_AXES))]
+        found = [Axis(tag.decode("ascii"), *(value / 65536 for value in values)) for tag, *values in rows]
+    except (struct.error, UnicodeDecodeError) as error:
+        raise FontFileError("its axes make no sense") from error
+    if any(not axis.low <= axis.usual <= axis.high for axis in found):
+        raise FontFileError("its axes make no sense")
+    return tuple(found)
+
+
+def features(data: bytes) -> frozenset[str]:
+    """Return the OpenType features that a font has: `tnum`, `smcp`, `kern`, ….
+
+    Raises:
+        FontFileError: it is no font, or its features make no sense.
+    """
+    tables = _tables(data)
+    found: set[str] = set()
+    try:
+        for offset in (tables[table][0] for table in (b"GSUB", b"GPOS") if table in tables):
+            start = offset + struct.unpack_from(">H", data, offset + 6)[0]
+            count = struct.unpack_from(">H", data, start)[0]
+            records = (data[start + 2 + 6 * at : start + 6 + 6 * at] for at in range(min(count, _MOST_FEATURES)))
+            found.update(tag.decode("ascii") for tag in records)
+    except (struct.error, UnicodeDecodeError) as error:
+        raise FontFileError("its features make no sense") from error
+    return frozenset(found - {""})
+
+
 def _tables(data: bytes) -> dict[bytes, tuple[int, int]]:
-    """Return the offset and length of every table."""
-    if data[:4] not in _SFNT:
+    """Return the offset and length of every table; a collection's are those of its first font."""
+    try:
+        top = struct.unpack_from(">L", data, 12)[0] if data[:4] == _COLLECTION else 0
+    except struct.error as error:
+        raise FontFileError("its list of fonts is cut off") from error
+    if data[top : top + 4] not in _SFNT:
         raise FontFileError("not a TrueType or OpenType font")
     try:
-        count = struct.unpack_from(">H", data, 4)[0]
-        records = (struct.unpack_from(">4sLLL", data, 12 + 16 * index) for index in range(count))
+        count = struct.unpack_from(">H", data, top + 4)[0]
+        records = (struct.unpack_from(">4sLLL", data, top + 12 + 16 * index) for index in range(count))
         return {tag: (offset, length) for tag, _, offset, length in records}
     except struct.error as error:
         raise FontFileError("its list of tables is cut off") from error

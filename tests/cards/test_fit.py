@@ -16,7 +16,7 @@ FACES = (
     load(FONTS / "BricolageGrotesque-Medium.ttf"),
     load(FONTS / "NotoColorEmoji-Subset.ttf"),
 )
-TURKISH = typeface(FACES, "tr", 0.0)
+TURKISH = typeface(FACES, "tr")
 WORDS = st.text("aeıiüğşçöİIĞÜKMnrl .,-\n\u00ad☕🌧️\u200d👩🍳", max_size=260)
 
 
