@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards import alt, draw, materials, problems
 from pipeline.cards.clusters import clusters
-from pipeline.cards.layout import FORMATS, Fill, Gradient, Logo, Photo, Shape, Stack
+from pipeline.cards.formats import FORMATS
+from pipeline.cards.layout import Fill, Gradient, Logo, Photo, Shape, Stack
 from pipeline.cards.photo import PictureError
 from pipeline.cards.scene import compose
 from pipeline.cards.sfnt import FontFileError
@@ -53,6 +54,7 @@ class Prepared:
         media_type: of the file.
         pictures: files it shows beside the logo, there or not, relative to the workspace's root; what is remembered of
             a card is worth nothing once one of them changed.
+        layouts: names of the layouts that its own extends, there or not; the same holds for them.
     """
 
     spec: CardSpec | None
@@ -62,6 +64,7 @@ class Prepared:
     findings: tuple[Finding, ...]
     media_type: str = "image/png"
     pictures: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
 
 
 def prepare(  # noqa: PLR0913 - the wish, and everything that decides how it is met
@@ -79,8 +82,9 @@ def prepare(  # noqa: PLR0913 - the wish, and everything that decides how it is 
     """
     media_type = next((kind for kind in ENDINGS if kind in taken), "image/png")
     layout, found = _layout(request.template, library, place)
+    above = materials.parents(library, request.template)
     if layout is None:
-        return Prepared(None, 0, 0, "", (found,) if found else ())
+        return Prepared(None, 0, 0, "", (found,) if found else (), layouts=above)
     findings = list(_format_problems(layout, fmt, place))
     values = {name: text for name, text in request.fields if name in layout.fields}
     findings += _field_problems(layout, request, place)
@@ -94,7 +98,7 @@ def prepare(  # noqa: PLR0913 - the wish, and everything that decides how it is 
     width, height = FORMATS[fmt] if spec else (0, 0)
     every = tuple(sorted(findings, key=lambda finding: finding.sort_key))
     shown = materials.picture_paths(layout.layers.get(fmt, ()), _placed(layout, fmt, values, place))
-    return Prepared(spec, width, height, said, every, media_type, shown)
+    return Prepared(spec, width, height, said, every, media_type, shown, above)
 
 
 def ensure(spec: CardSpec, library: Library) -> Path:

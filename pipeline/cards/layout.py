@@ -10,17 +10,6 @@ if TYPE_CHECKING:
 
     from pipeline.cards.vector import Outline
 
-#: canvas name → width and height in pixels
-FORMATS = {
-    "square": (1080, 1080),
-    "portrait": (1080, 1350),
-    "landscape": (1200, 630),
-    "wide": (1200, 675),
-    "story": (1080, 1920),
-}
-#: canvas name → pixels at its top and bottom that the network covers with its own buttons and names
-COVERED = {"story": (250, 340)}
-
 
 class Length(NamedTuple):
     """A distance on a canvas: pixels, or a share of its width or height."""
@@ -58,8 +47,8 @@ class Box:
 
     def on(self, width: int, height: int) -> Rect:
         """Return it in pixels of a canvas."""
-        x, across = _span(self.left, self.right, self.width, width)
-        y, down = _span(self.top, self.bottom, self.height, height)
+        x, across = span(self.left, self.right, self.width, width)
+        y, down = span(self.top, self.bottom, self.height, height)
         return Rect(round(x), round(y), max(0, round(across)), max(0, round(down)))
 
 
@@ -244,10 +233,12 @@ class Layout:
 
     Args:
         path: relative to the workspace's root.
-        sha: SHA-256 of the file's bytes, hexadecimal.
+        sha: SHA-256 of the file's bytes and of those that it extends, hexadecimal.
         alt: language → template of the alt text; the empty language stands for every other.
         fields: by name, in the order written.
         layers: format → layers from the ground up.
+        example: field → the text that shows the layout at its best; pictures lie below `brand/`.
+        parents: names of the layouts that it extends, the nearest first.
     """
 
     name: str
@@ -257,14 +248,23 @@ class Layout:
     alt: Mapping[str, str]
     fields: Mapping[str, Field]
     layers: Mapping[str, tuple[Layer, ...]]
+    example: Mapping[str, str] = field(default_factory=dict)
+    parents: tuple[str, ...] = ()
 
     def alt_for(self, lang: str) -> str:
         """Return the alt text's template in a language."""
         return self.alt.get(lang) or self.alt.get(lang.partition("-")[0]) or self.alt.get("") or ""
 
 
-def _span(near: Length | None, far: Length | None, size: Length | None, whole: int) -> tuple[float, float]:
-    """Return where a box starts and how long it is in one direction."""
+def span(near: Length | None, far: Length | None, size: Length | None, whole: int) -> tuple[float, float]:
+    """Return where a box starts and how long it is in one direction, in pixels.
+
+    Args:
+        near: distance from the left edge, or from the top.
+        far: distance from the right edge, or from the bottom.
+        size: how long it is.
+        whole: pixels of the canvas in that direction.
+    """
     if near is not None and far is not None:
         return near.of(whole), whole - near.of(whole) - far.of(whole)
     if size is None:

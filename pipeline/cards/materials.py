@@ -9,16 +9,22 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.cards import fonts, photo
+from pipeline.cards.heritage import DEEPEST, ExtendsError
 from pipeline.cards.layout import Logo, Photo, Stack
-from pipeline.cards.reading import read
+from pipeline.cards.reading import LARGEST_FILE, read_whole
 from pipeline.cards.sfnt import FontFileError
 from pipeline.i18n import Message
+from pipeline.workspace import toml
+from pipeline.workspace.nodes import Scalar
+from pipeline.workspace.notes import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from pipeline.cards.heritage import Ancestor
     from pipeline.cards.layout import Layer, Layout, Text
+    from pipeline.cards.reading import Read
     from pipeline.model.finding import Finding
     from pipeline.model.library import Library
     from pipeline.model.settings import Brand
@@ -46,7 +52,46 @@ class Picture:
 def layout(library: Library, name: str) -> tuple[Layout | None, tuple[Finding, ...]]:
     """Return a layout that the library knows, None with the reasons where it has errors."""
     brand = library.brand
-    return _layout(library.root, name, library.card_layouts[name], tuple(brand.colours), tuple(brand.fonts))
+    line, why = _line(library, name)
+    return _read(library.root, line, why, tuple(brand.colours), tuple(brand.fonts))[:2]
+
+
+def parents(library: Library, name: str) -> tuple[str, ...]:
+    """Return the layouts that one extends, there or not, sound or not: those whose change may change it."""
+    found: list[str] = []
+    while len(found) < DEEPEST and name in library.card_layouts:
+        name = _extends(library.root, name, library.card_layouts[name])
+        if not name or name in found:
+            break
+        found.append(name)
+    return tuple(found)
+
+
+def _line(library: Library, name: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """Return a layout and those that it extends, each with its SHA-256, and why the last cannot have what it extends.
+
+    Why is empty where all is well, `missing`, `deep`, or `round` with the names that come back to where they began.
+    """
+    found: list[str] = []
+    why = ""
+    while True:
+        found.append(name)
+        name = _extends(library.root, name, library.card_layouts[name])
+        if not name:
+            break
+        if name in found:
+            at = found.index(name)
+            why = " → ".join(("round", *found[at:], name))
+            del found[at + 1 :]
+            break
+        if name not in library.card_layouts:
+            why = "missing"
+            break
+        if len(found) == DEEPEST:
+            why = "deep"
+            del found[1:]
+            break
+    return tuple((each, library.card_layouts[each]) for each in found), why
 
 
 def chain(brand: Brand, root: Path, role: str) -> tuple[fonts.Face, ...]:
@@ -134,18 +179,43 @@ def _face(root: Path, path: str) -> fonts.Face:
         raise FontFileError(str(error), path) from error
 
 
+@lru_cache(maxsize=1024)
+def _extends(root: Path, name: str, sha: str) -> str:  # noqa: ARG001 - a changed file is another file
+    """Return the name of what a layout extends, empty where it extends nothing or cannot be read."""
+    place = _inside(root, f"{FOLDER}/{name}.toml")
+    data = place.read_bytes() if place else b""
+    if b"extends" not in data or len(data) > LARGEST_FILE:
+        return ""
+    node = toml.read(data.decode(errors="replace"), Notes(name))
+    entry = node.entries.get("extends") if node else None
+    return entry.node.text if entry and isinstance(entry.node, Scalar) else ""
+
+
 # Brand roles are arguments because they decide what is an error in a layout.
-@lru_cache(maxsize=128)
-def _layout(
-    root: Path,
-    name: str,
-    sha: str,  # noqa: ARG001 - a changed file is another file
-    colours: tuple[str, ...],
-    font_roles: tuple[str, ...],
-) -> tuple[Layout | None, tuple[Finding, ...]]:
-    path = f"{FOLDER}/{name}.toml"
+@lru_cache(maxsize=256)
+def _read(
+    root: Path, line: tuple[tuple[str, str], ...], why: str, colours: tuple[str, ...], font_roles: tuple[str, ...]
+) -> Read:
+    path = f"{FOLDER}/{line[0][0]}.toml"
     place = _inside(root, path)
-    return read(path, place.read_bytes() if place else b"", colours, font_roles)
+
+    def find(name: str) -> Ancestor:
+        if len(line) == 1:
+            raise _not_had(name, why)
+        return _read(root, line[1:], why, colours, font_roles).ancestor
+
+    return read_whole(path, place.read_bytes() if place else b"", colours, font_roles, find)
+
+
+def _not_had(name: str, why: str) -> ExtendsError:
+    if why == "deep":
+        message = Message("more than {most} layouts extend each other", most=DEEPEST)
+        return ExtendsError(message, Message("extend one that is nearer to the first"))
+    if why.startswith("round"):
+        message = Message("this layout extends itself: {names}", names=why.partition(" → ")[2])
+        return ExtendsError(message, Message("let one of them extend nothing"))
+    message = Message("there is no card layout '{name}'", name=name[:80])
+    return ExtendsError(message, Message("write templates/cards/{name}.toml", name=name[:80]))
 
 
 @lru_cache(maxsize=4)

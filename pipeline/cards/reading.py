@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pipeline.cards import alt, vector
-from pipeline.cards.layout import (
-    COVERED,
-    FORMATS,
-    Field,
-    Fill,
-    Gradient,
-    Layer,
-    Layout,
-    Logo,
-    Photo,
-    Plate,
-    Shape,
-    Stack,
-    Text,
-)
+from pipeline.cards import alt, boxes, keys
+from pipeline.cards.clusters import clusters
+from pipeline.cards.formats import FORMATS
+from pipeline.cards.heritage import Ancestor, ExtendsError, inherit
+from pipeline.cards.keys import Key, object_schema, read_keys
+from pipeline.cards.layers.kind import COMMON
+from pipeline.cards.layers.kinds import KINDS
+from pipeline.cards.layers.texts import LONGEST
+from pipeline.cards.layout import Field, Layer, Layout
 from pipeline.cards.table import Source, Table
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
@@ -33,19 +26,75 @@ if TYPE_CHECKING:
 
     from pipeline.model.finding import Finding
 
-_LARGEST_FILE = 100_000
-_MOST_LAYERS = 60
-_MOST_TEXTS = 12
+LARGEST_FILE = 100_000
+MOST_LAYERS = 60
 _REACH = 2  # canvases
-_ACROSS = {"left": 0.0, "center": 0.5, "right": 1.0}
-_DOWN = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
-_LARGEST_TEXT = 1000
+_TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}}
+_TEXT_OR_TABLE = {"anyOf": [{"type": "string"}, _TEXTS]}
+#: the keys of a field
+FIELD = (
+    Key("required", keys.flag(), "Whether a card without it is wrong."),
+    Key("max", keys.whole(300, 1, LONGEST), "Characters at most.", "120"),
+)
+
+
+#: the keys of the file itself, beside `[grid]` and `[[layers]]`
+TOP = (
+    Key("extends", keys.text("", 200), "The layout that this one changes.", '"duyuru"'),
+    Key("description", keys.text(""), "What it is for.", '"Announcement: a headline and a line below it"'),
+    Key(
+        "formats",
+        keys.told("list of formats", {"type": "array", "items": {"enum": list(FORMATS)}}, "every one"),
+        "The canvases that it is for.",
+        '["square", "story"]',
+    ),
+    Key(
+        "alt",
+        keys.told("text, or table: language → text", _TEXT_OR_TABLE, required=True),
+        "What a card shows, in words: `{field}` is filled in, `[…]` is left out where a field in it is empty.",
+        '"{headline}[: {subline}]"',
+    ),
+    Key(
+        "fields",
+        keys.told("table: name → table", {"type": "object", "additionalProperties": object_schema(FIELD)}),
+        "What a post gives: each field with `required` (an error without it) and `max` (characters, 300).",
+        "headline = { required = true, max = 120 }",
+    ),
+    Key(
+        "colours",
+        keys.told("table: name → a colour of the brand", _TEXTS),
+        "Names of the layout's own, or other colours for the brand's roles: a dark edition in two lines.",
+        '{ paper = "night", ink = "foam" }',
+    ),
+    Key(
+        "example",
+        keys.told("table: field → text", _TEXTS),
+        "Texts that show it at its best; pictures lie below `brand/`.",
+        '{ headline = "Kış menüsü geldi" }',
+    ),
+)
+#: what says which kind a layer is
+TYPE = Key("type", keys.choice(tuple(KINDS)), "What kind of layer it is.", '"stack"')
+
+
+class Read(NamedTuple):
+    """What became of a layout's file.
+
+    Args:
+        layout: None where it has errors.
+        findings: sorted.
+        ancestor: what a layout inherits that extends this one.
+    """
+
+    layout: Layout | None
+    findings: tuple[Finding, ...]
+    ancestor: Ancestor
 
 
 def read(
     path: str, data: bytes, colours: Collection[str], fonts: Collection[str]
 ) -> tuple[Layout | None, tuple[Finding, ...]]:
-    """Read a layout's file; with an error in it there is no layout.
+    """Read a layout's file that stands alone; with an error in it there is no layout.
 
     Args:
         path: relative to the workspace's root, for findings; its stem is the layout's name.
@@ -53,37 +102,102 @@ def read(
         colours: roles that it may use.
         fonts: roles that it may use; the emoji come by themselves.
     """
+    return read_whole(path, data, colours, fonts, alone)[:2]
+
+
+def alone(name: str) -> Ancestor:
+    """Return no layout: there is none beside this one.
+
+    Raises:
+        ExtendsError: always.
+    """
+    message = Message("there is no card layout '{name}'", name=name[:80])
+    raise ExtendsError(message, Message("write templates/cards/{name}.toml", name=name[:80]))
+
+
+def read_whole(
+    path: str,
+    data: bytes,
+    colours: Collection[str],
+    fonts: Collection[str],
+    find: Callable[[str], Ancestor],
+) -> Read:
+    """Read a layout's file with what it extends; with an error in it there is no layout.
+
+    Args:
+        path: relative to the workspace's root, for findings; its stem is the layout's name.
+        data: the file's bytes.
+        colours: roles that it may use.
+        fonts: roles that it may use; the emoji come by themselves.
+        find: returns the layout of a name; raises `ExtendsError` where it cannot be had.
+    """
     notes = Notes(path)
-    if len(data) > _LARGEST_FILE:
+    name = path.rpartition("/")[2].removesuffix(".toml")
+    sha = hashlib.sha256(data).hexdigest()
+    if len(data) > LARGEST_FILE:
         notes.error(0, "file-too-large", Message("the file is larger than 100 kB"))
-        return None, tuple(notes.findings)
+        return Read(None, tuple(notes.findings), Ancestor(name, None, sha, ()))
     text = decode(data, notes)
     node = toml.read(text, notes) if text is not None else None
-    layout = None
+    layout, parents = None, tuple[str, ...]()
     source = Source(path, colours, tuple(role for role in fonts if role != "emoji"))
     if node is not None:
-        layout = _layout(Table(source, node), hashlib.sha256(data).hexdigest())
+        top = Table(source, node)
+        above = _extended(top, find)
+        if above is not None:
+            sha = hashlib.sha256(f"{sha}{above.sha}".encode()).hexdigest()
+            parents = (above.name, *above.parents)
+            node = inherit(above.node, top) if above.node is not None else node
+        if above is None or above.node is not None:  # of what it does not inherit, nothing can be said
+            layout = _layout(Table(source, node), name, sha, parents)
     found = tuple(sorted((*notes.findings, *source.findings.values()), key=lambda finding: finding.sort_key))
-    return (None if any(finding.severity is Severity.ERROR for finding in found) else layout), found
+    if any(finding.severity is Severity.ERROR for finding in found):
+        return Read(None, found, Ancestor(name, None, sha, parents))
+    return Read(layout, found, Ancestor(name, node, sha, parents))
 
 
-def _layout(top: Table, sha: str) -> Layout:
+def _extended(top: Table, find: Callable[[str], Ancestor]) -> Ancestor | None:
+    """Return what a layout extends, None where it extends nothing; without a node where that cannot be had."""
+    if "extends" not in top:
+        return None
+    name = top.text("extends", longest=200)
+    if not name:
+        return Ancestor("", None, "", ())
+    try:
+        found = find(name)
+    except ExtendsError as error:
+        top.extends(error.message, error.hint)
+        return Ancestor(name, None, "", ())
+    if found.node is None:
+        message = Message("the card layout '{name}' that this one extends has errors", name=name)
+        top.extends(message, Message("mend templates/cards/{name}.toml first", name=name))
+    return found
+
+
+def _layout(top: Table, name: str, sha: str, parents: tuple[str, ...]) -> Layout:
     source = top.source
-    name = source.path.rpartition("/")[2].removesuffix(".toml")
     description = top.text("description", "")
     formats = _formats(top)
     fields = _fields(top)
     source.fields = tuple(fields)
+    source.shades = _shades(top)
     alts = _alts(top)
+    example = _example(top, fields)
     found: dict[str, list[Layer]] = {fmt: [] for fmt in formats}
-    for table in top.tables("layers", _MOST_LAYERS):
-        _check_formats(table)
-        for fmt in formats:
+    tables = top.tables("layers", MOST_LAYERS)
+    _check_names(tables)
+    for table in tables:
+        table.check_formats()
+    for fmt in formats:
+        source.format = fmt
+        source.grid = boxes.read_grid(top)
+        for table in tables:
             if (layer := _layer(table.on(fmt), fmt)) is not None:
                 found[fmt].append(layer)
+    top.raw("grid")
     top.done()
     layers = {fmt: tuple(stack) for fmt, stack in found.items()}
-    return Layout(name, source.path, sha, description, alts, fields, layers)
+    return Layout(name, source.path, sha, description, alts, fields, layers, example, parents)
 
 
 def _formats(top: Table) -> list[str]:
@@ -103,8 +217,35 @@ def _fields(top: Table) -> dict[str, Field]:
     for name in table.keys() if table else ():
         one = table.table(name) if table else None
         if one is not None:
-            found[name] = Field(name, required=one.flag("required"), most=one.whole("max", 300, 1, _LARGEST_TEXT))
+            values = read_keys(one, FIELD)
+            found[name] = Field(name, required=values["required"], most=values["max"])
             one.done()
+    return found
+
+
+def _shades(top: Table) -> dict[str, str]:
+    """Return the roles that the layout has names of its own for, or that a skin of another has changed."""
+    table = top.table("colours")
+    return {role: table.shade(role) for role in table.keys()} if table else {}  # noqa: SIM118 - asking is noted
+
+
+def _example(top: Table, fields: dict[str, Field]) -> dict[str, str]:
+    """Return the texts that show the layout at its best."""
+    table = top.table("example")
+    if table is None:
+        return {}
+    found = {name: table.text(name, longest=LONGEST) for name in table.keys()}  # noqa: SIM118 - likewise
+    for name, text in found.items():
+        field = fields.get(name)
+        if field is None:
+            table.unknown(name, Message("the layout has no field '{name}'", name=name[:80]), name, fields)
+        elif len(clusters(text)) > field.most:
+            message = Message("the example's '{name}' has {count} characters; {most} are allowed",
+                              name=name, count=len(clusters(text)), most=field.most)  # fmt: skip
+            table.wrong(name, message)
+    for field in fields.values():
+        if field.required and not found.get(field.name, "").strip():
+            table.wrong(field.name, Message("the example needs '{name}', which the layout requires", name=field.name))
     return found
 
 
@@ -128,175 +269,31 @@ def _alts(top: Table) -> dict[str, str]:
     return found
 
 
-def _check_formats(table: Table) -> None:
-    on = table.table("on")
-    for name in on.keys() if on else ():
-        if on and name not in FORMATS:
-            on.unknown(name, Message("there is no format '{name}'", name=name[:80]), name, FORMATS)
+def _check_names(tables: list[Table]) -> None:
+    """Refuse a name that two layers have: nobody could say which is meant."""
+    seen: set[str] = set()
+    for table in tables:
+        name = table.raw("name")
+        if isinstance(name, str) and name:
+            if name in seen:
+                table.wrong("name", Message("two layers have the name '{name}'", name=name[:80]))
+            seen.add(name)
 
 
 def _layer(table: Table, fmt: str) -> Layer | None:
-    kind = table.text("type")
-    if kind not in _KINDS:
-        if kind:
-            message = Message("there is no layer '{kind}'", kind=kind[:80])
-            table.unknown("type", message, kind, tuple(_KINDS))
+    name = table.text("type")
+    kind = KINDS.get(name)
+    if kind is None:
+        if name:
+            message = Message("there is no layer '{kind}'", kind=name[:80])
+            table.unknown("type", message, name, tuple(KINDS))
         return None  # what else is in it depends on what it is
-    hidden = table.flag("hide")
-    layer = _KINDS[kind](table)
+    common = read_keys(table, COMMON)
+    own = read_keys(table, kind.keys)
     table.done()
+    layer = kind.make(table, own, {"line": table.line, "box": common["box"], "opacity": common["opacity"]})
     _check_reach(table, fmt, layer)
-    if isinstance(layer, Stack):
-        layer = _items(table, fmt, layer)
-        _check_covered(table, fmt, layer)
-    return None if hidden else layer
-
-
-def _fill(table: Table) -> Layer:
-    return Fill(line=table.line, box=table.box(), opacity=_opacity(table), colour=table.colour("colour"))
-
-
-def _gradient(table: Table) -> Layer:
-    start = table.colour("from")
-    return Gradient(
-        line=table.line,
-        box=table.box(),
-        opacity=_opacity(table),
-        start=start,
-        end=table.colour("to"),
-        start_opacity=_opacity(table, "from_opacity"),
-        end_opacity=_opacity(table, "to_opacity"),
-        angle=table.number("angle", 0.0, -360, 360),
-        round=table.flag("round"),
-    )
-
-
-def _shape(table: Table) -> Layer:
-    tile = table.pair("tile", (0, 0), 0, 2000)
-    size = table.pair("size", (0, 0), 0, 2000)
-    repeated = "tile" in table
-    if repeated and min(*tile, *size) < 4:  # noqa: PLR2004 - a finer pattern is a grey
-        table.wrong("tile", Message("a pattern needs a tile and a size of at least 4 pixels"))
-    return Shape(
-        line=table.line,
-        box=table.box(),
-        opacity=_opacity(table),
-        colour=table.colour("colour"),
-        outline=_outline(table),
-        size=(round(size[0]), round(size[1])) if repeated else None,
-        tile=(round(tile[0]), round(tile[1])),
-        stagger=table.number("stagger", 0.0, 0, 1),
-        stroke=table.whole("stroke", 0, 0, 200),
-    )
-
-
-def _outline(table: Table) -> vector.Outline:
-    kind = table.choice("shape", ("rectangle", "ellipse", "path"), "rectangle")
-    radius = table.whole("radius", 0, 0, 2000)
-    if kind != "path":
-        return vector.Outline(kind, radius)
-    view = table.pair("view", (100, 100), 1, 10_000)
-    written = table.text("path", longest=vector.LONGEST_PATH)
-    try:
-        return vector.Outline(kind, polygons=vector.parse(written), view=view)
-    except vector.PathError as error:
-        table.wrong("path", error.message)
-        return vector.Outline("rectangle")
-
-
-def _photo(table: Table) -> Layer:
-    source, field = table.text("source", ""), table.field("field")
-    if ("source" in table) == ("field" in table):
-        table.wrong("source", Message("a photo has a source or a field, one of them"))
-    return Photo(
-        line=table.line,
-        box=table.box(),
-        opacity=_opacity(table),
-        source=source,
-        field=field,
-        whole=table.choice("fit", ("cover", "inside"), "cover") == "inside",
-        colour=table.colour("colour", ""),
-        focus=table.pair("focus", (0.5, 0.5), 0, 1),
-        radius=table.whole("radius", 0, 0, 2000),
-    )
-
-
-def _logo(table: Table) -> Layer:
-    return Logo(
-        line=table.line,
-        box=table.box(),
-        opacity=_opacity(table),
-        colour=table.colour("colour", ""),
-        focus=(
-            _ACROSS[table.choice("align", tuple(_ACROSS), "center")],
-            _DOWN[table.choice("valign", tuple(_DOWN), "middle")],
-        ),
-    )
-
-
-def _stack(table: Table) -> Layer:
-    stack = Stack(
-        line=table.line,
-        box=table.box(),
-        items=(),
-        gap=table.whole("gap", 24, 0, 1000),
-        across=_ACROSS[table.choice("align", tuple(_ACROSS), "left")],
-        down=_DOWN[table.choice("valign", tuple(_DOWN), "top")],
-    )
-    table.raw("items")
-    return stack
-
-
-def _items(table: Table, fmt: str, stack: Stack) -> Stack:
-    items: list[Text] = []
-    for item in table.tables("items", _MOST_TEXTS):
-        _check_formats(item)
-        on = item.on(fmt)
-        text, hidden = _text(on), on.flag("hide")
-        on.done()
-        if not hidden:
-            items.append(text)
-    if not items:
-        table.wrong("items", Message("a stack needs texts: write [[layers.items]] below it"))
-    return Stack(
-        line=stack.line, box=stack.box, items=tuple(items), gap=stack.gap, across=stack.across, down=stack.down
-    )
-
-
-def _text(table: Table) -> Text:
-    field, text = table.field("field"), table.text("text", "", longest=_LARGEST_TEXT)
-    if ("field" in table) == ("text" in table):
-        table.wrong("text", Message("a text has a field or words of its own, one of them"))
-    size = table.whole("size", 48, 8, 600)
-    smallest = table.whole("smallest", min(32, size), 8, 600)
-    if smallest > size:
-        table.wrong("smallest", Message("the smallest size is larger than the size"))
-    return Text(
-        line=table.line,
-        colour=table.colour("colour"),
-        font=table.font("font", "text" if "text" in table.source.fonts else None),
-        field=field,
-        text=text,
-        prefix=table.text("prefix", "", longest=100),
-        suffix=table.text("suffix", "", longest=100),
-        size=size,
-        smallest=smallest,
-        leading=table.number("leading", 1.2, 0.7, 3),
-        tracking=table.number("tracking", 0.0, -0.2, 2),
-        case=table.choice("case", ("none", "upper", "lower"), "none"),
-        most_lines=table.whole("lines", 8, 1, 60),
-        plate=_plate(table.table("plate")),
-        decorative=table.flag("decorative"),
-    )
-
-
-def _plate(table: Table | None) -> Plate | None:
-    if table is None:
-        return None
-    padding = table.pair("padding", (24, 12), 0, 400)
-    plate = Plate(table.colour("colour"), (round(padding[0]), round(padding[1])), table.whole("radius", 999, 0, 999))
-    table.done()
-    return plate
+    return None if common["hide"] else layer
 
 
 def _check_reach(table: Table, fmt: str, layer: Layer) -> None:
@@ -308,31 +305,3 @@ def _check_reach(table: Table, fmt: str, layer: Layer) -> None:
             message = Message("on '{format}' the box is more than {reach} canvases large or away",
                               format=fmt, reach=_REACH)  # fmt: skip
             table.wrong("box", message, Message("what is off the canvas is not seen"))
-
-
-def _check_covered(table: Table, fmt: str, stack: Stack) -> None:
-    """Refuse texts off the canvas, and warn of texts where the network puts its own buttons."""
-    top, bottom = COVERED.get(fmt, (0, 0))
-    width, height = FORMATS[fmt]
-    box = stack.box.on(width, height)
-    if min(box.x, box.y) < 0 or box.x + box.width > width or box.y + box.height > height:
-        message = Message("on '{format}' the box of the texts leaves the canvas", format=fmt)
-        table.wrong("box", message, Message("give the layer a box of its own for it: [layers.on.{format}]", format=fmt))
-    elif box.y < top or box.y + box.height > height - bottom:
-        message = Message("on '{format}' the network covers {top} pixels at the top and {bottom} at the bottom",
-                          format=fmt, top=top, bottom=bottom)  # fmt: skip
-        table.warn("box", "layout-covered", message, Message("keep texts between them"))
-
-
-def _opacity(table: Table, key: str = "opacity") -> float:
-    return table.number(key, 1.0, 0, 1)
-
-
-_KINDS: dict[str, Callable[[Table], Layer]] = {
-    "colour": _fill,
-    "gradient": _gradient,
-    "shape": _shape,
-    "photo": _photo,
-    "logo": _logo,
-    "stack": _stack,
-}

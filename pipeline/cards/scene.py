@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards import draw, materials
 from pipeline.cards.arrange import Placed, arrange
-from pipeline.cards.layout import FORMATS, Photo, Stack
+from pipeline.cards.formats import FORMATS
+from pipeline.cards.layout import Photo, Stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,22 +7,24 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from pipeline.cards.layout import Box, Length
+from pipeline.cards.boxes import Grid
+from pipeline.cards.formats import FORMATS
+from pipeline.cards.layout import Length
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Severity
 from pipeline.workspace import nodes
 from pipeline.workspace.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 Value: TypeAlias = str | int | float | bool | nodes.Node | None
 
 _T = TypeVar("_T")
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*%")
 _FARTHEST = 10_000
-_EDGES = ("left", "right", "top", "bottom", "width", "height")
 _SHOWN = 60
+_NO_COLOUR = Message("the brand has no colour '{role}'")
 
 
 @dataclass(slots=True)
@@ -34,12 +36,18 @@ class Source:
         colours: roles that the brand has.
         fonts: roles that the brand has.
         fields: names that the layout declares, once they are known.
+        shades: role as the layout says it → role of the brand that it stands for.
+        format: the canvas that is being read.
+        grid: of that canvas.
     """
 
     path: str
     colours: Collection[str]
     fonts: Collection[str]
     fields: Collection[str] = ()
+    shades: Mapping[str, str] = field(default_factory=dict)
+    format: str = ""
+    grid: Grid = field(default_factory=Grid)
     findings: dict[tuple[int, str], Finding] = field(default_factory=dict)
 
     def add(self, finding: Finding) -> None:
@@ -63,11 +71,27 @@ class Table:
         """Return the line of a key, the table's where it is not written."""
         return self._entries[key].line if key in self._entries else self.line
 
+    @property
+    def node(self) -> nodes.Table:
+        """What was written."""
+        return nodes.Table(self._entries, self.line)
+
+    def at(self, node: nodes.Table) -> Table:
+        """Return another table of the same file, to report what is wrong there."""
+        return Table(self.source, node)
+
     def on(self, name: str) -> Table:
         """Return the table as a format sees it: keys of `on.<format>` take the place of the common ones."""
         own = _inner(_inner(nodes.Table(self._entries, self.line), "on"), name)
         common = {key: entry for key, entry in self._entries.items() if key != "on"}
         return Table(self.source, nodes.Table({**common, **own.entries}, self.line))
+
+    def check_formats(self) -> None:
+        """Report formats in `on` that there are none of."""
+        on = self.table("on")
+        for name in on.keys() if on else ():
+            if on and name not in FORMATS:
+                on.unknown(name, Message("there is no format '{name}'", name=name[:80]), name, FORMATS)
 
     def text(self, key: str, default: str | None = None, *, longest: int = 2000) -> str:
         """Return a string; without a default it has to be there."""
@@ -104,16 +128,21 @@ class Table:
     def choice(self, key: str, options: Sequence[str], default: str | None = None) -> str:
         """Return one of some words; without a default it has to be there."""
         value = self._take(key, default)
-        if isinstance(value, str) and value in options:
+        if isinstance(value, str) and (value in options or key not in self._entries):
             return value
         wanted = Message("'{key}' has to be one of {options}, not {value}", options=", ".join(options))
         meant = nearest(value, options) if isinstance(value, str) else None
         return self._refuse(key, value, wanted, default or options[0], meant)
 
     def colour(self, key: str, default: str | None = None) -> str:
-        """Return the role of a colour; without a default it has to be there."""
-        known = self.source.colours
-        return self._role(key, known, Message("the brand has no colour '{role}'"), default)
+        """Return the brand's role of a colour; without a default it has to be there."""
+        shades = self.source.shades
+        said = self._role(key, {**dict.fromkeys(self.source.colours), **shades}, _NO_COLOUR, default)
+        return shades.get(said, said)
+
+    def shade(self, key: str) -> str:
+        """Return a role of the brand itself."""
+        return self._role(key, self.source.colours, _NO_COLOUR, None)
 
     def font(self, key: str, default: str | None = None) -> str:
         """Return the role of a font; without a default it has to be there."""
@@ -139,19 +168,6 @@ class Table:
             return within[0], within[1]
         text = "'{key}' has to be two numbers from {low} to {high}, not {value}"
         return self._refuse(key, value, Message(text, low=f"{low:g}", high=f"{high:g}"), default)
-
-    def box(self, key: str = "box") -> Box:
-        """Return a box; without one it is the whole canvas."""
-        table = self.table(key)
-        if table is None:
-            return Box()
-        box = Box(**{edge: table.length(edge) for edge in _EDGES if edge in table})
-        for near, far, size in (("left", "right", "width"), ("top", "bottom", "height")):
-            if near in table and far in table and size in table:
-                message = Message("{near}, {far} and {size} say the same twice", near=near, far=far, size=size)
-                table.wrong(size, message, Message("leave one of them out"))
-        table.done()
-        return box
 
     def length(self, key: str) -> Length:
         """Return a length: pixels, or a percentage of the canvas in a string."""
@@ -218,6 +234,10 @@ class Table:
     def unknown(self, key: str, message: Message, word: str, known: Collection[str]) -> None:
         """Report a name that there is none of, with the one that was probably meant."""
         self._report(key, "layout-field", message, _known(word, known))
+
+    def extends(self, message: Message, hint: Message) -> None:
+        """Report that what this layout extends cannot be had."""
+        self._report("extends", "layout-extends", message, hint)
 
     def warn(self, key: str, code: str, message: Message, hint: Message) -> None:
         """Report something for a person to weigh."""

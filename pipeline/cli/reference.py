@@ -103,6 +103,9 @@ def pages(top: Path) -> Iterator[tuple[Path, bytes]]:
     yield top / "docs" / "cli.md", commands().encode()
     yield top / "docs" / "findings.md", finding_codes().encode()
     yield top / "docs" / "fields.md", fields().encode()
+    from pipeline.cards.language import page as layouts_page  # noqa: PLC0415 - likewise
+
+    yield top / "docs" / "layouts.md", f"{NOTE}\n{layouts_page()}".encode()
     from pipeline.cli.limits_page import page as limits_page  # noqa: PLC0415 - likewise
 
     yield top / "docs" / "networks" / "limits.md", f"{NOTE}\n{limits_page()}".encode()

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = "schema"
+#: the kind whose language is the cards' own
+_LAYOUT = "layout"
 #: kind → what the address of such a file ends with, as a regular expression
 TOML_FILES = {
     "tellal": r"/tellal\.toml$",
     "brand": r"/brand/brand\.toml$",
     "channel": r"/content/[^/]+/channel\.toml$",
     "holds": r"/content/holds\.toml$",
+    "layout": r"/templates/cards/[^/]+\.toml$",
 }
 #: kind → where the Markdown files are that begin with it
 FRONT_MATTER = {
@@ -45,7 +48,6 @@ def schema(options: Options, kind: str | None, write: Path | None) -> int:
       tellal schema --write schema
     """
     from pipeline.cli.new import known  # noqa: PLC0415 - not needed for `--help`
-    from pipeline.workspace.schema import KINDS, json_schema  # noqa: PLC0415 - likewise
 
     if write is not None:
         from pipeline.workspace.files import write as put  # noqa: PLC0415 - only with --write
@@ -56,25 +58,40 @@ def schema(options: Options, kind: str | None, write: Path | None) -> int:
         paths = [str(path) for path, _ in made_files]
         options.answer(lambda: {"files": paths}, lambda: paths)
     elif kind is None:
-        options.answer(lambda: {"kinds": list(KINDS)}, lambda: list(KINDS))
+        names = kinds()
+        options.answer(lambda: {"kinds": names}, lambda: names)
     else:
-        made = json_schema(known(kind, KINDS, Message("there is no kind of file {name}", name=repr(kind))))
+        made = of(known(kind, kinds(), Message("there is no kind of file {name}", name=repr(kind))))
         options.answer(lambda: {"schema": made}, lambda: [text(made)])
     return 0
 
 
-def _complete(start: str) -> list[str]:
-    from pipeline.workspace.schema import KINDS  # noqa: PLC0415 - only where a shell completes
+def kinds() -> list[str]:
+    """Return every kind of file that has a schema."""
+    from pipeline.workspace.schema import KINDS  # noqa: PLC0415 - not needed for `--help`
 
-    return [kind for kind in KINDS if kind.startswith(start)]
+    return [*KINDS, _LAYOUT]
+
+
+def of(kind: str) -> dict[str, object]:
+    """Return the JSON Schema of a kind of file, one of `kinds()`."""
+    if kind == _LAYOUT:
+        from pipeline.cards.language import json_schema as schema_of_layouts  # noqa: PLC0415 - only for this one
+
+        return schema_of_layouts()
+    from pipeline.workspace.schema import json_schema  # noqa: PLC0415 - likewise
+
+    return json_schema(kind)
+
+
+def _complete(start: str) -> list[str]:
+    return [kind for kind in kinds() if kind.startswith(start)]
 
 
 def files() -> Iterator[tuple[str, bytes]]:
     """Yield the schema of each kind of file, and what tells editors of them: path below a workspace → bytes."""
-    from pipeline.workspace.schema import KINDS, json_schema  # noqa: PLC0415 - not needed for `--help`
-
-    for kind in KINDS:
-        yield _path(kind), f"{text(json_schema(kind))}\n".encode()
+    for kind in kinds():
+        yield _path(kind), f"{text(of(kind))}\n".encode()
     yield ".vscode/settings.json", f"{text(editor_settings())}\n".encode()
 
 

@@ -261,6 +261,7 @@ class _Rendering:
         fmt = channel.card_format or network.card_format
         prepared = prepare(post.card, fmt, lang, self.library, (post.path, line), taken=network.media_types)
         self.uses.update(("media", path) for path in prepared.pictures)
+        self.uses.update(("layout", name) for name in prepared.layouts)
         self.findings += prepared.findings
         if prepared.spec is not None:
             spec, size = prepared.spec, (prepared.width, prepared.height)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cards.layout import FORMATS, Box, Length, Photo, Rect, Shape, Stack
+from pipeline.cards.formats import FORMATS
+from pipeline.cards.layout import Box, Gradient, Length, Photo, Rect, Shape, Stack
 from pipeline.cards.reading import read
 from tests.cards.conftest import LAYOUT
 
@@ -150,7 +151,9 @@ colour = "ink"
 size = 33
 """
     layout, findings = read("templates/cards/a.toml", text.encode(), COLOURS, FONTS)
-    assert [f.code for f in findings] == ["layout-covered"]  # a story's edges belong to the network
+    # A story's edges belong to the network, and a corner of a thumbnail.
+    assert [str(f.message).partition("'")[2][:9] for f in findings] == ["story' th", "story' th", "thumbnail"]
+    assert {f.code for f in findings} == {"layout-covered"}
     assert layout is not None
     (shape, stack) = layout.layers["wide"]
     assert isinstance(shape, Shape)
@@ -217,3 +220,41 @@ def test_alt_texts_by_language() -> None:
     assert findings == ()
     assert layout is not None
     assert [layout.alt_for(lang) for lang in ("tr", "en-GB", "de")] == ["Duyuru {a}", "News {a}", "Duyuru {a}"]
+
+
+def test_an_example_is_held_against_the_fields() -> None:
+    """It shows what a post may write, so it keeps what a post has to keep."""
+    text = 'alt = "x {a}"\n[fields.a]\nrequired = true\n[fields.b]\nmax = 3\n[example]\nb = "dört"\nc = "x"\n'
+    assert [(line, code, words.partition(" |")[0]) for line, code, words in found(text)] == [
+        (6, "layout-value", "the example needs 'a', which the layout requires"),
+        (7, "layout-value", "the example's 'b' has 4 characters; 3 are allowed"),
+        (8, "layout-field", "the layout has no field 'c'"),
+    ]
+    layout, _ = read("t/a.toml", b'alt = "x {a}"\n[fields.a]\n[example]\na = "Merhaba"\n', COLOURS, FONTS)
+    assert layout is not None
+    assert layout.example == {"a": "Merhaba"}
+
+
+def test_a_layout_may_name_colours_itself() -> None:
+    """Its names stand for roles of the brand, which is what a card depends on."""
+    text = 'alt = "x"\n[colours]\nground = "accent"\nink = "paper"\n'
+    text += '[[layers]]\ntype = "gradient"\nfrom = "ground"\nto = "ink"\n'
+    layout, findings = read("t/a.toml", text.encode(), COLOURS, FONTS)
+    assert findings == ()
+    assert layout is not None
+    gradient = layout.layers["square"][0]
+    assert isinstance(gradient, Gradient)
+    assert (gradient.start, gradient.end) == ("accent", "paper")
+    wrong = 'alt = "x"\n[colours]\nground = "acent"\n[[layers]]\ntype = "colour"\ncolour = "groud"\n'
+    assert [(line, code, words.partition("| ")[2]) for line, code, words in found(wrong)] == [
+        (3, "layout-role", "did you mean 'accent'?"),
+        (6, "layout-role", "did you mean 'ground'?"),
+    ]
+
+
+def test_two_layers_of_one_name_are_refused() -> None:
+    """A layout that extends this one could not say which it means."""
+    layer = '[[layers]]\nname = "a"\ntype = "colour"\ncolour = "ink"\n'
+    assert [(line, words.partition(" |")[0]) for line, _, words in found(f'alt = "x"\n{layer}{layer}')] == [
+        (7, "two layers have the name 'a'")
+    ]

@@ -69,6 +69,10 @@ CARDS: dict[str, Code] = {
         "A text of a card layout stands where the network puts its own buttons and names.",
         "Move the text between the covered edges.",
     ),
+    "layout-extends": Code(
+        "A card layout extends one that does not exist, that has errors, or that comes back to itself.",
+        "Write the name of another layout, or mend that one first.",
+    ),
     "layout-field": Code(
         "A card layout speaks of a field or a format that does not exist.",
         "Declare the field below `[fields]`, or write the name that exists.",
