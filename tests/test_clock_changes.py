@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from pipeline.check import check
-from pipeline.cli.slots import next_free
 from pipeline.clock import reached
 from pipeline.model.pace import Pace
 from pipeline.model.plan import State
 from pipeline.pace import quiet
+from pipeline.pace.slots import next_free
 from pipeline.pace.turns import Candidate, Sent, turns
 from pipeline.survey import look_at
 from pipeline.workspace.library import load

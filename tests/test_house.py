@@ -23,6 +23,7 @@ DOORS = {
     "cryptography": ("networks/aes.py",),
     "distributed": ("workers/cluster.py",),
     "frontmatter": ("workspace/frontmatter.py",),
+    "holidays": ("site/specials.py",),
     "github3": ("trust/github/transport.py",),
     # A browser comes back to the last one.
     "http": ("networks/http.py", "networks/line.py", "networks/connecting/loopback.py"),
@@ -50,7 +51,14 @@ DOORS = {
         "trust/signatures.py",
         "trust/github/vault.py",
     ),
-    "tomllib": ("workspace/", "cards/", "networks/limits.py", "networks/options.py", "networks/ways.py"),
+    "tomllib": (
+        "workspace/",
+        "cards/",
+        "networks/limits.py",
+        "networks/options.py",
+        "networks/ways.py",
+        "site/occasions.py",
+    ),
     "urllib3": ("trust/github/transport.py",),
     "wsproto": ("networks/websocket.py",),
     "yaml": ("workspace/",),

@@ -180,8 +180,8 @@ def complete_channels(ctx: click.Context, start: str) -> list[str]:
 
 def _time(library: Library, channel: Channel, now: datetime, at: str | None) -> tuple[str, str]:
     """Return `publish_at` as it will be written, and the day in the file's name."""
-    from pipeline.cli.slots import DAILY, next_free  # noqa: PLC0415 - likewise
     from pipeline.clock import GapError, resolve  # noqa: PLC0415 - not needed to complete a command line
+    from pipeline.pace.slots import DAILY, next_free  # noqa: PLC0415 - likewise
     from pipeline.report.times import local, zone  # noqa: PLC0415 - likewise
 
     there = zone(channel.timezone)

@@ -13,6 +13,10 @@ HOME = "index.html"
 AGENDA = "agenda.html"
 CHANNELS = "channels.html"
 CAMPAIGNS = "campaigns.html"
+PILLARS = "pillars.html"
+STRATEGY = "strategy.html"
+BRAND = "brand.html"
+HEALTH = "health.html"
 MISSING = "404.html"
 CALENDAR = "calendar.ics"
 
@@ -38,6 +42,16 @@ def post(path: str) -> str:
 def month(day: date) -> str:
     """Return the page of a day's month."""
     return f"calendar/{day:%Y-%m}.html"
+
+
+def month_list(day: date) -> str:
+    """Return the page that lists the posts of a day's month."""
+    return f"calendar/{day:%Y-%m}-list.html"
+
+
+def week(first: date) -> str:
+    """Return the page of a week by its first day."""
+    return f"calendar/week-{first.isoformat()}.html"
 
 
 def channel(name: str) -> str:

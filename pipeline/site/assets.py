@@ -62,6 +62,7 @@ def assets(library: Library, campaign_colours: Iterable[str], words: Words) -> A
             _face(library, files),
             colours.stylesheet(library.brand.colours, campaign_colours),
             (THEME / "site.css").read_text(encoding="utf-8"),
+            *(sheet.read_text(encoding="utf-8") for sheet in sorted((THEME / "css").glob("*.css"))),
         )
     ).encode()
     stylesheet = f"assets/site-{_digest(sheet)}.css"

@@ -11,10 +11,11 @@ from pipeline.model.plan import State
 from pipeline.site.views import Day, Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date, datetime
 
-    from pipeline.site.views import PostView, TargetView
+    from pipeline.site.specials import Special
+    from pipeline.site.views import PostView, Slot, TargetView
 
 #: The most pressing state first: what a line says that stands for several channels.
 PRESSING = (
@@ -52,6 +53,19 @@ class Agenda:
     undated: tuple[Entry, ...]
     more_upcoming: int
     more_past: int
+
+
+@dataclass(frozen=True, slots=True)
+class Almanac:
+    """Every day that there is something to say of."""
+
+    entries: Mapping[date, tuple[Entry, ...]]
+    specials: Mapping[date, tuple[Special, ...]]
+    free: Mapping[date, tuple[Slot, ...]]
+
+    def day(self, day: date) -> Day:
+        """Return a day with everything that stands on it."""
+        return Day(day, self.entries.get(day, ()), specials=self.specials.get(day, ()), free=self.free.get(day, ()))
 
 
 def entries(posts: Iterable[PostView], local: Callable[[datetime], datetime]) -> tuple[Entry, ...]:

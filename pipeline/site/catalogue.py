@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import CATALOGUES, LANGUAGES
 from pipeline.model.plan import State
+from pipeline.site.occasions import occasions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,8 @@ def sentences() -> dict[str, list[str]]:
     for path in sorted((PACKAGE / "site/theme").glob("*.html")):
         for text in _of_template(path):
             found.setdefault(text, set()).add("site")
+    for occasion in occasions():
+        found.setdefault(occasion.name, set()).add("site")
     # What is nothing but values needs no translation.
     return {text: sorted(found[text]) for text in sorted(found) if _PLACEHOLDER.sub("", text).strip(" :,.·")}
 

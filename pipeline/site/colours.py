@@ -76,7 +76,7 @@ def stylesheet(brand: Mapping[str, str], campaigns: Iterable[str]) -> str:
         campaigns: the colour of each campaign in order, empty where it has none; they become `.k1`, `.k2` …
     """
     lead = accent(brand)
-    ramp = [lead, *(colour for text in brand.values() if (colour := read(text)) and _is_vivid(colour))]
+    ramp = [lead, *(colour for text in brand.values() if (colour := read(text)) and is_vivid(colour))]
     bands = [read(text) or ramp[number % len(ramp)] for number, text in enumerate(campaigns)]
     light, dark = _palette(lead, bands, WHITE), _palette(lead, bands, BLACK)
     both = ";".join(f"--{name}:light-dark({colour.hex},{dark[name].hex})" for name, colour in light.items())
@@ -117,8 +117,9 @@ def _band_rules(count: int) -> str:
     )
 
 
-def _is_vivid(colour: Colour) -> bool:
-    return max(colour) - min(colour) > 60  # noqa: PLR2004 - below it reads as a grey or a paper
+def is_vivid(colour: Colour) -> bool:
+    """Return whether it is a colour to the eye, and no grey or paper."""
+    return max(colour) - min(colour) > 60  # noqa: PLR2004 - found by eye
 
 
 def _linear(channel: int) -> float:

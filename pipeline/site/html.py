@@ -204,7 +204,10 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "later_script": shown.later,
         "avatar": shown.avatar,
         "icon": shown.icon,
+        "pillar_tone": made.pillar_tones,
+        "author_tone": made.author_tones,
         "month_of": addresses.month,
+        "list_of": addresses.month_list,
         "feeds": feeds.found(made.survey.library),
     }
 

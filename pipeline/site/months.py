@@ -8,18 +8,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.site import addresses
-from pipeline.site.calendars import PRESSING, days
+from pipeline.site.calendars import PRESSING
 from pipeline.site.views import Day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
 
     from pipeline.model.plan import State
+    from pipeline.site.cadence import Rhythm
+    from pipeline.site.calendars import Almanac
     from pipeline.site.campaigns import CampaignView
-    from pipeline.site.views import Entry
 
-_DAYS = 7
+DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,48 +56,79 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A page of the calendar.
+    """A month of the calendar, as a table of weeks and as a list.
 
     Args:
         first: its first day.
-        earlier: address of the page before it, empty where there is none.
+        listed: the page that has it as a list.
+        days: its days that there is something to say of.
+        rhythms: of each channel, a beat for each of the weeks.
+        earlier: first day of the month before it, None where there is no page of that.
     """
 
     first: date
     address: str
+    listed: str
     weeks: tuple[Week, ...]
-    earlier: str
-    later: str
+    days: tuple[Day, ...]
+    rhythms: tuple[Rhythm, ...]
+    earlier: date | None
+    later: date | None
     counts: dict[State, int]
 
 
-def months(
-    dated: Sequence[Entry],
-    campaigns: Sequence[CampaignView],
-    today: date,
-    first_weekday: int,
-    local: Callable[[datetime], datetime],
-) -> tuple[Month, ...]:
-    """Return a page for every month from the first entry to the last, that of today always among them."""
-    by_day = {day.date: day for day in days(dated, local)}
-    first = min((*by_day, today)).replace(day=1)
-    last = max((*by_day, today)).replace(day=1)
+def first_days(known: Iterable[date], today: date) -> tuple[date, ...]:
+    """Return the first day of every month that has a page: from the first entry to the last, that of today among them.
+
+    Args:
+        known: days that have entries.
+        today: two months after it have pages too, to plan in.
+    """
+    there = {day.replace(day=1) for day in known}
+    ahead = _next_month(_next_month(today.replace(day=1)))
     # A post dated in the year 9999 must not make a hundred thousand empty months.
-    starts = sorted({day.replace(day=1) for day in by_day} | set(_between(first, last, around=today)))
-    pages = [_month(start, by_day, campaigns, first_weekday) for start in starts]
-    around = zip(pages, [None, *pages], [*pages[1:], None], strict=False)
+    return tuple(sorted(there | set(_between(min((*there, today)), max((*there, ahead)), around=today))))
+
+
+def months(
+    almanac: Almanac,
+    starts: Sequence[date],
+    campaigns: Sequence[CampaignView],
+    first_weekday: int,
+    rhythms: Callable[[Sequence[date]], tuple[Rhythm, ...]],
+) -> tuple[Month, ...]:
+    """Return the months that begin on some days.
+
+    Args:
+        almanac: what stands on each day.
+        starts: their first days, sorted.
+        campaigns: become bands.
+        first_weekday: on which weeks begin, 0 for Monday.
+        rhythms: how often channels speak in weeks, by their first days.
+    """
+    around = zip(starts, [None, *starts], [*starts[1:], None], strict=False)
     return tuple(
-        replace(page, earlier=before.address if before else "", later=after.address if after else "")
-        for page, before, after in around
+        _month(first, before, after, almanac, campaigns, first_weekday, rhythms) for first, before, after in around
     )
+
+
+def week(first: date, almanac: Almanac, campaigns: Sequence[CampaignView]) -> Week:
+    """Return a week with everything on it."""
+    row = tuple(almanac.day(first + timedelta(days=number)) for number in range(DAYS))
+    return Week(row, _lines(_bands(row, campaigns)))
+
+
+def begins(day: date, first_weekday: int) -> date:
+    """Return the first day of a day's week."""
+    return day - timedelta(days=(day.weekday() - first_weekday) % DAYS)
 
 
 def _between(first: date, last: date, around: date) -> list[date]:
     """Return the first days of the months from one to another, as far as they lie within two years of a day."""
-    low = max(first, around.replace(year=around.year - 2, day=1))
+    low = max(first, around.replace(year=around.year - 2, day=1)).replace(day=1)
     high = min(last, around.replace(year=around.year + 2, day=1))
     found = [low]
-    while found[-1] < high:
+    while _next_month(found[-1]) <= high:
         found.append(_next_month(found[-1]))
     return found
 
@@ -106,41 +137,53 @@ def _next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
 
 
-def _month(first: date, by_day: dict[date, Day], campaigns: Sequence[CampaignView], first_weekday: int) -> Month:
-    start = first - timedelta(days=(first.weekday() - first_weekday) % 7)
-    weeks = []
-    while start < _next_month(first):
-        row = tuple(_day(start + timedelta(days=number), first, by_day) for number in range(_DAYS))
-        weeks.append(Week(row, _lines(_bands(row, campaigns))))
-        start += timedelta(days=_DAYS)
-    inside = [entry for week in weeks for day in week.days if day.inside for entry in day.entries]
-    counts = Counter(target.state for entry in inside for target in entry.targets)
+def _month(  # noqa: PLR0913, PLR0917 - everything that a month is made of
+    first: date,
+    before: date | None,
+    after: date | None,
+    almanac: Almanac,
+    campaigns: Sequence[CampaignView],
+    first_weekday: int,
+    rhythms: Callable[[Sequence[date]], tuple[Rhythm, ...]],
+) -> Month:
+    start = begins(first, first_weekday)
+    starts = [start + timedelta(days=DAYS * number) for number in range(6)]
+    starts = [each for each in starts if each < _next_month(first)]
+    weeks = tuple(_inside(week(each, almanac, campaigns), first) for each in starts)
+    days = [day for each in weeks for day in each.days if day.inside]
+    counts = Counter(target.state for day in days for entry in day.entries for target in entry.targets)
     return Month(
         first=first,
         address=addresses.month(first),
-        weeks=tuple(weeks),
-        earlier="",
-        later="",
+        listed=addresses.month_list(first),
+        weeks=weeks,
+        days=tuple(day for day in days if day.entries or day.specials or day.free),
+        rhythms=rhythms(starts),
+        earlier=before,
+        later=after,
         counts={state: counts[state] for state in PRESSING if counts[state]},
     )
 
 
-def _day(day: date, first: date, by_day: dict[date, Day]) -> Day:
-    inside = (day.year, day.month) == (first.year, first.month)
-    found = by_day.get(day)
-    return Day(day, found.entries if found and inside else (), inside)
+def _inside(whole: Week, first: date) -> Week:
+    """Return a week without what belongs to other months."""
+    days = (
+        day if (day.date.year, day.date.month) == (first.year, first.month) else Day(day.date, (), inside=False)
+        for day in whole.days
+    )
+    return replace(whole, days=tuple(days))
 
 
 def _lines(bands: Iterable[Band]) -> tuple[tuple[Band, ...], ...]:
     """Put each band on the first line that is free on its days."""
     lines: list[list[Band]] = []
     for band in bands:
-        free = (line for line in lines if _DAYS - line[-1].after <= band.before)
+        free = (line for line in lines if DAYS - line[-1].after <= band.before)
         line = next(free, None)
         if line is None:
             lines.append([band])
         else:
-            line.append(replace(band, before=band.before - (_DAYS - line[-1].after)))
+            line.append(replace(band, before=band.before - (DAYS - line[-1].after)))
     return tuple(tuple(line) for line in lines)
 
 
@@ -152,4 +195,4 @@ def _bands(row: tuple[Day, ...], campaigns: Sequence[CampaignView]) -> Iterable[
         if starts and ends and starts <= last and ends >= first and starts <= ends:
             before = max(0, (starts - first).days)
             after = max(0, (last - ends).days)
-            yield Band(campaign, before, _DAYS - before - after, after, starts >= first, ends <= last)
+            yield Band(campaign, before, DAYS - before - after, after, starts >= first, ends <= last)

@@ -82,7 +82,7 @@ def output(survey: Survey, render: Render | None = None, language: str = "", pol
     """
     library = survey.library
     made = pages.site(survey, render or _renderer(survey), language)
-    files = assets(library, [campaign.colour for campaign in made.campaigns], made.words)
+    files = assets(library, made.tones, made.words)
     own = library.root / OVERRIDES
     printer = Printer(made, files, policy, library.root if own.is_dir() else None)
     overview = {addresses.file_name(page.address): page for page in pages.overview_pages(made)}

@@ -8,30 +8,36 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
 from pipeline.plan import doubts
-from pipeline.site import addresses, calendars
+from pipeline.site import addresses, cadence, calendars, months, weeks
+from pipeline.site.cadence import free_slots
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
 from pipeline.site.channels import channel_view, feed
 from pipeline.site.home import brakes, today
-from pipeline.site.months import months
 from pipeline.site.posts import post_page, post_views
 from pipeline.site.previews import preview
+from pipeline.site.specials import specials
+from pipeline.site.tones import tones
 from pipeline.site.words import Words
 from pipeline.trust.tokens import expiring, remedy, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from pipeline.model.finding import Finding
     from pipeline.model.library import Target
     from pipeline.model.variant import Image, Variant, Video
+    from pipeline.site.calendars import Almanac
     from pipeline.site.campaigns import CampaignView
     from pipeline.site.months import Month
     from pipeline.site.previews import Preview
-    from pipeline.site.views import ChannelView, Entry, PostView, TargetView
+    from pipeline.site.views import ChannelView, Entry, PostView, Slot, TargetView
+    from pipeline.site.weeks import WeekPage
     from pipeline.survey import Survey
 
+#: How many authors have a colour; a word they have all.
+MOST_TONES = 8
 Render = Callable[["Target"], "Variant | None"]
 
 
@@ -71,17 +77,40 @@ class Site:
     posts: Mapping[str, PostView]
     entries: tuple[Entry, ...]
     campaigns: tuple[CampaignView, ...]
+    almanac: Almanac
+    free: tuple[Slot, ...]
     months: tuple[Month, ...]
+    weeks: tuple[WeekPage, ...]
     targets: Mapping[tuple[str, str], Target]
     render: Render
     pictures: dict[str, Image] = field(default_factory=dict)
     videos: dict[str, Video] = field(default_factory=dict)
     shown: dict[tuple[str, str], Preview] = field(default_factory=dict)
+    pillars: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
     @property
     def today(self) -> date:
         """The day it is in the workspace's zone."""
         return self.words.local(self.survey.now).date()
+
+    @property
+    def tones(self) -> tuple[str, ...]:
+        """The colours of campaigns, then of pillars and authors: `.k1`, `.k2` and so on."""
+        count = len(self.pillar_tones) + len(self.author_tones)
+        return (*(each.colour for each in self.campaigns), *tones(self.survey.library.brand.colours, count))
+
+    @property
+    def pillar_tones(self) -> Mapping[str, str]:
+        """The name of each pillar's colour in the stylesheet, by the pillar's own."""
+        start = len(self.campaigns) + 1
+        return {name: f"k{start + number}" for number, name in enumerate(self.pillars)}
+
+    @property
+    def author_tones(self) -> Mapping[str, str]:
+        """The name of each author's colour in the stylesheet, for as many as can be told apart."""
+        start = len(self.campaigns) + len(self.pillars) + 1
+        return {name: f"k{start + number}" for number, name in enumerate(self.authors[:MOST_TONES])}
 
     def preview(self, target: TargetView) -> Preview:
         """Return what the network shows of a target, and remember the pictures that it needs."""
@@ -112,7 +141,14 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     posts = post_views(survey.plan, library, channels)
     dated = calendars.entries(posts.values(), words.local)
     campaigns = campaign_views(library, dated, survey.now)
-    day = words.local(survey.now).date()
+    today = words.local(survey.now).date()
+    free = free_slots(library.channels.values(), channels, dated, survey.now)
+    by_day = {each.date: each.entries for each in calendars.days(dated, words.local)}
+    starts = months.first_days(by_day, today)
+    known = specials(library.root, library.settings.site.countries, sorted({each.year for each in starts}), words)
+    almanac = calendars.Almanac(by_day, known, cadence.by_day(free, words.local))
+    counts = cadence.counted(by_day)
+    beginnings = weeks.first_days(by_day, starts, today, words.first_weekday)
     return Site(
         survey=survey,
         words=words,
@@ -120,9 +156,20 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
         posts=posts,
         entries=dated,
         campaigns=campaigns,
-        months=months(dated, campaigns, day, words.first_weekday, words.local),
+        almanac=almanac,
+        free=free,
+        months=months.months(
+            almanac,
+            starts,
+            campaigns,
+            words.first_weekday,
+            lambda those: cadence.rhythms(library.channels.values(), channels, counts, those, today),
+        ),
+        weeks=weeks.weeks(almanac, beginnings, starts, campaigns, channels, today),
         targets={(one.target.post.path, one.target.channel.name): one.target for one in survey.plan.targets},
         render=render,
+        pillars=_pillars(library.settings.pillars.values(), posts.values()),
+        authors=tuple(sorted({post.author for post in posts.values() if post.author})),
     )
 
 
@@ -130,9 +177,7 @@ def overview_pages(made: Site) -> Iterator[Page]:
     """Yield the pages that gather many posts, and the one that a wrong address leads to."""
     survey, words = made.survey, made.words
     yield Page(addresses.HOME, "today", Message("Today"), "today.html", _first_page(made))
-    for month in made.months:
-        title = Message("{text}", text=words.month(month.first))
-        yield Page(month.address, "calendar", title, "month.html", {"month": month})
+    yield from _calendar(made)
     agenda = calendars.agenda(made.entries, survey.now, words.local)
     yield Page(addresses.AGENDA, "agenda", Message("Agenda"), "agenda.html", {"agenda": agenda})
     yield Page(addresses.CHANNELS, "channels", Message("Channels"), "channels.html", _channel_counts(made))
@@ -142,6 +187,29 @@ def overview_pages(made: Site) -> Iterator[Page]:
         yield Page(channel.address, "channels", title, "channel.html", {"feed": shown})
     yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", {"campaigns": made.campaigns})
     yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", {})
+
+
+def _pillars(known: Iterable[str], posts: Iterable[PostView]) -> tuple[str, ...]:
+    """Return the names of all pillars: those of the settings, then what posts name beside."""
+    return tuple(dict.fromkeys((*known, *sorted({post.pillar for post in posts if post.pillar}))))
+
+
+def _calendar(made: Site) -> Iterator[Page]:
+    """Yield the months, as tables and as lists, and the weeks."""
+    words = made.words
+    there = {"months": made.months, "week_of": _weeks_by_day(made)}
+    for month in made.months:
+        title = Message("{text}", text=words.month(month.first))
+        yield Page(month.address, "calendar", title, "month.html", {"month": month, **there})
+        yield Page(month.listed, "calendar", title, "list.html", {"month": month, **there})
+    for week in made.weeks:
+        title = Message("{text}", text=words.span(week.first, week.last))
+        yield Page(week.address, "calendar", title, "week.html", {"week": week, **there})
+
+
+def _weeks_by_day(made: Site) -> dict[date, str]:
+    """Return the page of each day's week, where it has one."""
+    return {day.date: week.address for week in made.weeks for day in week.whole.days}
 
 
 def post_pages(made: Site) -> Iterator[Page]:

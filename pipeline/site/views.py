@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.i18n import Message
     from pipeline.model.plan import State
+    from pipeline.site.specials import Special
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,25 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A time at which a channel usually has something, and has nothing yet."""
+
+    channel: ChannelView
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a calendar with its entries."""
+    """A day of a calendar with its entries.
+
+    Args:
+        inside: it belongs to the month that is shown.
+        specials: what it is known for.
+        free: slots of channels that have nothing on it.
+    """
 
     date: date
     entries: tuple[Entry, ...]
     inside: bool = True
+    specials: tuple[Special, ...] = ()
+    free: tuple[Slot, ...] = ()

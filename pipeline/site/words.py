@@ -69,6 +69,18 @@ class Words:
         """Return `1 Dec`."""
         return self._formatted(self._pattern("MMMd"), day)
 
+    def span(self, first: date, last: date) -> str:
+        """Return `7–13 December 2026`, or `28 Dec – 3 Jan 2027`."""
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{last.day} {self.month(first)}"
+        return f"{self.day_of_month(first)} – {self.day_of_month(last)} {last.year}"
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its code of ISO 3166, with that of a part (`US-CA`) behind it."""
+        country, _, part = code.partition("-")
+        name = str(self._locale.territories.get(country, country))
+        return f"{name}, {part}" if part else name
+
     def weekday(self, day: date) -> str:
         """Return `Tuesday`."""
         return str(self._locale.days["stand-alone"]["wide"][day.weekday()])

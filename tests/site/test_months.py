@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.model.plan import State
+from pipeline.model.settings import SiteSettings
 from pipeline.site.pages import site
 
 if TYPE_CHECKING:
@@ -45,15 +47,15 @@ def test_a_month_has_whole_weeks_and_a_post_stands_in_one_month_only(workshop: W
     assert (first[0].date, first[0].inside, first[0].entries) == (date(2026, 11, 30), False, ())
     assert (first[1].date, first[1].inside, len(first[1].entries)) == (date(2026, 12, 1), True, 1)
     assert december.counts == {State.SCHEDULED: 1}
-    assert (december.earlier, december.later) == ("calendar/2026-11.html", "")
+    assert (december.earlier, december.later) == (date(2026, 11, 1), date(2027, 1, 1))
 
 
 def test_months_between_posts_are_there_and_a_far_post_makes_no_thousand_pages(workshop: Workshop) -> None:
     """Turning the page never skips a near month, and a year typed wrong costs one page."""
-    workshop.post("şubat", at=datetime(2027, 2, 1, 9, 0, tzinfo=UTC))
+    workshop.post("mart", at=datetime(2027, 3, 1, 9, 0, tzinfo=UTC))
     workshop.post("typo", at=datetime(2926, 2, 1, 9, 0, tzinfo=UTC))
     names = [each.address[9:16] for each in site(workshop.survey(), workshop.render).months]
-    assert names[:3] == ["2026-12", "2027-01", "2027-02"]
+    assert names[:4] == ["2026-12", "2027-01", "2027-02", "2027-03"]
     assert names[-1] == "2926-02"
     assert len(names) < 30
 
@@ -86,3 +88,22 @@ def test_campaigns_share_a_line_where_their_days_allow(workshop: Workshop) -> No
     shown = [[(band.campaign.slug, band.before, band.days) for band in line] for line in first]
     assert shown == [[("a", 1, 2), ("c", 1, 1), ("d", 1, 1)], [("b", 2, 2)]]
     assert [sum(band.before + band.days for band in line) + line[-1].after for line in first] == [7, 7]
+
+
+def test_two_months_after_today_can_be_planned_in(workshop: Workshop) -> None:
+    """Before anything stands in them: their holidays and campaigns do."""
+    names = [each.address for each in site(workshop.survey(), workshop.render).months]
+    assert names == ["calendar/2026-12.html", "calendar/2027-01.html", "calendar/2027-02.html"]
+
+
+def test_a_day_says_what_it_is_known_for_and_what_is_free(workshop: Workshop) -> None:
+    """A holiday of the country, the trade's day, and the slot that nothing stands in."""
+    workshop.settings = replace(workshop.settings, site=SiteSettings(countries=("TR",)))
+    workshop.channel("x", slots=("thu 10:00", "sat 10:00"))
+    workshop.post("cumartesi", at=datetime(2026, 12, 5, 16, 0, tzinfo=UTC))
+    days = {day.date: day for each in ("2026-12", "2027-01") for day in month(workshop, each).days}
+    assert [special.name for special in days[date(2027, 1, 1)].specials] == ["New Year's Day"]
+    assert [special.kind for special in days[date(2026, 12, 5)].specials] == ["trade"]
+    assert [slot.channel.name for slot in days[date(2026, 12, 3)].free] == ["x"]
+    assert not days[date(2026, 12, 5)].free
+    assert date(2026, 12, 9) not in days

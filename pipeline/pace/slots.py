@@ -1,4 +1,4 @@
-"""The recurring times of a channel's week, and the next of them that nothing stands in."""
+"""The recurring times of a channel's week: when they are, and the next of them that nothing stands in."""
 
 from __future__ import annotations
 
@@ -35,6 +35,24 @@ def next_free(slots: Iterable[str], zone: tzinfo, now: datetime, taken: Containe
             if moment > now and moment not in taken:
                 return moment
     return None
+
+
+def between(slots: Iterable[str], zone: tzinfo, start: datetime, end: datetime) -> Iterator[datetime]:
+    """Yield the moments (UTC) of slots from one moment up to another.
+
+    Args:
+        slots: as for `next_free`.
+        zone: likewise.
+        start: the first moment that counts.
+        end: the first that does not.
+    """
+    week = sorted(found for slot in slots if (found := _read(slot)))
+    with suppress(OverflowError):
+        for moment in _occurrences(week, zone, start):
+            if moment >= end:
+                return
+            if moment >= start:
+                yield moment
 
 
 def _occurrences(week: list[tuple[int, int, int]], zone: tzinfo, now: datetime) -> Iterator[datetime]:
