@@ -34,6 +34,7 @@ DOORS = {
     "mkdocs": ("site/plugin.py", "site/build.py"),
     "nh3": ("text/wall.py",),
     "PIL": ("cards/", "workers/cluster.py"),  # the other one looks at its version alone
+    "pyphen": ("cards/hyphenation.py",),
     "regex": ("text/",),
     "requests": ("trust/github/transport.py",),
     "schedule": ("watch/runner.py",),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.cards.typeface import Run
 
 #: part of every card's digest: raise it when the same input gives other pixels
-VERSION = 1
+VERSION = 2
 # Forms are drawn so many times larger and averaged down, for smooth edges; large ones less, for the memory.
 _FINER, _FINER_LARGE, _LARGE = 4, 2, 500_000
 _PLAIN = Outline("rectangle")

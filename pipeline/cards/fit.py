@@ -6,19 +6,28 @@ What fits nowhere is cut with `…` inside the box and named in the result: noth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.cards import hyphenation
 from pipeline.cards.clusters import clusters
 from pipeline.cards.wrap import Ruler, Token, balanced, pieces, tidy, tokens, wrap, written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.cards.typeface import Typeface
 
 _STEPS = 100
+_WORTH = 1.12
+# Words that Turkish writes apart and that belong to the one before.
+_CLINGING = {"tr": frozenset({"da", "de", "ki", "mi", "mu", "mı", "mü", "DA", "DE", "Kİ", "Mİ", "MU", "MI", "MÜ"})}
 _ELLIPSIS = "…"
+# Scripts whose signs fill more than a line of Latin letters: Hebrew to Mongol, China, Japan, Korea, more of Arabic.
+_TALL = re.compile(
+    "[\u0590-\u10ff\u1200-\u18af\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefc\U00020000-\U0003ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class Wish:
         most_lines: more than these do not fit.
         across: pixels of its plate left and right of the text, together.
         down: pixels of its plate above and below the text, together.
+        hyphens: the language by which its words may be parted; empty where they stay whole.
     """
 
     text: str
@@ -43,6 +53,7 @@ class Wish:
     most_lines: int
     across: int = 0
     down: int = 0
+    hyphens: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +88,39 @@ def fit(wishes: Sequence[Wish], width: int, height: int, gap: int = 0) -> list[B
         height: of the box, in pixels.
         gap: between texts, in pixels.
     """
-    rows = [tokens(tidy(wish.text), wish.typeface.width) for wish in wishes]
+    box = (width, height, gap)
+    rows = [_tokens(wish) for wish in wishes]
+    found = _largest(wishes, rows, box)
+    if any(wish.hyphens for wish in wishes) and (found is None or any(_shrunk(wishes, found))):
+        parted = [_tokens(wish, parted=True) if wish.hyphens else row for wish, row in zip(wishes, rows, strict=True)]
+        other = _largest(wishes, parted, box)
+        if found is None or (other and _is_worth_it(found, other)):
+            rows, found = parted, other
+    return found or _cut(wishes, rows, box)
+
+
+def _tokens(wish: Wish, *, parted: bool = False) -> list[Token]:
+    text = tidy(wish.text)
+    return tokens(hyphenation.soften(text, wish.hyphens) if parted else text, wish.typeface.width)
+
+
+def _shrunk(wishes: Sequence[Wish], blocks: Sequence[Block]) -> Iterator[bool]:
+    """Yield for each text whether it is smaller than it would like to be and may be parted."""
+    return (bool(wish.hyphens) and block.size < wish.largest for wish, block in zip(wishes, blocks, strict=True))
+
+
+def _is_worth_it(whole: Sequence[Block], parted: Sequence[Block]) -> bool:
+    """Whether parting words makes a text so much larger that a reader is glad of it."""
+    return any(other.size >= _WORTH * one.size for one, other in zip(whole, parted, strict=True))
+
+
+def _largest(wishes: Sequence[Wish], rows: Sequence[Sequence[Token]], box: tuple[int, int, int]) -> list[Block] | None:
+    """Return the texts at the largest sizes at which all of them fit, None where that is below the smallest."""
+    width, height, gap = box
     low, high = -1, _STEPS
     while low < high:
         middle = (low + high + 1) // 2
-        if _fits(wishes, rows, middle / _STEPS, (width, height, gap)):
+        if _fits(wishes, rows, middle / _STEPS, box):
             low = middle
         else:
             high = middle - 1
@@ -89,7 +128,7 @@ def fit(wishes: Sequence[Wish], width: int, height: int, gap: int = 0) -> list[B
         blocks = [_set(wish, row, _size(wish, step / _STEPS), width) for wish, row in zip(wishes, rows, strict=True)]
         if all(block.whole for block in blocks) and _stacked(blocks, gap) <= height:
             return blocks
-    return _cut(wishes, rows, (width, height, gap))
+    return None
 
 
 def _size(wish: Wish, share: float) -> int:
@@ -97,7 +136,9 @@ def _size(wish: Wish, share: float) -> int:
 
 
 def _ruler(wish: Wish) -> Ruler:
-    return Ruler(wish.typeface.width(" "), wish.typeface.width("-"))
+    face = wish.typeface
+    language = face.lang.replace("_", "-").partition("-")[0].lower()
+    return Ruler(face.width(" "), face.width("-"), _CLINGING.get(language, frozenset()))
 
 
 def _limit(wish: Wish, size: int, width: int) -> float:
@@ -113,10 +154,10 @@ def _fits(wishes: Sequence[Wish], rows: Sequence[Sequence[Token]], share: float,
         limit = _limit(wish, size, width)
         if any(token.width > limit for token in row):
             return False
-        lines = len(wrap(row, limit, _ruler(wish)))
-        if lines > wish.most_lines:
+        lines = wrap(row, limit, _ruler(wish))
+        if len(lines) > wish.most_lines:
             return False
-        total += _block(wish, [""] * lines, size).height
+        total += _block(wish, [""] * len(lines), size).height
     return total <= height
 
 
@@ -136,8 +177,10 @@ def _line_fits(wish: Wish, text: str, size: int, width: int) -> bool:
 
 
 def _block(wish: Wish, lines: Sequence[str], size: int) -> Block:
-    above, below = wish.typeface.reach("".join(lines), size)
+    above, below = wish.typeface.reach(" ".join(wish.text.split()), size)
     step = round(size * wish.leading)
+    if step < above + below and _TALL.search(wish.text):
+        step = above + below  # marks above and below would run into the next line
     height = above + step * (len(lines) - 1) + below + wish.down if lines else 0
     return Block(tuple(lines), size, above, below, step, height)
 

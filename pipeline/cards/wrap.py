@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cards import breaking
 from pipeline.cards.clusters import clusters, wants_colour
 
 if TYPE_CHECKING:
@@ -21,8 +22,13 @@ _SPACES = re.compile(r"[^\S\n\u00a0\u202f]+")
 _TOGETHER = re.compile(
     r"(?<=\d) (?=(?:[^\W\d_]{1,8}\b|[₺€$£%°]))|(?<=\b[^\W\d_])(?<!\d [^\W\d_]) (?=\w{2})|(?<=\w) (?=[–—] )"
 )
-# A last line shorter than this share of the lines above it looks forgotten.
+# A last line of one word that is shorter than this share of what fits looks forgotten.
 _WIDOW = 0.28
+# What a line costs, beside the square of its empty share: a word parted in two, a little word at its end, one at its
+# start that belongs to the word before, a forgotten last word; and what it is worth that it ends with a thought.
+_PARTED, _SHORT_END, _CLINGS, _FORGOTTEN, _POINT = 0.35, 0.02, 0.2, 0.3, 0.03
+_SHORT, _POINTS = 3, ".,;:!?…–—"
+_LATER = 1e-6  # of two ways that cost the same, the one with the longer first line
 
 
 class Token(NamedTuple):
@@ -60,12 +66,20 @@ def tokens(text: str, width: Width) -> list[Token]:
     for line in text.split("\n"):
         pieces = _BREAKS.split(line)
         row = [
-            Token(word, width(word), " " if between.startswith(" ") else "", between == _SOFT_HYPHEN)
+            token
             for word, between in zip(pieces[::2], [*pieces[1::2], " "], strict=True)
             if word
+            for token in _word_tokens(word, between, width)
         ]
         found += row[:-1] + [token._replace(last=True, soft=False) for token in row[-1:]]
     return found
+
+
+def _word_tokens(word: str, between: str, width: Width) -> list[Token]:
+    """Return what stands between two places to break as tokens; scripts without spaces have more places within."""
+    *early, last = breaking.parts(word)
+    ended = Token(last, width(last), " " if between.startswith(" ") else "", between == _SOFT_HYPHEN)
+    return [*(Token(part, width(part), "") for part in early), ended]
 
 
 def pieces(token: Token, limit: float, width: Width) -> list[Token]:
@@ -84,10 +98,17 @@ def pieces(token: Token, limit: float, width: Width) -> list[Token]:
 
 
 class Ruler(NamedTuple):
-    """Widths in ems of what appears between tokens."""
+    """What stands between tokens.
+
+    Args:
+        space: its width in ems.
+        hyphen: its width in ems.
+        clinging: words that no line should start with.
+    """
 
     space: float
     hyphen: float
+    clinging: frozenset[str] = frozenset()
 
 
 def wrap(row: Sequence[Token], limit: float, ruler: Ruler) -> list[list[Token]]:
@@ -109,15 +130,8 @@ def wrap(row: Sequence[Token], limit: float, ruler: Ruler) -> list[list[Token]]:
 
 
 def balanced(row: Sequence[Token], limit: float, ruler: Ruler) -> list[list[Token]]:
-    """Fill as few lines as `wrap` does, each paragraph's as even as can be, without a forgotten last word."""
-    lines: list[list[Token]] = []
-    for paragraph in _paragraphs(row):
-        best = _narrowest(paragraph, limit, ruler)
-        if _has_widow(best, ruler):
-            tied = _narrowest([*paragraph[:-2], _tie(paragraph[-2], paragraph[-1], ruler)], limit, ruler)
-            best = tied if len(tied) == len(best) and _longest(tied, ruler) <= limit else best
-        lines += best
-    return lines
+    """Fill as few lines as `wrap` does, each paragraph's as even and as well parted as can be."""
+    return [line for paragraph in _paragraphs(row) for line in _best(paragraph, limit, ruler)]
 
 
 def written(line: Sequence[Token]) -> str:
@@ -132,19 +146,60 @@ def line_width(line: Sequence[Token], ruler: Ruler) -> float:
     return sum(token.width for token in line) + spaces + (ruler.hyphen if line[-1].soft else 0.0)
 
 
-def _narrowest(paragraph: Sequence[Token], limit: float, ruler: Ruler) -> list[list[Token]]:
-    best = wrap(paragraph, limit, ruler)
-    if len(best) == 1:
-        return best
-    low, high = max(token.width for token in paragraph), limit
-    while high - low > 0.05:  # noqa: PLR2004 - a twentieth of an em cannot be seen
-        middle = (low + high) / 2
-        tried = wrap(paragraph, middle, ruler)
-        if len(tried) > len(best):
-            low = middle
-        else:
-            best, high = tried, middle
-    return best
+def _best(paragraph: Sequence[Token], limit: float, ruler: Ruler) -> list[list[Token]]:
+    """Return the lines that cost least: every way to part a paragraph is weighed, from its end to its start."""
+    count = len(paragraph)
+    # From each token on: how many lines at least, what they cost, and where the first of them ends.
+    best: list[tuple[int, float, int]] = [(0, 0.0, count)] * (count + 1)
+    for start in range(count - 1, -1, -1):
+        found: tuple[int, float, int] | None = None
+        width = 0.0
+        for end in range(start + 1, count + 1):
+            last = paragraph[end - 1]
+            width += last.width
+            drawn = width + (ruler.hyphen if last.soft else 0.0)
+            if width > limit and found:
+                break
+            if drawn <= limit or end == start + 1:
+                lines, cost, _ = best[end]
+                cost += _cost(paragraph, start, end, drawn / limit if limit else 1.0, ruler)
+                if found is None or (lines + 1, cost) < found[:2]:
+                    found = lines + 1, cost, end
+            width += ruler.space if last.space else 0.0
+        best[start] = found or (count - start, 0.0, count)
+    lines_found: list[list[Token]] = []
+    at = 0
+    while at < count:
+        lines_found.append(list(paragraph[at : best[at][2]]))
+        at = best[at][2]
+    return lines_found
+
+
+def _cost(paragraph: Sequence[Token], start: int, end: int, filled: float, ruler: Ruler) -> float:
+    """Return what is wrong with a line: its empty share squared, and what a typesetter would not leave so.
+
+    Args:
+        paragraph: all of it.
+        start: the line's first token.
+        end: the one after its last.
+        filled: its width as a share of what fits.
+        ruler: what clings to the word before it.
+    """
+    empty = max(0.0, 1 - filled)
+    cost = empty * empty - _LATER * start * empty
+    first, last = paragraph[start], paragraph[end - 1]
+    if start and first.text in ruler.clinging:
+        cost += _CLINGS
+    if end == len(paragraph):
+        return cost + (_FORGOTTEN if start and end - start == 1 and filled < _WIDOW else 0.0)
+    if last.soft:
+        cost += _PARTED + (_PARTED if start and paragraph[start - 1].soft else 0.0)
+        cost += _PARTED if end == len(paragraph) - 1 else 0.0  # half a word alone on the last line
+    elif last.space and len(last.text) <= _SHORT and last.text.isalpha() and last.text not in ruler.clinging:
+        cost += _SHORT_END
+    elif last.text[-1:] in _POINTS:
+        cost -= _POINT
+    return cost
 
 
 def _paragraphs(row: Sequence[Token]) -> list[list[Token]]:
@@ -154,20 +209,6 @@ def _paragraphs(row: Sequence[Token]) -> list[list[Token]]:
         if token.last:
             found.append([])
     return [paragraph for paragraph in found if paragraph]
-
-
-def _has_widow(lines: Sequence[Sequence[Token]], ruler: Ruler) -> bool:
-    alone = len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 1
-    return alone and lines[-1][0].width < _WIDOW * _longest(lines, ruler)
-
-
-def _longest(lines: Sequence[Sequence[Token]], ruler: Ruler) -> float:
-    return max(line_width(line, ruler) for line in lines)
-
-
-def _tie(one: Token, other: Token, ruler: Ruler) -> Token:
-    space = ruler.space if one.space else 0.0
-    return other._replace(text=one.text + one.space + other.text, width=one.width + space + other.width)
 
 
 def _tie_pictures(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from pipeline.cards.fit import Block, Wish, fit
 from pipeline.cards.fonts import load
 from pipeline.cards.typeface import typeface
 from tests.cards.conftest import FONTS
+from tests.cards.scripts import face, needs_fonts
 
 FACES = (
     load(FONTS / "Fraunces-Bold.ttf"),
@@ -69,6 +73,45 @@ def test_a_soft_hyphen_says_where() -> None:
     (block,) = fit([wish("Kahvehanecilik\u00adten")], 600, 600)
     assert block.whole
     assert block.lines in {("Kahvehanecilik-", "ten"), ("Kahvehanecilikten",)}
+
+
+def test_words_are_parted_where_that_makes_them_much_larger() -> None:
+    """A compound that would force small letters is parted by the rules of its language, and no letter is lost."""
+    german = typeface(FACES, "de")
+    text = "Donaudampfschifffahrtsgesellschaft"
+    plain = Wish(text, german, 120, 20, 1.05, 8)
+    (small,) = fit([plain], 600, 600)
+    (large,) = fit([replace(plain, hyphens="de")], 600, 600)
+    assert small.whole
+    assert small.lines == (text,)
+    assert large.whole
+    assert large.size > 2 * small.size
+    assert "".join(line.removesuffix("-") for line in large.lines) == text
+    assert all(line.endswith("-") for line in large.lines[:-1])
+
+
+def test_words_that_fit_whole_are_never_parted() -> None:
+    """Hyphens are the last resort: a text that is as large as allowed, or nearly, has none."""
+    text = "Kavurmahanede yeni dönem: her sabah altıda, her ikindi üçte taze kahve"
+    asked = wish(text)
+    assert fit([replace(asked, hyphens="tr")], 900, 600) == fit([asked], 900, 600)
+
+
+def test_an_apostrophe_ends_a_line_without_a_hyphen() -> None:
+    """As the Turkish Language Association has it: Eskişehir'- would be one sign too many."""
+    room = math.ceil(TURKISH.exact("Eskişehir'", 110))
+    (block,) = fit([replace(wish("Eskişehir'deki", 110, 110), hyphens="tr")], room, 600)
+    assert block.whole
+    assert block.lines == ("Eskişehir'", "deki")
+
+
+@needs_fonts
+def test_marks_of_tall_scripts_never_touch_the_next_line() -> None:
+    """Devanagari at the tight leading of a Latin headline is set as wide as its marks need."""
+    hindi = typeface((*FACES, face("devanagari")), "hi")
+    (block,) = fit([Wish("ताज़ी कॉफ़ी हर सुबह छह बजे और हर शाम तीन बजे", hindi, 120, 40, 0.9, 8)], 700, 700)
+    assert len(block.lines) > 1
+    assert block.step >= block.above + block.below
 
 
 def test_two_hundred_characters() -> None:

@@ -27,6 +27,11 @@ def lines(text: str, limit: int, *, even: bool = False) -> list[str]:
         ("yumu\u00adşak tire", 12, ["yumuşak tire"]),
         ("2026/27 hasadı", 6, ["2026/", "27\u00a0hasadı"]),
         ("birikiüçdört beş", 6, ["birikiüçdört", "beş"]),
+        ("今日はコーヒーを飲む。", 4, ["今日は", "コーヒー", "を飲む。"]),
+        ("「焙煎」と「抽出」", 4, ["「焙煎」", "と「抽", "出」"]),
+        ("早上8点30分开门", 5, ["早上8点", "30分开门"]),
+        ("咖啡Tellal馆", 6, ["咖啡", "Tellal", "馆"]),
+        ("🇹🇷🇩🇪👍🏽", 3, ["🇹🇷", "🇩🇪", "👍🏽"]),
         ("", 6, []),
     ],
 )
@@ -39,6 +44,26 @@ def test_even_lines() -> None:
     """The same number of lines, none much longer than another."""
     assert lines("aa bb cc dd ee", 11) == ["aa bb cc dd", "ee"]
     assert lines("aa bb cc dd ee", 11, even=True) == ["aa bb cc", "dd ee"]
+
+
+def test_a_line_ends_with_a_thought_where_that_costs_nothing() -> None:
+    """After a comma rather than in the middle, and never with a little word whose companion is on the next line."""
+    assert lines("aaaa bbb, cccc dddd", 12, even=True) == ["aaaa bbb,", "cccc dddd"]
+    assert lines("yağmur dindi ve çıktık", 14, even=True) == ["yağmur dindi", "ve çıktık"]
+
+
+def test_a_word_is_parted_only_where_that_saves_a_line() -> None:
+    """Two ways into two lines: the one without a hyphen is taken, although its lines are less even."""
+    assert lines("aaaa bb\u00adbbb cc", 10, even=True) == ["aaaa", "bbbbb cc"]
+    assert lines("aaaa bbbb\u00adbb cc", 9, even=True) == ["aaaa", "bbbbbb cc"]
+
+
+def test_turkish_question_and_too_stay_with_the_word_before() -> None:
+    """`mi` and `de` are written apart and read together."""
+    row = tokens("sen geldin mi bugün", lambda part: float(len(part)))
+    clings = RULER._replace(clinging=frozenset({"mi"}))
+    assert [written(line) for line in balanced(row, 13, RULER)] == ["sen geldin", "mi bugün"]
+    assert [written(line) for line in balanced(row, 13, clings)] == ["sen geldin mi", "bugün"]
 
 
 def test_no_word_is_left_alone() -> None:
