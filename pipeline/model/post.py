@@ -35,11 +35,15 @@ class CardRequest(NamedTuple):
         template: name of a layout, `templates/cards/<template>.toml`.
         fields: texts for the layout's boxes by name, in the order they were written.
         alt: alt text; None takes the layout's own.
+        each: `part` or `item`: one card for each of them; empty for one alone.
+        moves: it moves, where the layout and the network can do that.
     """
 
     template: str
     fields: tuple[tuple[str, str], ...] = ()
     alt: str | None = None
+    each: str = ""
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

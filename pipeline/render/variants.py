@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.model.post import Campaign
     from pipeline.model.variant import LinkCard
     from pipeline.networks.limits import Limits
+    from pipeline.render.carousel import Wish
     from pipeline.text.markdown import Source
     from pipeline.text.passage import Line, Passage
 
@@ -144,16 +145,24 @@ class _Rendering:
         roster = Roster(self.library.brand.people, self.target.channel.rules, lang)
         style = Style(network.markup != "plain", network.hides_links, self._tagged, roster.person)
         made = []
+        drawn = self._cards(sources, roster, network, lang)
         for number, source in enumerate(sources, 1):
             position = {"part": number, "parts": len(sources), "first": number == 1, "last": number == len(sources)}
             passage, place = self._wrapped(source, template, {**data, **position})
             self._notes(passage, place, network, template, roster)
             shown = list(self._shown(passage, place))
             images = [each for each in shown if isinstance(each, Image)]
-            images += self._card(network, lang) if number == 1 else ()
+            images += drawn[number - 1]
             part = self._part(passage, place, style, network, images)
             made.append(replace(part, video=self._only([each for each in shown if isinstance(each, Video)])))
-        return tuple(made)
+        return self._folded(made, network)
+
+    def _folded(self, made: Sequence[Part], network: Limits) -> tuple[Part, ...]:
+        """Return the parts that are sent: where there are no threads, parts that are drawn on cards are read there."""
+        card = self.target.post.card
+        if card is None or card.each != "part" or network.threads or network.page:
+            return tuple(made)
+        return (replace(made[0], images=tuple(image for part in made for image in part.images)),)
 
     def _template(self) -> str:
         """Name of the template: the post's, the channel's, the workspace's default; empty for none."""
@@ -248,24 +257,32 @@ class _Rendering:
         self.findings += [clips.another(self.target.post, video) for video in videos[1:]]
         return videos[0] if videos else None
 
-    def _card(self, network: Limits, lang: str) -> Iterator[Image]:
-        post, channel = self.target.post, self.target.channel
+    def _cards(self, sources: Sequence[Source], roster: Roster, network: Limits, lang: str) -> list[list[Image]]:
+        """Return the cards of each part."""
+        post = self.target.post
         if post.card is None:
-            return
+            return [[] for _ in sources]
         self.uses.add(("layout", post.card.template))
         if post.card.template not in self.library.card_layouts:
-            return  # likewise
-        from pipeline.cards import path_of, prepare  # noqa: PLC0415 - posts without a card never pay for it
+            return [[] for _ in sources]  # likewise
+        from pipeline.render.carousel import wishes  # noqa: PLC0415 - posts without a card never pay for it
 
-        line = post.line("card")
-        fmt = channel.card_format or network.card_format
-        prepared = prepare(post.card, fmt, lang, self.library, (post.path, line), taken=network.media_types)
+        wished, wrong = wishes(post, post.card, sources, roster.person, self.library)
+        self.findings += wrong
+        return [[image for wish in part for image in self._card(wish, network, lang)] for part in wished]
+
+    def _card(self, wish: Wish, network: Limits, lang: str) -> Iterator[Image]:
+        from pipeline.cards import path_of, prepare  # noqa: PLC0415 - likewise
+
+        place = (self.target.post.path, wish.line)
+        fmt = self.target.channel.card_format or network.card_format
+        prepared = prepare(wish.request, fmt, lang, self.library, place, taken=network.media_types)
         self.uses.update(("media", path) for path in prepared.pictures)
         self.uses.update(("layout", name) for name in prepared.layouts)
         self.findings += prepared.findings
         if prepared.spec is not None:
             spec, size = prepared.spec, (prepared.width, prepared.height)
-            yield Image(path_of(spec), spec.digest, prepared.alt, line, *size, prepared.media_type, spec)
+            yield Image(path_of(spec), spec.digest, prepared.alt, wish.line, *size, prepared.media_type, spec)
 
     def _link_card(self, network: Limits, link: str, first: Part) -> LinkCard | None:
         """What readers see of the link, where that is for us to say; beside pictures there is no room for it."""

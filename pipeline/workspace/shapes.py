@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.workspace.nodes import Broken, Items, Scalar, Table, lines_of
-from pipeline.workspace.values import NAME, TEXT, Type, choice, shown, unknown
+from pipeline.workspace.values import FLAG, NAME, TEXT, Type, choice, shown, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -218,16 +218,21 @@ def object_schema(fields: Sequence[Field]) -> dict[str, Any]:
     return {**made, "required": required} if required else made
 
 
-def _read_card(node: Node, key: str, notes: Notes) -> tuple[str, tuple[tuple[str, str], ...], str | None] | None:
+_CARD_WORDS = {"template": NAME, "each": choice("part", "item"), "moves": FLAG}
+
+
+def _read_card(
+    node: Node, key: str, notes: Notes
+) -> tuple[str, tuple[tuple[str, str], ...], str | None, str, bool] | None:
     """Read `{template, alt, …}`: which layout, the texts of its boxes in the order written, the alt text."""
     if not isinstance(node, Table):
         note_no_table(node, key, notes)
         return None
     texts: dict[str, str] = {}
-    template: str | None = None
+    words: dict[str, Any] = {}
     for name, entry in node.entries.items():
-        if name == "template":
-            template = NAME.read(entry.node, f"{key}.{name}", notes)
+        if name in _CARD_WORDS:
+            words[name] = _CARD_WORDS[name].read(entry.node, f"{key}.{name}", notes)
             continue
         text = TEXT.read(entry.node, f"{key}.{name}", notes)
         if text is not None:
@@ -235,7 +240,7 @@ def _read_card(node: Node, key: str, notes: Notes) -> tuple[str, tuple[tuple[str
         elif isinstance(entry.node, Scalar) and all(found.line != entry.line for found in notes.findings):
             message = Message("'{key}' has no text", key=f"{key}.{shown(name)}")
             notes.error(entry.line, "value-missing", message, Message('write the text, or "" for none'))
-    if template is None:
+    if words.get("template") is None:
         if is_absent(node, "template"):
             message = Message("'{key}' does not say which template draws it", key=key)
             notes.error(
@@ -243,17 +248,22 @@ def _read_card(node: Node, key: str, notes: Notes) -> tuple[str, tuple[tuple[str
             )
         return None
     alt = texts.pop("alt", None)
-    return template, tuple(texts.items()), alt
+    return words["template"], tuple(texts.items()), alt, words.get("each") or "", words.get("moves") or False
 
 
 CARD = Type(
-    "table: `template`, `alt`, and a text for each box of the template",
+    "table: `template`, `alt`, `each`, `moves`, and a text for each box of the template",
     _read_card,
     {
         "type": "object",
         "properties": {
             "template": {"type": "string", "description": "Name of a layout, templates/cards/NAME.toml."},
             "alt": {"type": "string", "description": "What the card shows, in words; the template has its own."},
+            "each": {
+                "enum": ["part", "item"],
+                "description": "A card for each part of the thread, or for each item of the text's list.",
+            },
+            "moves": {"type": "boolean", "description": "It moves, where the template and the network can do that."},
         },
         "additionalProperties": {"type": ["string", "number", "boolean"]},
         "required": ["template"],

@@ -13,6 +13,10 @@ CARDS: dict[str, Code] = {
         "A text of a card has less contrast with what is behind it than WCAG 2.2 AA asks for.",
         "Give the text the colour that the finding names, or put a calmer ground under it in the layout.",
     ),
+    "card-each": Code(
+        "A post asks for a card for each part or item, and there are none, or the layout cannot tell them apart.",
+        "Write a list, use a layout that has the field `headline` or `text`, or leave out `each`.",
+    ),
     "card-field-long": Code(
         "A card's text has more characters than its layout allows.",
         "Shorten it, or raise the field's `max` in the layout.",
