@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
-from pipeline.site import addresses, feeds
+from pipeline.site import addresses, feeds, visibility
 from pipeline.site.assets import THEME
 from pipeline.site.pieces import web_address
 from pipeline.workspace import files
@@ -208,6 +208,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "author_tone": made.author_tones,
         "month_of": addresses.month,
         "list_of": addresses.month_list,
+        "public": visibility.is_public(settings),
         "feeds": feeds.found(made.survey.library),
     }
 

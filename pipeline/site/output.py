@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.site import addresses, feeds, ics, pages
+from pipeline.site import addresses, feeds, ics, pages, public, visibility
 from pipeline.site.assets import assets, copy_picture, copy_video
 from pipeline.site.html import OVERRIDES, POLICY, Printer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+    from types import ModuleType
 
     from pipeline.site.assets import Assets
     from pipeline.site.pages import Page, Render, Site
@@ -29,12 +30,17 @@ _LEFT_ALONE = b"made by tellal: the whole folder is replaced by the next build\n
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What a site is made of, ready to be printed."""
+    """What a site is made of, ready to be printed.
+
+    Args:
+        whole: what is known, whoever may see it; networks fetch pictures before anybody may see their posts.
+    """
 
     made: Site
     files: Assets
     printer: Printer
     overview: Mapping[str, Page]
+    whole: visibility.Shown
 
     @property
     def root(self) -> Path:
@@ -57,7 +63,7 @@ class Output:
             write(address, data)
         for address, data in feeds.feeds(self.made.survey):
             write(address, data)
-        for done, page in enumerate(pages.post_pages(self.made), 1):
+        for done, page in enumerate(_kind(self.made).post_pages(self.made), 1):
             write(page.address, self.printer.html(page))
             if progress:
                 progress(done, len(self.made.posts))
@@ -66,7 +72,7 @@ class Output:
         if self.made.survey.library.settings.media.by_site:
             from pipeline.site import hosted  # noqa: PLC0415 - only where networks fetch from here
 
-            hosted.write(self.made.survey, self.made.render, place)
+            hosted.write(*self.whole, place)
         for address, video in sorted(self.made.videos.items()):
             copy_video(self.made.survey.library, video, place / address)
 
@@ -81,12 +87,13 @@ def output(survey: Survey, render: Render | None = None, language: str = "", pol
         policy: what a page may load and run, as a Content-Security-Policy.
     """
     library = survey.library
-    made = pages.site(survey, render or _renderer(survey), language)
+    render = render or _renderer(survey)
+    made = pages.site(*visibility.shown(survey, render), language)
     files = assets(library, made.tones, made.words)
     own = library.root / OVERRIDES
     printer = Printer(made, files, policy, library.root if own.is_dir() else None)
-    overview = {addresses.file_name(page.address): page for page in pages.overview_pages(made)}
-    return Output(made, files, printer, overview)
+    overview = {addresses.file_name(page.address): page for page in _kind(made).overview_pages(made)}
+    return Output(made, files, printer, overview, visibility.Shown(survey, render))
 
 
 def look(start: Path, policy: str = POLICY) -> Output:
@@ -114,6 +121,11 @@ def sources(root: Path) -> Iterator[Path]:
     for name in ("content", "brand", "templates", "tellal.toml"):
         if (root / name).exists():
             yield root / name
+
+
+def _kind(made: Site) -> ModuleType:
+    """Return who makes the pages: those that a team sees, or those that strangers may."""
+    return public if visibility.is_public(made.survey.library.settings) else pages
 
 
 def _renderer(survey: Survey) -> Render:

@@ -70,7 +70,7 @@ def findings(root: Path, entries: Mapping[str, Mapping[str, Entry]]) -> list[Fin
     by_role = {role: {path: entry.row for path, entry in entries.get(role.value, {}).items()} for role in Role}
     posts = {path: row for path, row in by_role[Role.POST].items() if row is not None}
     known = _known(by_role, posts)
-    references = (*_of_posts(posts), *_of_channels(by_role), *_of_holds(by_role))
+    references = (*_of_posts(posts), *_of_channels(by_role), *_of_holds(by_role), *_of_site(by_role))
     return [
         *_twice(posts),
         *_lost_posts(by_role),
@@ -199,6 +199,12 @@ def _of_holds(by_role: Mapping[Role, Mapping[str, Any]]) -> Iterator[Reference]:
         for line, scope, name, *_ in rows or ():
             if scope not in _NAMELESS:
                 yield Reference(path, line, f"hold.{scope}", name)
+
+
+def _of_site(by_role: Mapping[Role, Mapping[str, Any]]) -> Iterator[Reference]:
+    for path, row in by_role[Role.SETTINGS].items():
+        for name in row[0].get("site", {}).get("channels", ()) if row else ():
+            yield Reference(path, row[2]["site.channels"], "also", name)
 
 
 def _of_policy(by_role: Mapping[Role, Mapping[str, Any]], known: Mapping[str, Known]) -> Iterator[Finding]:

@@ -146,6 +146,7 @@ def _site_from(values: Mapping[str, Any], locale: str) -> SiteSettings:
     country = region.upper() if len(region) == len("TR") else _COUNTRIES.get(language, "")
     return SiteSettings(
         visibility=Visibility(values.get("visibility", "internal")),
+        channels=values.get("channels"),
         exposed="public_address" in values,
         languages=tuple(dict.fromkeys(values.get("languages", ()))) or (locale,),
         countries=values.get("countries", (country,) if country else ()),

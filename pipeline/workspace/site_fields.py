@@ -9,7 +9,7 @@ from pipeline.i18n import LANGUAGES, Message
 from pipeline.model.settings import TOLD_IN_WORDS, Visibility
 from pipeline.workspace.nodes import Scalar
 from pipeline.workspace.shapes import Field, group, list_of
-from pipeline.workspace.values import ADDRESS, DURATION, Type, choice, shown
+from pipeline.workspace.values import ADDRESS, DURATION, NAME, Type, choice, shown
 
 if TYPE_CHECKING:
     from pipeline.workspace.nodes import Node
@@ -43,6 +43,13 @@ SITE = Field(
             "`internal` shows everything; `public` shows only what is published, and nothing of how it came about.",
             '`"internal"`',
             '"public"',
+        ),
+        Field(
+            "channels",
+            list_of(NAME),
+            "With `public`: the channels that it shows.",
+            "those whose network shows its posts to anybody",
+            '["x", "bluesky"]',
         ),
         Field(
             "public_address",

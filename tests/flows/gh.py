@@ -52,6 +52,8 @@ def runs(words: list[str]) -> str:
         case ["api", _]:
             address = next(word for word in sys.argv if word.startswith("repos/"))
             answer = call(option("--method", "GET"), address.partition(os.environ["GITHUB_REPOSITORY"])[2])
+            if option("--jq") == ".public":
+                return json.dumps(answer["public"])
             if "--jq" in sys.argv:  # workflows that nobody has switched off
                 found = answer["workflows"]
                 return "\n".join(each["path"] for each in found if each["state"] != "disabled_manually")

@@ -51,6 +51,15 @@ def test_an_approved_merge_is_sent_at_its_time_and_an_unapproved_push_is_not(
     assert stage.sent() == 1
 
 
+#: Networks fetch from where anybody can, so the calendar beside it has to be public, or may be read.
+MEDIA = """[site]
+public_address = "everybody may read what is internal"
+[media]
+kind = "site"
+url = "https://kirk.example/media/"
+"""
+
+
 def test_what_a_network_fetches_is_on_the_site_before_it_is_due(
     make_stage: Callable[..., Stage], due: Callable[..., str]
 ) -> None:
@@ -65,7 +74,7 @@ def test_what_a_network_fetches_is_on_the_site_before_it_is_due(
         "threads",
         by=mona,
         files={
-            "tellal.toml": f'{settings}\n[media]\nkind = "site"\nurl = "https://kirk.example/media/"\n',
+            "tellal.toml": f'{settings}\n{MEDIA}',
             "content/threads/channel.toml": 'network = "threads"\naccount = "kirk"\nsecrets = { token = "TOKEN" }\n',
             "content/threads/2026-11-26-hello.md": due(text.format(name="a"), 86_400, status="ready"),
             "content/threads/media/a.png": png(400, 400),

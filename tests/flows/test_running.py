@@ -28,7 +28,9 @@ def test_what_is_due_is_sent_once_and_then_the_calendar_is_built(
     """A push sends it and builds the site with it; the clock and a re-run find it sent, and build nothing."""
     stage = make_stage("solo")
     stage.forge.setup.pages = "workflow"
-    stage.forge.push({POST: due("We are open.")}, by=stage.forge.owner)
+    settings = stage.forge.git.git("show", "main:tellal.toml")
+    open_to_all = f'{settings}\n[site]\nvisibility = "public"\n'
+    stage.forge.push({POST: due("We are open."), "tellal.toml": open_to_all}, by=stage.forge.owner)
     first = stage.push()
     assert first.code == 0, first.text
     assert "1 message sent" in first.summary
@@ -41,6 +43,19 @@ def test_what_is_due_is_sent_once_and_then_the_calendar_is_built(
         assert "nothing new was sent" in again.step("Send")
         assert not again.ran("Build the calendar")
     assert stage.sent() == 1
+
+
+def test_an_internal_site_is_not_put_where_anybody_can_open_it(make_stage: Callable[..., Stage]) -> None:
+    """The run says what to write; where only those see it who may read the repository, it is put."""
+    stage = make_stage("solo")
+    stage.forge.setup.pages = "workflow"
+    refused = stage.dispatch("site")
+    assert refused.code != 0
+    assert "anybody could open it" in refused.text
+    assert not stage.pages.exists()
+    stage.forge.setup.pages_public = False
+    assert stage.dispatch("site").code == 0
+    assert (stage.pages / "index.html").exists()
 
 
 def test_a_post_goes_out_at_its_time_and_not_before(make_stage: Callable[..., Stage], due: Callable[..., str]) -> None:

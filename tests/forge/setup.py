@@ -109,6 +109,7 @@ class Setup:
         forks: whose pull requests wait before their workflows run.
         actions: what `actions/permissions` and `actions/permissions/workflow` answer.
         pages: `workflow`, `legacy`, or None where there is no site.
+        pages_public: anybody can open it.
         started: workflows that were started by hand: file, ref, inputs.
     """
 
@@ -130,6 +131,7 @@ class Setup:
             "can_approve_pull_request_reviews": False,
         }
         self.pages: str | None = None
+        self.pages_public = True
         self.started: list[tuple[str, str, dict[str, Any]]] = []
 
     def ruleset(

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TELLAL = 'name = "Deneme"\n'
+X = 'network = "x"\naccount = "kirk"\n'
 WORDS = "everybody may read what is internal"
 
 
@@ -27,11 +28,12 @@ WORDS = "everybody may read what is internal"
         ('locale = "tr"\n[site]\ncountries = []\n', SiteSettings(languages=("tr",))),
         (
             (
-                f'[site]\nvisibility = "public"\npublic_address = "{WORDS}"\nlanguages = ["en", "tr"]\n'
+                f'[site]\nvisibility = "public"\nchannels = ["x"]\npublic_address = "{WORDS}"\nlanguages = ["en", "tr"]\n'
                 'countries = ["TR", "US-CA"]\nrepository = "https://git.example/k/s"\nalarm = "15m"\n'
             ),
             SiteSettings(
                 Visibility.PUBLIC,
+                channels=("x",),
                 exposed=True,
                 languages=("en", "tr"),
                 countries=("TR", "US-CA"),
@@ -45,7 +47,7 @@ def test_what_is_written_is_what_is_meant(
     make_workspace: Callable[..., Path], written: str, meant: SiteSettings
 ) -> None:
     """Also when it comes from the index: the language's own country has its holidays there without a word."""
-    root = make_workspace({"tellal.toml": TELLAL + written})
+    root = make_workspace({"tellal.toml": TELLAL + written, "content/x/channel.toml": X})
     for _ in range(2):
         library = load(root)
         assert library.findings == ()
@@ -62,6 +64,7 @@ def test_what_is_written_is_what_is_meant(
         ('countries = ["Turkey"]', "value-invalid"),
         ('countries = ["tr"]', "value-invalid"),
         ('alarm = "soon"', "value-invalid"),
+        ('channels = ["y"]', "channel-unknown"),
     ],
 )
 def test_what_makes_no_sense_is_said_with_its_line(make_workspace: Callable[..., Path], line: str, code: str) -> None:

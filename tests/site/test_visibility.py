@@ -1,0 +1,174 @@
+"""A public site: what is out is there as its readers see it, and nothing else is, in any file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.i18n import Message
+from pipeline.model.event import EventType, Out
+from pipeline.model.finding import Finding
+from pipeline.model.plan import Gone, State
+from pipeline.model.settings import Settings, SiteSettings, Visibility
+from pipeline.site.output import output
+from pipeline.site.visibility import see_to_address, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.site.conftest import Workshop
+
+PUBLIC = SiteSettings(Visibility.PUBLIC)
+OUT = (State.PUBLISHED, State.CHANGED)
+
+
+@pytest.fixture
+def open_site(workshop: Workshop) -> Workshop:
+    """A workspace in which every word that strangers must not see has `gizli` in it, and every other state a post."""
+    now = workshop.now
+    workshop.settings = replace(
+        workshop.settings,
+        site=PUBLIC,
+        site_url="https://kirk.example/takvim/",
+        pillars={"p": "gizli sütun"},
+    )
+    workshop.brand = replace(
+        workshop.brand, people={"gizli-kisi": {"x": "gizlikisi"}}, never=("gizli-söz",), words=("gizli-kelime",)
+    )
+    workshop.channel(
+        "x", title="X", secrets={"token": "GIZLI_TOKEN"}, token_expires={"token": now.date()}, slots=("mon 09:30",)
+    )
+    workshop.channel("slack", title="gizli oda", account="gizli-oda")
+    workshop.channel("mastodon", title="gizli kanal", account="gizli-hesap")
+    workshop.campaign("gizli", name="gizli kampanya", line="gizli satır")
+    hidden = {
+        "campaign": "gizli",
+        "pillar": "p",
+        "author": "gizli-yazar",
+        "note": "gizli not",
+        "tags": ("gizli-etiket",),
+        "corrects": "gizli/post",
+    }
+    for state in State:
+        if state not in OUT:
+            workshop.post(f"gizli-{state}", state, at=now + timedelta(hours=1), reason="gizli sebep", **hidden)
+    workshop.post("gizli-slack", State.PUBLISHED, channels=("slack",), at=now - timedelta(hours=3))
+    cup = workshop.picture("content/x/media/cup.png", "Bir fincan")
+    post = workshop.post(
+        "acik",
+        State.PUBLISHED,
+        at=now - timedelta(hours=2),
+        channels=("x", "mastodon"),
+        parts=(workshop.part("Kış menüsü geldi.", cup),),
+        reason="gizli sebep",
+        url="https://social.example/1",
+        title="gizli başlık",
+        body="<!-- gizli yorum --> gizli gövde",
+        **hidden,
+    )
+    workshop.planned = [
+        each._replace(state=State.SCHEDULED) if each.target.channel.name == "mastodon" else each
+        for each in workshop.planned
+    ]
+    workshop.happened(post, EventType.INTENT, EventType.UNKNOWN, EventType.PUBLISHED, reason="gizli", by="gizli-kisi")
+    workshop.findings.append(Finding(post.path, 3, "key-unknown", Message("gizli bulgu")))
+    workshop.gone.append(Gone("01JDGONE/outbox.x.deneme", State.UNKNOWN, Message("gizli"), url="https://gizli.example"))
+    return workshop
+
+
+def written(workshop: Workshop, place: Path) -> dict[str, bytes]:
+    """Return every file of the site."""
+    whole = output(workshop.survey(), workshop.render)
+    whole.write_rest(place)
+    rest = {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    return rest | {name: whole.html(name) for name in whole.overview}
+
+
+def test_no_file_has_a_word_of_what_is_inside(open_site: Workshop, tmp_path: Path) -> None:
+    """Pages, calendars, feeds, data for scripts: names of files, too."""
+    files = written(open_site, tmp_path)
+    seen = {name: data.decode(errors="replace").lower() for name, data in files.items()}
+    assert not [name for name, text in seen.items() if "gizli" in text or "gizli" in name.lower()]
+    assert "posts/x/acik.html" in files
+
+
+def test_what_is_out_is_there_as_its_readers_see_it(open_site: Workshop, tmp_path: Path) -> None:
+    """Text, picture, time and the way to the post itself, on the first page, its own, its month and its channel's."""
+    files = {name: data.decode(errors="replace") for name, data in written(open_site, tmp_path).items()}
+    for name in ("index.html", "posts/x/acik.html", "calendar/2026-12.html", "channels/x.html", "calendar.ics"):
+        assert "Kış menüsü geldi." in files[name], name
+    page = files["posts/x/acik.html"]
+    assert "https://social.example/1" in page
+    assert 'alt="Bir fincan"' in page
+    assert not {"agenda.html", "campaigns.html"} & set(files)
+
+
+def test_an_internal_site_shows_what_the_public_one_does_not(open_site: Workshop, tmp_path: Path) -> None:
+    """Otherwise the test above could not fail."""
+    open_site.settings = replace(open_site.settings, site=SiteSettings())
+    text = "".join(data.decode(errors="replace") for data in written(open_site, tmp_path).values())
+    words = (
+        "sütun",
+        "kampanya",
+        "sebep",
+        "başlık",
+        "yazar",
+        "not",
+        "etiket",
+        "bulgu",
+        "oda",
+        "kanal",
+        "scheduled",
+        "draft",
+    )
+    assert [word for word in words if f"gizli {word}" not in text and f"gizli-{word}" not in text] == []
+
+
+def test_a_channel_is_shown_where_the_workspace_says_so(open_site: Workshop) -> None:
+    """Some rooms are open to everybody, and some accounts to nobody."""
+    site = replace(PUBLIC, channels=("slack",))
+    open_site.settings = replace(open_site.settings, site=site)
+    survey = shown(open_site.survey(), open_site.render).survey
+    assert list(survey.library.channels) == ["slack"]
+    assert [each.target.post.stem for each in survey.plan.targets] == ["gizli-slack"]
+
+
+def test_what_the_ledger_cannot_say_of_an_edited_post_is_not_guessed(open_site: Workshop) -> None:
+    """The file of a post that is out says something new, which nobody has agreed to: it is not what readers see."""
+    open_site.post("degisti", State.CHANGED, at=open_site.now - timedelta(hours=1), body="gizli yeni metin")
+    survey = shown(open_site.survey(), open_site.render).survey
+    assert [each.target.post.stem for each in survey.plan.targets] == ["acik"]
+
+
+def test_feeds_have_no_post_of_a_closed_room(open_site: Workshop) -> None:
+    """They are made from the ledger, which knows every account."""
+    survey = open_site.survey()
+    keys = {each.target.key for each in survey.plan.targets if each.state is State.PUBLISHED}
+    out = {key: Out("2026-12-01T05:00:00Z", "https://social.example/1", "1:1") for key in keys}
+    survey = replace(survey, history=replace(survey.history, out=out))
+    assert [key.partition("/")[2] for key in out] != []
+    assert {key.partition("/")[2] for key in shown(survey, open_site.render).survey.history.out} == {
+        "outbox.x.deneme-x"
+    }
+
+
+@pytest.mark.parametrize(
+    ("site", "refused"),
+    [
+        (SiteSettings(), True),
+        (SiteSettings(exposed=True), False),
+        (PUBLIC, False),
+    ],
+)
+def test_an_internal_site_does_not_get_where_anybody_can_open_it(site: SiteSettings, *, refused: bool) -> None:
+    """Unless somebody said so in words; the error says which."""
+    settings = Settings("Deneme", site=site)
+    if not refused:
+        see_to_address(settings)
+        return
+    with pytest.raises(UsageError, match="anybody could open it"):
+        see_to_address(settings)
