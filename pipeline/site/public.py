@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 LATEST = 30
 #: What is there of the pages that gather posts.
 _SECTIONS = frozenset({"calendar", "channels", ""})
-_LEFT_OUT = frozenset({"list.html"})
 
 
 def overview_pages(made: Site) -> Iterator[Page]:
@@ -30,7 +29,7 @@ def overview_pages(made: Site) -> Iterator[Page]:
     data = {"days": newest, "more": max(0, len(made.entries) - LATEST)}
     yield pages.Page(addresses.HOME, "today", Message("Published"), "public.html", data)
     for page in pages.overview_pages(made):
-        if page.section in _SECTIONS and page.template not in _LEFT_OUT:
+        if page.section in _SECTIONS:
             yield page
 
 

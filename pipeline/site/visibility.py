@@ -14,6 +14,7 @@ from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
 from pipeline.model.event import History
 from pipeline.model.library import Target
+from pipeline.model.pace import USUAL
 from pipeline.model.plan import Assessment, Plan, Planned, State, Step
 from pipeline.model.post import Post
 from pipeline.model.settings import TOLD_IN_WORDS, Brand, Settings, Visibility
@@ -195,8 +196,8 @@ def _bare(planned: Planned, variant: Variant, channels: tuple[str, ...]) -> Post
 
 
 def _stranger(channel: Channel) -> Channel:
-    """Return a channel as strangers know it: nothing of where its secrets are, or when they expire."""
-    return replace(channel, secrets={}, token_expires={}, slots=())
+    """Return a channel as strangers know it: nothing of its secrets, nor of what is planned for it."""
+    return replace(channel, secrets={}, token_expires={}, slots=(), pace=USUAL)
 
 
 def _bare_settings(settings: Settings) -> Settings:

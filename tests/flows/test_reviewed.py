@@ -74,7 +74,7 @@ def test_what_a_network_fetches_is_on_the_site_before_it_is_due(
         "threads",
         by=mona,
         files={
-            "tellal.toml": f'{settings}\n{MEDIA}',
+            "tellal.toml": f"{settings}\n{MEDIA}",
             "content/threads/channel.toml": 'network = "threads"\naccount = "kirk"\nsecrets = { token = "TOKEN" }\n',
             "content/threads/2026-11-26-hello.md": due(text.format(name="a"), 86_400, status="ready"),
             "content/threads/media/a.png": png(400, 400),

@@ -241,7 +241,10 @@ def _(asked: Asked) -> Answer:
     kind = asked.forge.setup.pages
     if kind is None:
         return NOT_FOUND
-    return Answer(200, description().filled("page", {"build_type": kind, "status": "built", "public": asked.forge.setup.pages_public}))
+    return Answer(
+        200,
+        description().filled("page", {"build_type": kind, "status": "built", "public": asked.forge.setup.pages_public}),
+    )
 
 
 def _workflow(asked: Asked) -> Workflow | None:

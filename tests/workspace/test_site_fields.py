@@ -28,7 +28,8 @@ WORDS = "everybody may read what is internal"
         ('locale = "tr"\n[site]\ncountries = []\n', SiteSettings(languages=("tr",))),
         (
             (
-                f'[site]\nvisibility = "public"\nchannels = ["x"]\npublic_address = "{WORDS}"\nlanguages = ["en", "tr"]\n'
+                f'[site]\nvisibility = "public"\nchannels = ["x"]\npublic_address = "{WORDS}"\n'
+                'languages = ["en", "tr"]\n'
                 'countries = ["TR", "US-CA"]\nrepository = "https://git.example/k/s"\nalarm = "15m"\n'
             ),
             SiteSettings(
