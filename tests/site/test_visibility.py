@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -45,7 +45,7 @@ def open_site(workshop: Workshop) -> Workshop:
     workshop.channel("slack", title="gizli oda", account="gizli-oda")
     workshop.channel("mastodon", title="gizli kanal", account="gizli-hesap")
     workshop.campaign("gizli", name="gizli kampanya", line="gizli satır")
-    hidden = {
+    hidden: dict[str, Any] = {
         "campaign": "gizli",
         "pillar": "p",
         "author": "gizli-yazar",
