@@ -8,9 +8,10 @@ from pipeline.i18n import Message
 from pipeline.report.outcomes import asked as said_asked
 from pipeline.report.outcomes import asked_shape
 from pipeline.report.voice import visible
+from pipeline.trust.approval.words import by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.model.approval import Asked
     from pipeline.model.library import Target
@@ -37,21 +38,6 @@ def lines(given: Sequence[tuple[Target, Approval]], asked: Asked | None, voice: 
             yield f"  {voice.paint(mark, role)} {visible(path):<{width}}  {why}"
     if asked is not None and asked.calls:
         yield voice.paint(voice.say(said_asked(asked)), "dim")
-
-
-def by(evidence: Mapping[str, Any]) -> Message:
-    """Return by what something was approved, in words."""
-    match evidence.get("mode"):
-        case "github":
-            people = ", ".join(map(str, evidence.get("logins", evidence["reviewers"])))
-            return Message("pull request #{number}, by {who}", number=evidence["pr"], who=people)
-        case "founding":
-            return Message("as the workspace began with it")
-        case "solo":
-            return Message("by its author's word")
-        case mode:
-            people = ", ".join(map(str, evidence.get("by", ())))
-            return Message("{mode}, by {who}", mode=str(mode), who=people)
 
 
 def data(given: Sequence[tuple[Target, Approval]], asked: Asked | None, voice: Voice) -> dict[str, Any]:

@@ -39,8 +39,8 @@ PRESSING = (
 RANK = {state: rank for rank, state in enumerate(PRESSING)}
 OUT = frozenset({State.PUBLISHED, State.CHANGED, State.PARTIAL})
 GOING = frozenset({State.SCHEDULED, State.DUE, State.SENDING})
-_OVER = OUT | {State.RETRACTED, State.REJECTED, State.MISSED, State.UNKNOWN, State.HANDED}
-IDLE = _OVER | {State.CANCELLED}
+OVER = OUT | {State.RETRACTED, State.REJECTED, State.MISSED, State.UNKNOWN, State.HANDED}
+IDLE = OVER | {State.CANCELLED}
 LONGEST_LIST = 200
 
 
@@ -115,4 +115,4 @@ def _order(entry: Entry) -> tuple[bool, float, str]:
 
 
 def _is_over(entry: Entry, now: datetime) -> bool:
-    return entry.state in _OVER or (entry.at is not None and entry.at < now and entry.state not in GOING)
+    return entry.state in OVER or (entry.at is not None and entry.at < now and entry.state not in GOING)

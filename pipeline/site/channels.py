@@ -17,8 +17,27 @@ if TYPE_CHECKING:
     from pipeline.site.views import PostView, TargetView
 
 #: Networks with a sign of their own in the theme; every other one gets the sign `other`.
-MARKS = frozenset({"x", "instagram", "linkedin", "bluesky", "mastodon", "telegram", "threads", "facebook", "blog"})
-_ALSO_KNOWN = {"wordpress": "blog", "devto": "blog", "rss": "blog", "markdown": "blog"}
+MARKS = frozenset(
+    {
+        "x", "instagram", "linkedin", "bluesky", "mastodon", "telegram", "threads", "facebook", "blog", "youtube",
+        "tiktok", "pinterest", "reddit", "whatsapp", "discord", "slack", "email", "google-business",
+    }
+)  # fmt: skip
+_ALSO_KNOWN = {"wordpress": "blog", "devto": "blog", "feed": "blog", "rss": "blog", "markdown": "blog"}
+#: How posts look: a family of networks → those whose posts are built alike.
+LOOKS = {
+    "micro": ("x", "bluesky", "mastodon", "threads", "nostr", "weibo"),
+    "photo": ("instagram",),
+    "wall": ("facebook", "linkedin", "google-business"),
+    "chat": ("telegram", "whatsapp", "viber", "wechat"),
+    "room": ("discord", "slack", "matrix"),
+    "article": ("blog", "email"),
+    "video": ("youtube",),
+    "reel": ("tiktok", "snapchat"),
+    "pin": ("pinterest",),
+    "forum": ("reddit",),
+}
+_LOOK_OF = {network: look for look, networks in LOOKS.items() for network in networks}
 _OUT = (State.PUBLISHED, State.CHANGED, State.PARTIAL)
 _TO_COME = (State.SCHEDULED, State.DUE, State.SENDING, State.HANDED, State.UNAPPROVED, State.HELD, State.INVALID)
 #: How many posts a feed shows in each direction; the calendar has the rest.
@@ -49,6 +68,7 @@ def channel_view(channel: Channel) -> ChannelView:
         feed=addresses.feed(channel.name),
         zone=channel.timezone,
         lang=channel.lang,
+        look=_LOOK_OF.get(rules, "plain"),
     )
 
 

@@ -184,6 +184,7 @@ def _environment(words: Words, own: Path | None) -> Environment:
         "offset": words.offset,
         "iso": words.iso,
         "until": words.until,
+        "amount": words.amount,
     }
     return env
 
@@ -204,6 +205,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "later_script": shown.later,
         "avatar": shown.avatar,
         "icon": shown.icon,
+        "lateness": made.survey.plan.lateness,
         "pillar_tone": made.pillar_tones,
         "author_tone": made.author_tones,
         "month_of": addresses.month,

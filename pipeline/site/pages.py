@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
@@ -13,8 +13,9 @@ from pipeline.site.cadence import free_slots
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
 from pipeline.site.channels import channel_view, feed
+from pipeline.site.forge import Forge, forge
 from pipeline.site.home import brakes, today
-from pipeline.site.posts import post_page, post_views
+from pipeline.site.posts import ApprovalView, approval_view, post_page, post_views
 from pipeline.site.previews import preview
 from pipeline.site.specials import specials
 from pipeline.site.tones import tones
@@ -67,6 +68,8 @@ class Site:
         posts: by path.
         pictures: address → the picture that has to be there; grows as posts are previewed.
         videos: likewise.
+        forge: where files are edited, None where nobody knows.
+        lines: of a post's time in its file, by path.
         targets: by the post's path and the channel's name.
         shown: previews that more than one page needs, likewise.
     """
@@ -88,6 +91,8 @@ class Site:
     shown: dict[tuple[str, str], Preview] = field(default_factory=dict)
     pillars: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    forge: Forge | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -169,6 +174,8 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
         targets={(one.target.post.path, one.target.channel.name): one.target for one in survey.plan.targets},
         render=render,
         pillars=_pillars(library.settings.pillars.values(), posts.values()),
+        forge=forge(library.root, library.settings.site.repository),
+        lines={post.path: post.line("publish_at") for post in library.posts},
         authors=tuple(sorted({post.author for post in posts.values() if post.author})),
     )
 
@@ -224,8 +231,23 @@ def post_pages(made: Site) -> Iterator[Page]:
         previews = [made.shown.get(_ident(target)) or made.preview(target) for target in view.targets]
         siblings = [other for other in stems[_stem(path)] if other is not view]
         different = changes(made.survey, previews)
-        page = post_page(view, previews, made.survey.history, found.get(path, ()), siblings, different)
+        page = replace(
+            post_page(view, previews, made.survey.history, found.get(path, ()), siblings, different),
+            approvals=dict(_approvals(made, view)),
+            edit=made.forge.edit(path, made.lines.get(path, 1)) if made.forge else "",
+            past=made.forge.history(path) if made.forge else "",
+        )
         yield Page(view.address, "calendar", Message("{text}", text=view.title), "post.html", {"page": page})
+
+
+def _approvals(made: Site, view: PostView) -> Iterator[tuple[str, ApprovalView]]:
+    """Yield whether a post is approved on each channel; what is over was, or nobody asks any more."""
+    for target in view.targets:
+        over = target.state in calendars.OVER
+        now = None if over else made.survey.approvals.of(made.targets[_ident(target)])
+        shown = approval_view(now, made.survey.history.of(target.key))
+        if shown:
+            yield target.channel.name, shown
 
 
 def _remembered(made: Site, target: TargetView) -> Preview:

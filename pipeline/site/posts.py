@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
@@ -12,9 +13,10 @@ from pipeline.model.plan import State
 from pipeline.site import addresses
 from pipeline.site.pieces import web_address
 from pipeline.site.views import PostView, TargetView
+from pipeline.trust.approval.words import by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from pipeline.model.event import Event, History
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.site.changes import LineView
     from pipeline.site.previews import Preview
     from pipeline.site.views import ChannelView
+    from pipeline.trust.approval import Approval
 
 _SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
 _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^#{1,6} |^\*\*\*\s*$|[*_`\[\]]", re.MULTILINE)
@@ -78,6 +81,22 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalView:
+    """Whether a target is approved, and on whose word.
+
+    Args:
+        words: by what, or what is missing; None where there is nothing to say beside that.
+        files: of everything that it is made of, the same: path, whether, words.
+        sent: it was so when it went out, as the ledger has it.
+    """
+
+    given: bool
+    words: Message | None
+    files: tuple[tuple[str, bool, Message], ...] = ()
+    sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PostPage:
     """Everything about one post.
 
@@ -85,6 +104,9 @@ class PostPage:
         histories: of each target with events, by its channel's name.
         siblings: posts of the same name on other channels.
         changes: of each target that is out otherwise than its file has it, by its channel's name.
+        approvals: of each target, by its channel's name.
+        edit: address at which its file is edited, at the line of its time; empty where nobody knows.
+        past: address that has every change of its file.
     """
 
     post: PostView
@@ -93,6 +115,9 @@ class PostPage:
     findings: tuple[FindingView, ...]
     siblings: tuple[PostView, ...]
     changes: dict[str, tuple[LineView, ...]]
+    approvals: dict[str, ApprovalView] = field(default_factory=dict)
+    edit: str = ""
+    past: str = ""
 
 
 def post_views(plan: Plan, library: Library, channels: Mapping[str, ChannelView]) -> dict[str, PostView]:
@@ -126,6 +151,23 @@ def post_page(  # noqa: PLR0913, PLR0917 - everything that the page shows
         siblings=tuple(siblings),
         changes=dict(changes),
     )
+
+
+def approval_view(approval: Approval | None, events: Sequence[Event]) -> ApprovalView | None:
+    """Return whether a target is approved, and on whose word; None where nobody is to say.
+
+    Args:
+        approval: the verdict of now; None where nothing more is to go out.
+        events: what happened, oldest first: what went out says on whose word it did.
+    """
+    if approval is not None:
+        files = tuple((path, each.given, _on_word(each)) for path, each in approval.entries)
+        return ApprovalView(approval.given, _on_word(approval), files)
+    kept = next((event.data["approval"] for event in reversed(events) if "approval" in event.data), None)
+    if not isinstance(kept, dict) or "mode" not in kept:
+        return None
+    files = tuple((str(each.get("path", "")), True, _by(each.get("by"))) for each in _rows(kept.get("bundle")))
+    return ApprovalView(given=True, words=_by(kept), files=files, sent=True)
 
 
 def history_of(events: Sequence[Event]) -> tuple[EventView, ...]:
@@ -197,7 +239,28 @@ def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
         planned=due,
         when=planned.when,
         url=web_address(planned.url),
+        goes=planned.goes,
     )
+
+
+def _on_word(approval: Approval) -> Message:
+    return _by(approval.evidence) if approval.given else approval.reason or Message(str(approval.verdict))
+
+
+def _by(evidence: object) -> Message:
+    """Return by what something was approved; the ledger is old, and may say it in ways that we do not know."""
+    try:
+        if isinstance(evidence, Mapping) and (evidence.get("mode") != "solo" or not evidence.get("by")):
+            return by(evidence)
+    except (KeyError, TypeError):
+        return Message("approved")
+    if isinstance(evidence, Mapping):
+        return Message("by the word of {who}", who=str(evidence["by"]))
+    return Message("approved")
+
+
+def _rows(value: object) -> Iterable[Mapping[str, object]]:
+    return (each for each in value if isinstance(each, Mapping)) if isinstance(value, list) else ()
 
 
 def _place(event: Event) -> str:

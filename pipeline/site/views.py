@@ -24,6 +24,7 @@ class ChannelView:
 
     Args:
         mark: name of the sign that stands for its network, one of `channels.MARKS`.
+        look: how its posts look, one of `channels.LOOKS`.
         address: its page.
         feed: its calendar file.
         zone: IANA name.
@@ -38,6 +39,7 @@ class ChannelView:
     feed: str
     zone: str
     lang: str
+    look: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class TargetView:
         at: where it stands in the calendar: when it went out, else when it is meant to; None without a time.
         planned: when it is meant to go out, whatever happened since.
         when: the moment that matters for the state, as the plan has it.
+        goes: the first moment at which it may go out; None where it does not go out by itself.
         url: the published post.
     """
 
@@ -64,6 +67,7 @@ class TargetView:
     planned: datetime | None
     when: datetime | None
     url: str
+    goes: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

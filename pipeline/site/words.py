@@ -126,6 +126,12 @@ class Words:
             message = Message("in {minutes} min", minutes=minutes)
         return self.say(message)
 
+    def amount(self, span: timedelta) -> str:
+        """Return a span of time: `3 min`, `2 h`."""
+        minutes = max(1, round(span.total_seconds() / 60))
+        hours = minutes // 60
+        return self.say(Message("{n} h", n=hours) if hours else Message("{n} min", n=minutes))
+
     def iso(self, moment: datetime) -> str:
         """Return a moment as `<time datetime>` wants it."""
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -265,6 +265,10 @@ class Git:
         """Return the names of all remotes."""
         return tuple(self._run("remote").decode("utf-8", "replace").split())
 
+    def branch(self) -> str:
+        """Return the name of the branch that is checked out, empty where none is."""
+        return self._run("symbolic-ref", "--quiet", "--short", "HEAD", fine=(0, 1)).decode("utf-8", "replace").strip()
+
     def talk(self, *words: str, seconds: float, settings: Mapping[str, str], extra: Mapping[str, str]) -> Told:
         """Run a command that talks to another machine; return how it ended, however it did.
 

@@ -102,8 +102,9 @@ class Workshop:
         path = f"content/{channels[0]}/{stem}.md"
         body = said.pop("body", f"{stem}: merhaba.")
         known = {"publish_at": at, "title": stem, "also": channels[1:]}
+        lines = said.pop("lines", {})
         number = len(self.posts) + 1
-        made = Post(IDS.format(number), path, channels[0], body, 8, "0" * 64, {}, **{**known, **said})
+        made = Post(IDS.format(number), path, channels[0], body, 8, "0" * 64, lines, **{**known, **said})
         self.posts[path] = made
         for name in channels:
             target = Target(made, self.channels[name])

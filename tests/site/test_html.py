@@ -17,6 +17,7 @@ from pipeline.errors import RemoteError, UsageError
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
+from pipeline.model.settings import SiteSettings
 from pipeline.model.variant import SpanKind
 from pipeline.site.html import visible
 from pipeline.site.ics import calendars
@@ -213,6 +214,41 @@ def test_a_post_shows_what_each_network_shows(full: Workshop, printed: Printed) 
     assert (
         '<time datetime="2026-12-01T06:00:00Z">Tuesday 1 December 2026, 09:00</time> · Europe/Istanbul, UTC+3' in text
     )
+
+
+def test_each_network_looks_like_itself(full: Workshop, printed: Printed) -> None:
+    """A thread hangs together on one, an article has a headline, and a channel tells its message in a bubble."""
+    pages = printed(full)
+    text = pages["posts/x/thread.html"]
+    assert re.findall(r'class="card look (l-\w+) m-(\w+)', text) == [
+        ("l-micro", "x"), ("l-micro", "bluesky"), ("l-article", "blog")
+    ]  # fmt: skip
+    assert text.count('<div class="post">') == 4
+    assert '<div class="bubble">' in pages["posts/telegram/thread.html"]
+
+
+def test_a_post_leads_to_its_file_at_the_line_of_its_time(full: Workshop, printed: Printed) -> None:
+    """Where people edit it; without a forge there is no such link."""
+    assert "Edit or reschedule" not in "".join(printed(full).values())
+    full.settings = replace(
+        full.settings, site=SiteSettings(repository="https://ayse:gizli@github.com/kirkikindi/sosyal")
+    )
+    full.post("yarın", lines={"publish_at": 4})
+    full.planned[-1] = full.planned[-1]._replace(goes=full.planned[-1].when)
+    pages = printed(full)
+    edit = "https://github.com/kirkikindi/sosyal/edit/main/content/x/yar%C4%B1n.md#L4"
+    assert f'href="{edit}" rel="noopener noreferrer"' in pages["posts/x/yarın.html"]
+    assert "Edit or reschedule" in pages["posts/x/yarın.html"]
+    assert "gizli" not in "".join(pages.values())
+
+
+def test_a_post_says_when_it_really_goes_out_and_on_whose_word(full: Workshop, printed: Printed) -> None:
+    """Its account may have to wait; the verdict says what is missing."""
+    full.post("bekler")
+    full.planned[-1] = full.planned[-1]._replace(goes=full.now + timedelta(hours=3))
+    text = printed(full)["posts/x/bekler.html"]
+    assert re.search(r"goes out <time [^>]*>Tue 1 Dec 13:00", text)
+    assert "Not approved: <bdi>it is not approved: set “status: approved”" in text
 
 
 def test_a_post_that_cannot_be_rendered_shows_its_source_and_why(full: Workshop, printed: Printed) -> None:

@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.i18n import Message
 from pipeline.model.event import Event, EventType
 from pipeline.model.variant import Span, SpanKind
 from pipeline.site import addresses
 from pipeline.site.pieces import pieces, web_address
-from pipeline.site.posts import first_words, history_of
+from pipeline.site.posts import approval_view, first_words, history_of
+from pipeline.trust.approval.verdict import Approval, Judged, Verdict
 
 if TYPE_CHECKING:
     from typing import Any
@@ -143,3 +145,39 @@ def test_only_a_receipt_leads_to_the_live_post() -> None:
         Event("id/x", 3, EventType.PUBLISHED, at, "run", 2, {"url": "javascript:alert(1)"}),
     ]
     assert [view.url for view in history_of(events)] == ["", "https://b.example", ""]
+
+
+def test_what_is_to_come_says_who_approved_each_file() -> None:
+    """And what is missing where something is."""
+    good = Approval(Verdict.APPROVED, evidence={"mode": "github", "pr": 12, "reviewers": [1], "logins": ["ayse"]})
+    bad = Approval(Verdict.STALE, Message("other bytes were approved"))
+    whole = bad._replace(entries=(Judged("content/x/a.md", bad), Judged("content/x/a.jpg", good)))
+    view = approval_view(whole, [])
+    assert view
+    assert (view.given, str(view.words)) == (False, "other bytes were approved")
+    assert [(path, given, str(words)) for path, given, words in view.files] == [
+        ("content/x/a.md", False, "other bytes were approved"),
+        ("content/x/a.jpg", True, "pull request #12, by ayse"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ({"mode": "solo", "by": "ayse"}, "by the word of ayse"),
+        ({"mode": "solo", "by": ""}, "by its author's word"),
+        ({"mode": "github", "pr": 3, "reviewers": [1], "logins": ["deniz"]}, "pull request #3, by deniz"),
+        ({"mode": "github"}, "approved"),  # of a format that we do not know
+    ],
+)
+def test_what_is_out_went_on_the_word_that_the_ledger_has(kept: dict[str, Any], words: str) -> None:
+    """Whoever is asked today."""
+    event = Event("id/x", 1, EventType.INTENT, datetime(2026, 12, 1, tzinfo=UTC), "run", 1, {"approval": kept})
+    view = approval_view(None, [event])
+    assert view
+    assert (view.given, view.sent, str(view.words)) == (True, True, words)
+
+
+def test_where_nobody_knows_on_whose_word_nothing_is_said() -> None:
+    """An old ledger, or none."""
+    assert approval_view(None, []) is None
