@@ -19,6 +19,7 @@ BRAND = "brand.html"
 HEALTH = "health.html"
 MISSING = "404.html"
 CALENDAR = "calendar.ics"
+DATA = "calendar.json"
 
 #: What a browser may show as a picture; an SVG may carry script and is left out.
 _PICTURES = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.site import addresses, feeds, ics, pages, public, visibility
+from pipeline.site import addresses, data, feeds, ics, pages, public, visibility
 from pipeline.site.assets import assets, copy_picture, copy_video
 from pipeline.site.html import OVERRIDES, POLICY, Printer
 
@@ -59,10 +59,11 @@ class Output:
             progress: is told after each post.
         """
         write = _Writer(place)
-        for address, data in (*self.files.files.items(), *ics.calendars(self.made), (MARKER, _LEFT_ALONE)):
-            write(address, data)
-        for address, data in feeds.feeds(self.made.survey):
-            write(address, data)
+        made = (*self.files.files.items(), *ics.calendars(self.made), data.calendar(self.made), (MARKER, _LEFT_ALONE))
+        for address, content in made:
+            write(address, content)
+        for address, content in feeds.feeds(self.made.survey):
+            write(address, content)
         for done, page in enumerate(_kind(self.made).post_pages(self.made), 1):
             write(page.address, self.printer.html(page))
             if progress:
