@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.cards.bidi import is_written_leftward
 from pipeline.cards.fit import Wish, fit
 from pipeline.cards.layout import Rect
 from pipeline.cards.typeface import Style, typeface
@@ -59,7 +60,11 @@ class Placed:
 
 
 def arrange(
-    stack: Stack, canvas: tuple[int, int], values: Mapping[str, str], lang: str, chains: Mapping[str, Sequence[Face]]
+    stack: Stack,
+    canvas: tuple[int, int],
+    values: Mapping[str, str],
+    lang: str,
+    chains: Mapping[tuple[str, int], Sequence[Face]],
 ) -> list[Placed]:
     """Place the texts of a stack; a field that is empty leaves no gap.
 
@@ -68,18 +73,22 @@ def arrange(
         canvas: width and height in pixels.
         values: field → text.
         lang: language of the texts.
-        chains: font role → faces, the preferred one first.
+        chains: font role and weight → faces, the preferred one first.
     """
     box = stack.box.on(*canvas)
     shown = [(item, said) for item in stack.items if (said := words(item, values, lang))]
-    wishes = [_wish(item, text, typeface(tuple(chains[item.font]), lang, Style(item.tracking))) for item, text in shown]
+    wishes = [
+        _wish(item, text, typeface(tuple(chains[item.font, item.weight]), lang, _style(item, text, lang)), lang)
+        for item, text in shown
+    ]
     blocks = fit(wishes, box.width, box.height, stack.gap)
     heights = [block.height for block in blocks if block.lines]
     spare = box.height - sum(heights) - stack.gap * max(0, len(heights) - 1)
     top = box.y + round(spare * stack.down)
     placed: list[Placed] = []
     for (item, text), wish, block in zip(shown, wishes, blocks, strict=True):
-        placed.append(_place(item, text, wish.typeface, block, (box, top, stack.across)))
+        across = 1 - stack.across if stack.mirrored and wish.typeface.style.leftward else stack.across
+        placed.append(_place(item, text, wish.typeface, block, (box, top, across)))
         top += block.height + stack.gap if block.lines else 0
     return placed
 
@@ -95,11 +104,17 @@ def words(item: Text, values: Mapping[str, str], lang: str) -> str:
     return casing.lower(said, lang) if item.case == "lower" else said
 
 
-def _wish(item: Text, text: str, typeface: Typeface) -> Wish:
+def _style(item: Text, text: str, lang: str) -> Style:
+    leftward = is_written_leftward(text, lang)
+    return Style(item.tracking, item.features, small_caps=item.case == "small-caps", leftward=leftward)
+
+
+def _wish(item: Text, text: str, typeface: Typeface, lang: str) -> Wish:
     across, down = item.plate.padding if item.plate else (0, 0)
     return Wish(
-        text, typeface, item.size, item.smallest, item.leading, item.most_lines, across=2 * across, down=2 * down
-    )
+        text, typeface, item.size, item.smallest, item.leading, item.most_lines, across=2 * across, down=2 * down,
+        hyphens=lang if item.hyphens else "",
+    )  # fmt: skip
 
 
 def _place(item: Text, text: str, face: Typeface, block: Block, where: tuple[Rect, int, float]) -> Placed:

@@ -9,7 +9,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.cards import alt, draw, materials, problems
+from pipeline.cards import alt, draw, materials, onbrand, problems
 from pipeline.cards.clusters import clusters
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.layout import Fill, Gradient, Logo, Photo, Shape, Stack
@@ -142,7 +142,11 @@ def path_of(spec: CardSpec) -> str:
 
 def layout_findings(library: Library) -> tuple[Finding, ...]:
     """Return what is wrong with the card layouts themselves, sorted; posts that use a broken one only say so."""
-    found = [finding for name in sorted(library.card_layouts) for finding in materials.layout(library, name)[1]]
+    found: list[Finding] = []
+    for name in library.card_layouts:
+        layout, problems_read = materials.layout(library, name)
+        found += problems_read
+        found += onbrand.problems(layout, library) if layout else ()
     return tuple(sorted(found, key=lambda finding: finding.sort_key))
 
 
@@ -232,6 +236,7 @@ def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str, media_ty
         "fields": list(fields),
         "colours": {role: scene.colours[role] for role in sorted(roles)},
         "fonts": list(faces),
+        "sizes": [(placed.item.size, placed.item.smallest) for _, placed in scene.placed()],
         "pictures": {name: picture.sha for name, picture in sorted(scene.pictures.items())},
     }
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

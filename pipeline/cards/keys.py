@@ -5,14 +5,19 @@ Reading, the JSON Schema and the reference page come from the same descriptions.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from pipeline.i18n import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipeline.cards.table import Table
 
+_FEATURE = re.compile(r"-?[A-Za-z0-9]{4}")
+_MOST_FEATURES = 12
 _LENGTH: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(\.\d+)?\s*%$"}]}
 
 
@@ -75,6 +80,33 @@ def whole(default: int, low: int, high: int) -> Kind:
     return Kind(
         f"whole number, {low} to {high}", schema, lambda table, key: table.whole(key, default, low, high), str(default)
     )
+
+
+def size(default: int, low: int, high: int) -> Kind:
+    """Return the kind of a font size: pixels within limits, or a name of the brand's scale."""
+    schema = {"anyOf": [{"type": "integer", "minimum": low, "maximum": high}, {"type": "string"}]}
+    said = f"pixels, {low} to {high}, or a name of the brand's `[type.sizes]`"
+    return Kind(said, schema, lambda table, key: table.size(key, default, low, high), str(default))
+
+
+def features() -> Kind:
+    """Return the kind of a list of OpenType features."""
+
+    def read(table: Table, key: str) -> tuple[str, ...]:
+        found = tuple(str(tag) for tag in table.words(key)) if key in table else ()
+        for tag in found:
+            if not _FEATURE.fullmatch(tag):
+                message = Message("'{tag}' is no feature: four letters or figures, with a minus to switch it off",
+                                  tag=tag[:20])  # fmt: skip
+                table.wrong(key, message)
+        return tuple(tag for tag in found if _FEATURE.fullmatch(tag))[:_MOST_FEATURES]
+
+    schema = {
+        "type": "array",
+        "items": {"type": "string", "pattern": f"^{_FEATURE.pattern}$"},
+        "maxItems": _MOST_FEATURES,
+    }
+    return Kind("list of features", schema, read)
 
 
 def number(default: float, low: float, high: float) -> Kind:

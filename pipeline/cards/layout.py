@@ -189,7 +189,10 @@ class Text:
         smallest: font size it never goes below, in pixels.
         leading: distance of baselines, in font sizes.
         tracking: extra space after each character, in ems.
-        case: `upper`, `lower`, or `none` for as written.
+        case: `upper`, `lower`, `small-caps`, or `none` for as written.
+        weight: of a variable font, 0 for the brand's.
+        hyphens: long words may be parted.
+        features: of OpenType, with a minus what is switched off.
         most_lines: more than these do not fit.
         decorative: an ornament of type; nobody needs to read it.
     """
@@ -206,6 +209,9 @@ class Text:
     leading: float = 1.2
     tracking: float = 0.0
     case: str = "none"
+    weight: int = 0
+    hyphens: bool = False
+    features: tuple[str, ...] = ()
     most_lines: int = 8
     plate: Plate | None = None
     decorative: bool = False
@@ -218,12 +224,14 @@ class Stack(Layer):
     Args:
         gap: between two texts, in pixels.
         across: where lines stand, 0 left, 0.5 middle, 1 right.
+        mirrored: the other way round for a text that is written from the right.
         down: where the whole stands, 0 top, 0.5 middle, 1 bottom.
     """
 
     items: tuple[Text, ...]
     gap: int = 24
     across: float = 0.0
+    mirrored: bool = False
     down: float = 0.0
 
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 FOLDER = "templates/cards"
 _EMOJI = "emoji"
-_FALLBACKS = ("text", _EMOJI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def layout(library: Library, name: str) -> tuple[Layout | None, tuple[Finding, .
     """Return a layout that the library knows, None with the reasons where it has errors."""
     brand = library.brand
     line, why = _line(library, name)
-    return _read(library.root, line, why, tuple(brand.colours), tuple(brand.fonts))[:2]
+    return _read(library.root, line, why, tuple(brand.colours), tuple(brand.fonts), tuple(brand.sizes.items()))[:2]
 
 
 def parents(library: Library, name: str) -> tuple[str, ...]:
@@ -94,14 +93,25 @@ def _line(library: Library, name: str) -> tuple[tuple[tuple[str, str], ...], str
     return tuple((each, library.card_layouts[each]) for each in found), why
 
 
-def chain(brand: Brand, root: Path, role: str) -> tuple[fonts.Face, ...]:
-    """Return the faces that draw a font role: its own, then the text face, then the emoji.
+def chain(brand: Brand, root: Path, role: str, weight: int = 0) -> tuple[fonts.Face, ...]:
+    """Return the faces that draw a font role: its own, then the text face, the brand's fallback, and the emoji.
+
+    Args:
+        brand: what the roles are.
+        root: of the workspace.
+        role: of `[fonts]`.
+        weight: of those that are variable; 0 is as the brand has it.
 
     Raises:
         FontFileError: one of them cannot be used.
     """
-    roles = dict.fromkeys((role, *(fallback for fallback in _FALLBACKS if fallback in brand.fonts)))
-    return tuple(_face(root, brand.fonts[role]) for role in roles)
+    asked = (role, "text", *(other for other in brand.fallback if other != _EMOJI), _EMOJI)
+    heavy = {"wght": float(weight)} if weight else {}
+    return tuple(
+        _face(root, brand.fonts[each]).cut({**brand.axes.get(each, {}), **heavy})
+        for each in dict.fromkeys(asked)
+        if each in brand.fonts
+    )
 
 
 def texts(layers: Iterable[Layer]) -> list[Text]:
@@ -193,8 +203,13 @@ def _extends(root: Path, name: str, sha: str) -> str:  # noqa: ARG001 - a change
 
 # Brand roles are arguments because they decide what is an error in a layout.
 @lru_cache(maxsize=256)
-def _read(
-    root: Path, line: tuple[tuple[str, str], ...], why: str, colours: tuple[str, ...], font_roles: tuple[str, ...]
+def _read(  # noqa: PLR0913, PLR0917 - likewise
+    root: Path,
+    line: tuple[tuple[str, str], ...],
+    why: str,
+    colours: tuple[str, ...],
+    font_roles: tuple[str, ...],
+    sizes: tuple[tuple[str, int], ...],
 ) -> Read:
     path = f"{FOLDER}/{line[0][0]}.toml"
     place = _inside(root, path)
@@ -202,9 +217,9 @@ def _read(
     def find(name: str) -> Ancestor:
         if len(line) == 1:
             raise _not_had(name, why)
-        return _read(root, line[1:], why, colours, font_roles).ancestor
+        return _read(root, line[1:], why, colours, font_roles, sizes).ancestor
 
-    return read_whole(path, place.read_bytes() if place else b"", colours, font_roles, find)
+    return read_whole(path, place.read_bytes() if place else b"", colours, font_roles, find, sizes=dict(sizes))
 
 
 def _not_had(name: str, why: str) -> ExtendsError:

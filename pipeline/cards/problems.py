@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cards import contrast
+from pipeline.cards import contrast, logo
 from pipeline.cards.clusters import clusters
 from pipeline.cards.typeface import has_raqm
 from pipeline.i18n import Message
@@ -30,6 +30,7 @@ def find(scene: Scene, place: Place) -> Iterator[Finding]:
     Raises:
         PictureError: a picture behind them cannot be decoded.
     """
+    yield from logo.crowded(scene, place)
     for stack, placed in scene.placed():
         yield from _fits(placed, scene, place)
         yield from _drawn(placed, place)
@@ -69,8 +70,9 @@ def _readable(placed: Placed, behind: set[contrast.Colour], scene: Scene, place:
     if ratio >= wanted:
         return
     message = Message(
-        "the card's text '{text}' has a contrast of {ratio} with what is behind it; it needs {wanted}",
+        "the card's text '{text}' has a contrast of {ratio} (APCA Lc {apca}) with what is behind it; it needs {wanted}",
         text=_short(placed.text), ratio=f"{int(ratio * 100) / 100:.2f}", wanted=f"{wanted:g}",
+        apca=f"{contrast.worst_apca(colour, behind):.0f}",
     )  # fmt: skip
     better = contrast.passing(behind, wanted, colour, scene.colours)
     hint = (

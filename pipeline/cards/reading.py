@@ -22,7 +22,7 @@ from pipeline.workspace.notes import Notes
 from pipeline.workspace.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
     from pipeline.model.finding import Finding
 
@@ -92,7 +92,11 @@ class Read(NamedTuple):
 
 
 def read(
-    path: str, data: bytes, colours: Collection[str], fonts: Collection[str]
+    path: str,
+    data: bytes,
+    colours: Collection[str],
+    fonts: Collection[str],
+    sizes: Mapping[str, int] | None = None,
 ) -> tuple[Layout | None, tuple[Finding, ...]]:
     """Read a layout's file that stands alone; with an error in it there is no layout.
 
@@ -101,8 +105,9 @@ def read(
         data: the file's bytes.
         colours: roles that it may use.
         fonts: roles that it may use; the emoji come by themselves.
+        sizes: font sizes by name that it may use.
     """
-    return read_whole(path, data, colours, fonts, alone)[:2]
+    return read_whole(path, data, colours, fonts, alone, sizes=sizes)[:2]
 
 
 def alone(name: str) -> Ancestor:
@@ -115,12 +120,14 @@ def alone(name: str) -> Ancestor:
     raise ExtendsError(message, Message("write templates/cards/{name}.toml", name=name[:80]))
 
 
-def read_whole(
+def read_whole(  # noqa: PLR0913 - everything that decides what is an error in a layout
     path: str,
     data: bytes,
     colours: Collection[str],
     fonts: Collection[str],
     find: Callable[[str], Ancestor],
+    *,
+    sizes: Mapping[str, int] | None = None,
 ) -> Read:
     """Read a layout's file with what it extends; with an error in it there is no layout.
 
@@ -130,6 +137,7 @@ def read_whole(
         colours: roles that it may use.
         fonts: roles that it may use; the emoji come by themselves.
         find: returns the layout of a name; raises `ExtendsError` where it cannot be had.
+        sizes: font sizes by name that it may use.
     """
     notes = Notes(path)
     name = path.rpartition("/")[2].removesuffix(".toml")
@@ -140,7 +148,7 @@ def read_whole(
     text = decode(data, notes)
     node = toml.read(text, notes) if text is not None else None
     layout, parents = None, tuple[str, ...]()
-    source = Source(path, colours, tuple(role for role in fonts if role != "emoji"))
+    source = Source(path, colours, tuple(role for role in fonts if role != "emoji"), sizes=sizes or {})
     if node is not None:
         top = Table(source, node)
         above = _extended(top, find)

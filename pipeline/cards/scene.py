@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.cards import draw, materials
 from pipeline.cards.arrange import Placed, arrange
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.layout import Photo, Stack
+from pipeline.model.settings import LogoRules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from PIL.Image import Image
 
     from pipeline.cards.contrast import Colour
-    from pipeline.cards.layout import Layer, Layout
+    from pipeline.cards.layout import Layer, Layout, Rect
     from pipeline.cards.materials import Picture
     from pipeline.model.library import Library
 
@@ -34,6 +35,7 @@ class Scene:
     Args:
         words: stack → its texts in their places.
         pictures: source or field → picture; the logo is `""`.
+        rules: what the logo asks for.
     """
 
     layout: Layout
@@ -41,6 +43,7 @@ class Scene:
     colours: Mapping[str, str]
     words: Mapping[Stack, tuple[Placed, ...]]
     pictures: Mapping[str, Picture]
+    rules: LogoRules = field(default_factory=LogoRules)
 
     @property
     def canvas(self) -> tuple[int, int]:
@@ -82,13 +85,20 @@ class Scene:
         """
         if placed.plate and placed.item.plate:
             return {self._palette().colour(placed.item.plate.colour)}
-        under = [layer for layer in self.layers[: self.layers.index(stack)] if not isinstance(layer, Stack)]
-        fixed = self._fixed(under)
+        return {colour for colour, _ in self.under(stack, placed.rects())}
+
+    def under(self, layer: Layer, rects: Iterable[Rect]) -> Iterator[tuple[Colour, int]]:
+        """Yield the colours of all that is below a layer in some rectangles, drawn small, and how often each is there.
+
+        Raises:
+            PictureError: a picture cannot be decoded.
+        """
+        below = [each for each in self.layers[: self.layers.index(layer)] if not isinstance(each, Stack)]
+        fixed = self._fixed(below)
         image = self._base(fixed, _SMALL)
-        if fixed < len(under):
-            image = draw.paint(under[fixed:], self.canvas, self._palette(), _SMALL, image.copy())
-        found: set[Colour] = set()
-        for rect in placed.rects():
+        if fixed < len(below):
+            image = draw.paint(below[fixed:], self.canvas, self._palette(), _SMALL, image.copy())
+        for rect in rects:
             left, top = int(rect.x * _SMALL), int(rect.y * _SMALL)
             right, bottom = -int(-(rect.x + rect.width) * _SMALL // 1), -int(-(rect.y + rect.height) * _SMALL // 1)
             inside = image.crop(
@@ -99,8 +109,8 @@ class Scene:
                     min(max(bottom, top + 1), image.height),
                 )
             )
-            found.update(colour for _, colour in inside.getcolors(inside.width * inside.height) or ())  # type: ignore[misc] # an RGB image's colours are triples
-        return found
+            for count, colour in inside.getcolors(inside.width * inside.height) or ():
+                yield colour, count  # type: ignore[misc] # an RGB image's colours are triples
 
     def _palette(self) -> draw.Palette:
         logo = self.pictures.get("")
@@ -145,8 +155,9 @@ def compose(layout: Layout, fmt: str, lang: str, values: Mapping[str, str], libr
     layers = layout.layers[fmt]
     brand, root = library.brand, library.root
     chains = {
-        role: materials.chain(brand, root, role) for role in dict.fromkeys(t.font for t in materials.texts(layers))
+        (role, weight): materials.chain(brand, root, role, weight)
+        for role, weight in dict.fromkeys((text.font, text.weight) for text in materials.texts(layers))
     }
     stacks = [layer for layer in layers if isinstance(layer, Stack)]
     words = {stack: tuple(arrange(stack, FORMATS[fmt], values, lang, chains)) for stack in stacks}
-    return Scene(layout, fmt, brand.colours, words, materials.pictures(library, layers, values))
+    return Scene(layout, fmt, brand.colours, words, materials.pictures(library, layers, values), brand.logo_rules)

@@ -35,6 +35,7 @@ class Source:
         path: relative to the workspace's root.
         colours: roles that the brand has.
         fonts: roles that the brand has.
+        sizes: name → font size in pixels, of the brand.
         fields: names that the layout declares, once they are known.
         shades: role as the layout says it → role of the brand that it stands for.
         format: the canvas that is being read.
@@ -45,6 +46,7 @@ class Source:
     colours: Collection[str]
     fonts: Collection[str]
     fields: Collection[str] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
     shades: Mapping[str, str] = field(default_factory=dict)
     format: str = ""
     grid: Grid = field(default_factory=Grid)
@@ -108,6 +110,17 @@ class Table:
             return value
         wanted = Message("'{key}' has to be a whole number from {low} to {high}, not {value}", low=low, high=high)
         return self._refuse(key, value, wanted, default)
+
+    def size(self, key: str, default: int, low: int, high: int) -> int:
+        """Return a font size: pixels, or a name of the brand's scale."""
+        value = self._take(key, default)
+        if not isinstance(value, str):
+            return self.whole(key, default, low, high)
+        if value in self.source.sizes:
+            return self.source.sizes[value]
+        said = Message("the brand has no size '{name}'", name=value[:_SHOWN])
+        self._report(key, "layout-role", said, _known(value, self.source.sizes))
+        return default
 
     def number(self, key: str, default: float, low: float, high: float) -> float:
         """Return a number within limits."""

@@ -149,6 +149,21 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
+class LogoRules:
+    """What the logo asks for.
+
+    Args:
+        clear_space: how far texts and edges stay away, in heights of the logo.
+        smallest: pixels that it is wide at least on a card 1080 wide, 0 for no bound.
+        grounds: roles of the colours that it may stand on; none for all.
+    """
+
+    clear_space: float = 0.0
+    smallest: float = 0.0
+    grounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """`brand/brand.toml`.
 
@@ -160,6 +175,10 @@ class Brand:
         never: words never to use.
         hashtags: set name → hashtags without `#`.
         people: `name` (written `@name` in posts) → network → handle.
+        sizes: name → font size in pixels.
+        fallback: font roles that are asked for what a text's own and `text` cannot draw.
+        axes: font role → axis of a variable font → where on it the role is.
+        logo_rules: what the logo asks for.
         sha: SHA-256 over brand.toml, fonts and logo: everything a card takes from the brand.
     """
 
@@ -171,6 +190,10 @@ class Brand:
     never: tuple[str, ...] = ()
     hashtags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     people: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    fallback: tuple[str, ...] = ()
+    axes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    logo_rules: LogoRules = field(default_factory=LogoRules)
     sha: str = ""
 
 

@@ -316,6 +316,32 @@ def _missing_media(by_role: Mapping[Role, Mapping[str, Any]]) -> Iterator[Findin
                 message = Message("there is no file brand/{name}", name=shown(name))
                 notes.error(lines.get(key, 0), "media-missing", message, hint)
                 yield notes.findings[0]
+        yield from _unknown_roles(path, values, lines)
+
+
+def _unknown_roles(path: str, values: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[Finding]:
+    """Yield a finding for each role that brand.toml speaks of and does not have."""
+    setting, fonts, colours = values.get("type", {}), values.get("fonts", {}), values.get("colours", {})
+    grounds = values.get("logo_rules", {}).get("grounds", ())
+    for key, named, known in (
+        ("type.fallback", setting.get("fallback", ()), fonts),
+        ("type.axes", setting.get("axes", {}), fonts),
+        ("logo_rules.grounds", grounds, colours),
+    ):
+        for role in named:
+            if role not in known:
+                notes = Notes(path)
+                meant = nearest(role, known)
+                message = Message(
+                    "'{key}' speaks of '{role}', which the brand does not have", key=key, role=shown(role)
+                )
+                hint = (
+                    Message("did you mean '{word}'?", word=meant)
+                    if meant
+                    else Message("write one of: {known}", known=", ".join(known))
+                )
+                notes.error(lines.get(key, lines.get(key.partition(".")[0], 0)), "brand-role", message, hint)
+                yield notes.findings[0]
 
 
 def _stem(path: str) -> str:

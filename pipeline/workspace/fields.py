@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.workspace.brand_fields import BRAND
 from pipeline.workspace.hold_fields import HOLDS
 from pipeline.workspace.post_fields import CAMPAIGN, POST
-from pipeline.workspace.settings_fields import BRAND, CHANNEL, TELLAL
+from pipeline.workspace.settings_fields import CHANNEL, TELLAL
 
 KINDS = {kind.name: kind for kind in (POST, CAMPAIGN, TELLAL, BRAND, CHANNEL, HOLDS)}
 

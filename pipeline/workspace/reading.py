@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
 from pipeline.workspace import cross, index, records, scan, times
+from pipeline.workspace.brand_fields import BRAND
 from pipeline.workspace.hold_fields import HOLDS
 from pipeline.workspace.index import Entry, Index, is_settled
 from pipeline.workspace.notes import Notes
 from pipeline.workspace.posts import read_campaign, read_post
 from pipeline.workspace.scan import Role, Tree
 from pipeline.workspace.settings import read_holds, read_toml
-from pipeline.workspace.settings_fields import BRAND, CHANNEL, TELLAL
+from pipeline.workspace.settings_fields import CHANNEL, TELLAL
 from pipeline.workspace.source import LARGEST_TEXT, decode, digest_file, read_file
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.model.library import WrittenHold
 from pipeline.model.pace import USUAL, Pace
 from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
-from pipeline.model.settings import Brand, Channel, MediaPlace, Notify, Settings, SiteSettings, Visibility
+from pipeline.model.settings import Brand, Channel, LogoRules, MediaPlace, Notify, Settings, SiteSettings, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -189,7 +189,7 @@ def brand_from(name: str, values: Mapping[str, Any], shas: Mapping[str, str]) ->
     logo = f"brand/{values['logo']}" if "logo" in values else ""
     fonts = {role: f"brand/{path}" for role, path in values.get("fonts", {}).items()}
     parts = [(path, shas.get(path, "")) for path in sorted({"brand/brand.toml", logo, *fonts.values()} - {""})]
-    voice = values.get("voice", {})
+    voice, setting = values.get("voice", {}), values.get("type", {})
     return Brand(
         name=values.get("name", name),
         colours=values.get("colours", {}),
@@ -199,6 +199,10 @@ def brand_from(name: str, values: Mapping[str, Any], shas: Mapping[str, str]) ->
         never=voice.get("never", ()),
         hashtags=values.get("hashtags", {}),
         people=values.get("people", {}),
+        sizes={name: round(size) for name, size in setting.get("sizes", {}).items()},
+        fallback=setting.get("fallback", ()),
+        axes=setting.get("axes", {}),
+        logo_rules=LogoRules(**values.get("logo_rules", {})),
         sha=hashlib.sha256(repr(parts).encode()).hexdigest(),
     )
 

@@ -1,4 +1,4 @@
-"""The fields of TOML files: workspace, brand, channels."""
+"""The fields of TOML files: workspace, channels."""
 
 from __future__ import annotations
 
@@ -12,17 +12,14 @@ from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, nam
 from pipeline.workspace.site_fields import SITE
 from pipeline.workspace.values import (
     ADDRESS,
-    COLOUR,
     COMMIT,
     DURATION,
     LANGUAGE,
     LINE,
     NAME,
-    PATH,
     PATTERN,
     REMOTE,
     SLOT,
-    TAG,
     VARIABLE,
     ZONE,
 )
@@ -131,60 +128,6 @@ TELLAL = FileKind(
             "Parameters that links get, so that visits can be counted.",
         ),
         TRIAGE,
-    ),
-)
-
-BRAND = FileKind(
-    "brand",
-    "brand/brand.toml",
-    "How the brand looks and speaks.",
-    named(
-        Field("name", LINE, "The brand's name.", "the workspace's", '"Kırkikindi"', instead_of=("title",)),
-        Field("logo", PATH, "Its logo, relative to `brand/`.", default="none", example='"logo.png"'),
-        Field(
-            "colours",
-            table_of(COLOUR, "role"),
-            "What colours are for, and what they are.",
-            "none",
-            '{ ink = "#2a1a14" }',
-            instead_of=("colors", "palette"),
-        ),
-        Field(
-            "fonts",
-            table_of(PATH, "role"),
-            "What fonts are for, and their files, relative to `brand/`.",
-            "none",
-            '{ display = "fonts/Display-Bold.ttf" }',
-        ),
-        Field(
-            "voice",
-            group(
-                "table",
-                Field("words", list_of(LINE), "Words to use.", "none", '["çekirdek"]'),
-                Field(
-                    "never",
-                    list_of(LINE),
-                    "Words never to use; a post with one of them is an error.",
-                    "none",
-                    '["bedava"]',
-                ),
-            ),
-            "How the brand speaks.",
-        ),
-        Field(
-            "hashtags",
-            table_of(list_of(TAG), "set"),
-            "Sets of hashtags, of which channels name one.",
-            "none",
-            '{ kahve = ["kahve", "eskişehir"] }',
-        ),
-        Field(
-            "people",
-            table_of(table_of(LINE, "network"), "name"),
-            "People: `@name` in a post becomes their handle on each network, or an id: `Exact Name <urn:li:person:…>`.",
-            "none",
-            '{ ayse = { x = "aysekavuruyor" } }',
-        ),
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.cards.contrast import needed, passing, ratio, rgb, worst
+from pipeline.cards.contrast import apca, nearest_role, needed, passing, ratio, rgb, worst, worst_apca
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,34 @@ def test_the_nearest_colour_that_passes() -> None:
     brand = {"rose": "#f08080", "ruby": "#8a1020", "ink": "#000000", "snow": "#ffffff"}
     assert passing([rgb("#ffffff")], 4.5, rgb(brand["rose"]), brand) == "ruby"
     assert passing([rgb("#808080"), rgb("#777777")], 7.0, rgb(brand["rose"]), brand) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "ground", "lc"),
+    [
+        ("#888888", "#ffffff", 63.056),
+        ("#ffffff", "#888888", -68.541),
+        ("#000000", "#aaaaaa", 58.146),
+        ("#aaaaaa", "#000000", -56.241),
+        ("#112233", "#ddeeff", 91.668),
+        ("#ddeeff", "#112233", -93.068),
+        ("#112233", "#444444", 8.323),
+        ("#444444", "#112233", -7.527),
+        ("#777777", "#777777", 0.0),
+    ],
+)
+def test_apca_as_its_authors_test_it(text: str, ground: str, lc: float) -> None:
+    """The published pairs of APCA 0.1.9, both ways round."""
+    assert apca(rgb(text), rgb(ground)) == pytest.approx(lc, abs=0.001)
+
+
+def test_the_worst_of_what_is_behind_counts_there_too() -> None:
+    """Light on a ground that is light in one place reads badly in that place."""
+    assert worst_apca(rgb("#ffffff"), [rgb("#000000"), rgb("#888888")]) == pytest.approx(68.541, abs=0.001)
+
+
+def test_colours_are_near_as_eyes_see_it() -> None:
+    """In plain numbers olive is as near to this green as another green; to the eye it is not."""
+    colours = {"leaf": "#3f9a3f", "olive": "#808000", "navy": "#000080"}
+    assert nearest_role(rgb("#2e8b2e"), colours) == "leaf"
+    assert nearest_role(rgb("#10104a"), colours) == "navy"

@@ -10,6 +10,9 @@ import pytest
 from pipeline.cards import language, reading
 from pipeline.cards.formats import CANVASES, FORMATS
 from pipeline.cards.layers.kinds import KINDS
+from pipeline.workspace.brand_fields import BRAND
+from pipeline.workspace.notes import Notes
+from pipeline.workspace.settings import read_toml
 from tests.cards.conftest import REPOSITORY
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def test_the_layout_of_the_page_is_right() -> None:
 
 def test_the_other_pieces_of_the_page_are_right() -> None:
     """The grid, the example and the edition, each in what it is a piece of."""
-    whole, grid, example, edition = blocks()
+    whole, grid, example, edition, *_ = blocks()
     assert reading.read("t/a.toml", f"{HEAD}{grid}{STACK}".encode(), COLOURS, FONTS)[1] == ()
     assert reading.read("t/a.toml", f"{whole}\n{example}".encode(), COLOURS, FONTS)[1] == ()
     named = whole.replace('type = "stack"', 'type = "stack"\nname = "headline"')
@@ -51,6 +54,14 @@ def test_the_other_pieces_of_the_page_are_right() -> None:
     assert made.findings == ()
     assert made.layout is not None
     assert len(made.layout.layers["square"]) == 4
+
+
+def test_the_pieces_of_the_brands_file_are_right() -> None:
+    """Fonts, scale and the logo's rules are read without a word."""
+    for piece in blocks()[4:]:
+        notes = Notes("brand/brand.toml")
+        assert read_toml(piece, BRAND, notes)
+        assert notes.findings == []
 
 
 def test_the_reference_names_every_format_kind_and_key() -> None:

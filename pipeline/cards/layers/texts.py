@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.cards import keys
 from pipeline.cards.formats import CANVASES
 from pipeline.cards.keys import Key, Kind, read_keys
-from pipeline.cards.layers.kind import ACROSS, DOWN, LayerKind, align, valign
+from pipeline.cards.layers.kind import ACROSS, DOWN, LayerKind, valign
 from pipeline.cards.layout import Plate, Stack, Text
 from pipeline.i18n import Message
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pipeline.cards.table import Table
 
 MOST_TEXTS = 12
+CASES = ("none", "upper", "lower", "small-caps")
+#: how figures look → the feature that makes them so
+FIGURES = {"usual": "", "tabular": "tnum", "proportional": "pnum", "lining": "lnum", "oldstyle": "onum"}
 LONGEST = 1000
 
 
@@ -40,12 +43,16 @@ TEXT = (
     Key("suffix", keys.text("", 100), "After a field, and only with it."),
     Key("font", keys.font(), "Role of its font.", '"display"'),
     Key("colour", keys.colour(), "Role of its colour.", '"ink"'),
-    Key("size", keys.whole(48, 8, 600), "Font size that it starts from, in pixels.", "132"),
-    Key("smallest", keys.whole(32, 8, 600), "Font size that it never goes below, in pixels.", "54"),
+    Key("weight", keys.whole(0, 0, 1000), "Of a variable font; 0 is as the brand has it.", "700"),
+    Key("size", keys.size(48, 8, 600), "Font size that it starts from.", "132"),
+    Key("smallest", keys.size(32, 8, 600), "Font size that it never goes below.", '"body"'),
     Key("lines", keys.whole(8, 1, 60), "At most so many."),
     Key("leading", keys.number(1.2, 0.7, 3), "Distance of baselines, in font sizes.", "1.0"),
     Key("tracking", keys.number(0.0, -0.2, 2), "Extra space between letters, in font sizes.", "0.06"),
-    Key("case", keys.choice(("none", "upper", "lower"), "none"), "Letters by the language of the channel."),
+    Key("case", keys.choice(CASES, "none"), "Letters by the language of the channel.", '"small-caps"'),
+    Key("hyphens", keys.flag(), "Long words may be parted where that makes the text much larger."),
+    Key("figures", keys.choice(tuple(FIGURES), "usual"), "How figures look; tabular ones are all of one width."),
+    Key("features", keys.features(), "Of OpenType, with a minus what is switched off.", '["ss01", "-kern", "-liga"]'),
     Key("plate", keys.group(PLATE, _plate), "A ground of its own, as wide as its words."),
     Key("decorative", keys.flag(), "An ornament that nobody has to read."),
 )
@@ -59,6 +66,8 @@ def _text(table: Table, values: dict[str, Any]) -> Text:
     if values["smallest"] > values["size"]:
         table.wrong("smallest", Message("the smallest size is larger than the size"))
     del values["name"], values["hide"]
+    figures = FIGURES[values.pop("figures")]
+    values["features"] += (figures,) if figures else ()
     return Text(line=table.line, most_lines=values.pop("lines"), **values)
 
 
@@ -84,7 +93,8 @@ def _stack(table: Table, values: dict[str, Any], common: dict[str, Any]) -> Laye
         **common,
         items=values["items"],
         gap=values["gap"],
-        across=ACROSS[values["align"]],
+        across=ACROSS[_SIDES.get(values["align"], values["align"])],
+        mirrored=values["align"] in _SIDES,
         down=DOWN[values["valign"]],
     )
 
@@ -112,6 +122,14 @@ def _check_covered(table: Table, box: Rect) -> None:
             table.warn("box", "layout-covered", message, Message("keep texts out of there; safe = true does"))
 
 
+# By the direction of each text: where it starts, where it ends.
+_SIDES = {"start": "left", "end": "right"}
+_ALIGN = Key(
+    "align",
+    keys.choice((*_SIDES, *ACROSS), "start"),
+    "Where lines stand: where the text starts, which is the right in Arabic and Hebrew, where it ends, or a side.",
+    '"center"',
+)
 _ITEMS = Kind(
     "list of texts",
     {"type": "array", "maxItems": MOST_TEXTS, "items": {"$ref": "#/$defs/text"}},
@@ -124,7 +142,7 @@ STACK = LayerKind(
     "Texts under one another in a box; they shrink together until they fit, and an empty field leaves no gap.",
     (
         Key("gap", keys.whole(24, 0, 1000), "Between two texts, in pixels."),
-        align("left"),
+        _ALIGN,
         valign("top"),
         Key("items", _ITEMS, "The texts, each a `[[layers.items]]`."),
     ),

@@ -49,6 +49,10 @@ CARDS: dict[str, Code] = {
         "A card asks for a layout that does not exist.",
         "Write the name of a file in `templates/cards/`, without its ending.",
     ),
+    "card-logo": Code(
+        "The logo on a card is smaller, more crowded or on another ground than the brand's rules allow.",
+        "Move it in the layout, or change `[logo_rules]` in `brand.toml`.",
+    ),
     "card-picture": Code(
         "A picture of a card is missing, too large or cannot be decoded.",
         "Put a JPEG, PNG, WebP or AVIF picture where the card says it is.",
@@ -80,6 +84,10 @@ CARDS: dict[str, Code] = {
     "layout-field": Code(
         "A card layout speaks of a field or a format that does not exist.",
         "Declare the field below `[fields]`, or write the name that exists.",
+    ),
+    "layout-font": Code(
+        "A card layout asks a font for a weight or a feature that it does not have.",
+        "Choose another font, or take `weight`, `figures` or `features` out.",
     ),
     "layout-role": Code(
         "A card layout asks for a colour or a font that the brand does not have.",

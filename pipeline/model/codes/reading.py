@@ -13,6 +13,10 @@ READING: dict[str, Code] = {
         "The policy names an approver, a channel or a campaign that does not exist.",
         "Correct the name under `[approval]`, or take it out.",
     ),
+    "brand-role": Code(
+        "`brand.toml` speaks of a font or a colour that it does not have.",
+        "Write a role of `[fonts]` or `[colours]`, or add it there.",
+    ),
     "campaign-unknown": Code(
         "A post or hold names a campaign that does not exist.",
         "Write the name of a file in `content/campaigns/`, without `.md`.",
