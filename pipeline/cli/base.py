@@ -166,12 +166,16 @@ class LazyGroup(Helpful, click.Group):
 
     Args:
         sections: heading → command name → where it is.
+        path: what stands before the commands' names, empty for those of `tellal` itself.
     """
 
-    def __init__(self, *args: Any, sections: dict[str, dict[str, Listed]], **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
+    own_params: tuple[click.Parameter, ...] = ()
+
+    def __init__(self, *args: Any, sections: dict[str, dict[str, Listed]], path: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
         kwargs["params"] = with_globals(kwargs.get("params") or [])
         super().__init__(*args, **kwargs)
         self.sections = sections
+        self.path = path
         self.listed = {name: listed for section in sections.values() for name, listed in section.items()}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -197,14 +201,14 @@ class LazyGroup(Helpful, click.Group):
         """Find the command that was called; a misspelt one gets the nearest name."""
         if args[0] not in self.listed and not args[0].startswith("-") and not ctx.resilient_parsing:
             self._unknown(ctx, args[0])
-        ctx.ensure_object(Options).command = args[0]
+        ctx.ensure_object(Options).command = f"{self.path} {args[0]}".lstrip()
         return super().resolve_command(ctx, args)
 
     def _unknown(self, ctx: click.Context, name: str) -> NoReturn:
         from pipeline.workspace.nearest import nearest  # noqa: PLC0415 - only after a mistake
 
         meant = nearest(name, self.listed)
-        advice = f"did you mean {meant!r}?" if meant else "see tellal --help"
+        advice = f"did you mean {meant!r}?" if meant else f"see {ctx.command_path} --help"
         raise click.UsageError(f"there is no command {name!r}; {advice}", ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

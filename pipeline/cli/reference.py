@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.base import Command, arguments_of, global_options, help_of
+from pipeline.cli.base import Command, LazyGroup, arguments_of, global_options, help_of
 from pipeline.cli.root import HELP, root
 
 if TYPE_CHECKING:
@@ -21,12 +21,20 @@ def commands() -> str:
     lines = [NOTE, "# Commands", "", _unwrapped(HELP), "", "```text", *_overview(), "```", ""]
     lines += ["## Options of every command", "", "They work before and after the command's name.", ""]
     lines += _options(global_options())
-    context = click.Context(root, info_name="tellal")
-    for name in root.list_commands(context):
-        command = root.get_command(context, name)
-        assert isinstance(command, Command)  # noqa: S101 - every command is one of ours
+    for name, command in every(root):
         lines += _command(name, command)
     return "\n".join([*lines, Path(__file__).with_suffix(".md").read_text(encoding="utf-8")])
+
+
+def every(group: LazyGroup) -> Iterator[tuple[str, Command | LazyGroup]]:
+    """Yield every command of a group by its whole name, a group before those in it."""
+    context = click.Context(group, info_name="tellal")
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert isinstance(command, (Command, LazyGroup))  # noqa: S101 - every command is one of ours
+        yield f"{group.path} {name}".lstrip(), command
+        if isinstance(command, LazyGroup):
+            yield from every(command)
 
 
 def finding_codes() -> str:
@@ -141,13 +149,14 @@ def _overview() -> Iterator[str]:
         yield from (f"  {name:12}{each.summary}" for name, each in listed.items())
 
 
-def _command(name: str, command: Command) -> Iterator[str]:
+def _command(name: str, command: Command | LazyGroup) -> Iterator[str]:
     yield f"## tellal {name}"
     yield ""
     yield _unwrapped(help_of(command))
     yield ""
     yield "```text"
-    words = [argument.make_metavar(click.Context(command)) for argument in arguments_of(command)]
+    words = ["COMMAND …"] if isinstance(command, LazyGroup) else []
+    words += [argument.make_metavar(click.Context(command)) for argument in arguments_of(command)]
     yield " ".join(["tellal", name, *(["[OPTIONS]"] if command.own_params else []), *words])
     yield "```"
     yield ""

@@ -75,7 +75,7 @@ def _review(options: Options, base: str | None, form: str, out: Path | None) -> 
     from pipeline.review.compare import compared  # noqa: PLC0415 - likewise
 
     root = options.workspace()
-    commit = _base(root, base)
+    commit = base_of(root, base)
     if out:
         from pipeline.review.artifact import see_that_it_is_free  # noqa: PLC0415 - only with --out
 
@@ -94,7 +94,7 @@ def _review(options: Options, base: str | None, form: str, out: Path | None) -> 
     return 0
 
 
-def _base(root: Path, base: str | None) -> str:
+def base_of(root: Path, base: str | None) -> str:
     """Return the commit to compare with.
 
     Raises:

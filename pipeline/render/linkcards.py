@@ -87,7 +87,7 @@ def _image(post: Post, path: str, alt: str, library: Library) -> tuple[Image | N
 
 
 def _command(post: Post) -> str:
-    return f"tellal cards fetch-links {post.channel}/{post.stem}"
+    return f"tellal card fetch-links {post.channel}/{post.stem}"
 
 
 def _missing(post: Post, url: str) -> Finding:

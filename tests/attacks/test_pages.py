@@ -32,7 +32,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pages]:
 def looked(attack: Callable[..., Attack], hostile: Callable[..., str], url: str) -> tuple[Attack, dict[str, str]]:
     """Let a post link to a page and have it looked at; return what came of it."""
     made = attack({"content/b/channel.toml": CHANNEL, POST: hostile("Bakın.", link=url)})
-    (done,) = made.call("cards", "fetch-links", "b/a", "--json").json["links"]
+    (done,) = made.call("card", "fetch-links", "b/a", "--json").json["links"]
     return made, done
 
 
@@ -47,7 +47,7 @@ def test_attack_64_a_page_that_sends_us_to_a_keeper_of_keys(
     assert done["became"] == "failed"
     assert not (made.root / LINKS).exists()
     site.page("/a", f'<title>A</title><meta property="og:image" content="{to}">')
-    (again,) = made.call("cards", "fetch-links", "b/a", "--json").json["links"]
+    (again,) = made.call("card", "fetch-links", "b/a", "--json").json["links"]
     assert again["became"] == "new"
     assert [place.suffix for place in (made.root / LINKS).iterdir()] == [".toml"]
 

@@ -14,6 +14,7 @@ import click
 import pytest
 
 from pipeline import __version__
+from pipeline.cli.base import LazyGroup
 from pipeline.cli.edge import run
 from pipeline.cli.root import root
 
@@ -77,17 +78,22 @@ def test_help_names_every_command_under_a_heading(capsys: pytest.CaptureFixture[
 
 def test_summaries_are_the_commands_own() -> None:
     """The list in the help is written out so that help imports nothing; it says what the commands say."""
-    context = click.Context(root)
-    for name, listed in root.listed.items():
-        command = root.get_command(context, name)
-        assert command is not None
-        assert command.name == name
-        assert (command.help or "").partition("\n")[0] == listed.summary
+    groups = [root]
+    for group in groups:
+        for name, listed in group.listed.items():
+            command = group.get_command(click.Context(group), name)
+            assert command is not None
+            assert command.name == name
+            assert (command.help or "").partition("\n")[0] == listed.summary
+            groups += [command] if isinstance(command, LazyGroup) else []
+    assert len(groups) > 1
 
 
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        (["card", "shet"], "there is no command 'shet'; did you mean 'sheet'?"),
+        (["card", "xyzzy"], "there is no command 'xyzzy'; see tellal card --help"),
         (["plann"], "there is no command 'plann'; did you mean 'plan'?"),
         (["xyzzy"], "there is no command 'xyzzy'; see tellal --help"),
         (["plan", "--stat", "due"], "No such option"),

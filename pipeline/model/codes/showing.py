@@ -135,15 +135,15 @@ SHOWING: dict[str, Code] = {
     ),
     "link-card-damaged": Code(
         "The frozen card of a post's link cannot be used.",
-        "Put its file right, or make it anew: `tellal cards fetch-links POST --refresh`.",
+        "Put its file right, or make it anew: `tellal card fetch-links POST --refresh`.",
     ),
     "link-card-missing": Code(
         "A post's link would be shown without a card: its network looks at no page, and nobody has looked for it.",
-        "Freeze what the page says of itself: `tellal cards fetch-links`.",
+        "Freeze what the page says of itself: `tellal card fetch-links`.",
     ),
     "link-card-old": Code(
         "The page of a post's link was looked at more than 60 days before the post goes out.",
-        "See whether it says something else by now: `tellal cards fetch-links POST --refresh`.",
+        "See whether it says something else by now: `tellal card fetch-links POST --refresh`.",
     ),
     "link-dead": Code(
         "An address in a text that nobody can follow on this network.",

@@ -1,4 +1,4 @@
-"""`tellal cards`: what pages say of themselves, frozen beside the posts that link to them."""
+"""`tellal card fetch-links`: what pages say of themselves, frozen beside the posts that link to them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pipeline.report.voice import Voice
     from pipeline.workspace.linkcards import Frozen
 
-ACTIONS = ("fetch-links",)
 FAILED = 4
 BECAME = {
     "new": (Message("frozen"), "good"),
@@ -29,12 +28,11 @@ BECAME = {
 }
 
 
-@click.command(cls=Command)
-@click.argument("action", type=click.Choice(ACTIONS), metavar=f"[{'|'.join(ACTIONS)}]")
+@click.command(cls=Command, name="fetch-links")
 @click.argument("posts", nargs=-1, shell_complete=lambda ctx, _, start: complete_posts(ctx, start))
 @click.option("--refresh", is_flag=True, help="Look again at pages whose cards are there, and show what changed.")
 @pass_options
-def cards(options: Options, *, action: str, posts: tuple[str, ...], refresh: bool) -> int:
+def fetch_links(options: Options, *, posts: tuple[str, ...], refresh: bool) -> int:
     """Freeze what pages say of themselves, for the cards of links.
 
     Bluesky and LinkedIn look at no page: what readers see of a post's link is what is sent. So each page is looked at
@@ -42,10 +40,9 @@ def cards(options: Options, *, action: str, posts: tuple[str, ...], refresh: boo
     reviewed and approved with the post. Without POSTS all that may still go out are looked at. Ends with 4 where a
     page could not be read.
 
-      tellal cards fetch-links
-      tellal cards fetch-links linkedin/iki-gun --refresh
+      tellal card fetch-links
+      tellal card fetch-links linkedin/iki-gun --refresh
     """
-    del action  # there is one
     from pipeline.cli.find import post_named  # noqa: PLC0415 - not needed for `--help`
     from pipeline.networks.pages import look_at  # noqa: PLC0415 - likewise
     from pipeline.render.freezing import MOST, freeze, wishes  # noqa: PLC0415 - likewise

@@ -1,4 +1,4 @@
-"""`tellal cards fetch-links`: pages are looked at once, and what they say lies beside the posts until it goes out."""
+"""`tellal card fetch-links`: pages are looked at once, and what they say lies beside the posts until it goes out."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def codes(answer: Answer) -> list[str]:
 def test_a_page_is_looked_at_once(tellal: Callable[..., Answer], site: Pages, make: Callable[..., Path]) -> None:
     """What it says lies beside the post; the next call looks at nothing."""
     root = make(f"{site.url}/kis")
-    answer = tellal(root, *CLOCK, "cards", "fetch-links", "--json")
+    answer = tellal(root, *CLOCK, "card", "fetch-links", "--json")
     assert answer.code == 0, answer.err
     assert [(each["post"], each["became"], each["trouble"]) for each in answer.json["links"]] == [
         ("content/b/kis.md", "new", "")
@@ -84,7 +84,7 @@ def test_a_page_is_looked_at_once(tellal: Callable[..., Answer], site: Pages, ma
         "fetched": "2026-12-01",
     }
     asked = len(site.asked)
-    again = tellal(root, *CLOCK, "cards", "fetch-links")
+    again = tellal(root, *CLOCK, "card", "fetch-links")
     assert "is there already" in again.out
     assert len(site.asked) == asked == 2
 
@@ -94,13 +94,13 @@ def test_looking_again_shows_what_changed(
 ) -> None:
     """A page that says what it said leaves the files alone, so that nobody has to approve them again."""
     root = make(f"{site.url}/kis")
-    tellal(root, *CLOCK, "cards", "fetch-links", "b/kis")
+    tellal(root, *CLOCK, "card", "fetch-links", "b/kis")
     first = {place.name: place.read_bytes() for place in (root / "content/b/media/links").iterdir()}
     later = ("--clock", "2026-12-05 09:00")
-    assert "says what it said" in tellal(root, *later, "cards", "fetch-links", "b/kis", "--refresh").out
+    assert "says what it said" in tellal(root, *later, "card", "fetch-links", "b/kis", "--refresh").out
     assert first == {place.name: place.read_bytes() for place in (root / "content/b/media/links").iterdir()}
     site.page("/kis", "<title>Yaz menüsü</title>")
-    changed = tellal(root, *later, "cards", "fetch-links", "b/kis", "--refresh")
+    changed = tellal(root, *later, "card", "fetch-links", "b/kis", "--refresh")
     assert "- Kış menüsü" in changed.out
     assert "+ Yaz menüsü" in changed.out
     assert [place.name for place in (root / "content/b/media/links").iterdir()] == [f"{ID}.toml"]
@@ -109,7 +109,7 @@ def test_looking_again_shows_what_changed(
 def test_a_page_that_cannot_be_read(tellal: Callable[..., Answer], site: Pages, make: Callable[..., Path]) -> None:
     """It is said, nothing is written, others go on; a card that is there stays."""
     root = make(f"{site.url}/yok")
-    answer = tellal(root, *CLOCK, "cards", "fetch-links")
+    answer = tellal(root, *CLOCK, "card", "fetch-links")
     assert answer.code == 4
     assert "404" in answer.out
     assert not (root / "content/b/media").exists()
@@ -120,8 +120,8 @@ def test_posts_that_are_out_are_left_alone(
 ) -> None:
     """A card would make another post of what readers have seen already; who wants that names it."""
     root = make(f"{site.url}/kis", publish_at="2026-11-01 10:00")
-    assert "no post wants a card" in tellal(root, *CLOCK, "cards", "fetch-links").out
-    assert tellal(root, *CLOCK, "cards", "fetch-links", "b/kis", "--json").json["links"][0]["became"] == "new"
+    assert "no post wants a card" in tellal(root, *CLOCK, "card", "fetch-links").out
+    assert tellal(root, *CLOCK, "card", "fetch-links", "b/kis", "--json").json["links"][0]["became"] == "new"
 
 
 def test_check_says_what_is_missing_without_looking(
@@ -132,7 +132,7 @@ def test_check_says_what_is_missing_without_looking(
     answer = tellal(root, *CLOCK, "check", "--json")
     assert codes(answer) == ["link-card-missing"]
     assert answer.code == 0
-    assert "tellal cards fetch-links b/kis" in answer.json["findings"][0]["hint"]
+    assert "tellal card fetch-links b/kis" in answer.json["findings"][0]["hint"]
     assert site.asked == []
 
 
@@ -235,5 +235,5 @@ def test_nothing_is_written_through_a_link(
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (root / "content/b/media").symlink_to(elsewhere)
-    assert tellal(root, *CLOCK, "cards", "fetch-links").code == 2
+    assert tellal(root, *CLOCK, "card", "fetch-links").code == 2
     assert list(elsewhere.iterdir()) == []
