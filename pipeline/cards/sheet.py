@@ -108,5 +108,5 @@ class _Pen:
             if text.strip()
         )
         stack = Stack(line=0, box=Box(left=left, top=top, width=width, height=height), items=items, gap=4)
-        placed = arrange(stack, self._image.size, {}, self._lang, {"pen": self._chain})
+        placed = arrange(stack, self._image.size, {}, self._lang, {("pen", 0): self._chain})
         draw.write(self._image, placed, draw.Palette(_COLOURS, b"", {}))
