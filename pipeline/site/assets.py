@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards.probe import probe
 from pipeline.errors import ContentError, TellalError
-from pipeline.site import addresses, colours, scripts
+from pipeline.site import addresses, colours, faces, scripts, visibility
 from pipeline.workspace import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pipeline.cards.probe import Probed
     from pipeline.model.library import Library
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pipeline.site.words import Words
 
 THEME = Path(__file__).parent / "theme"
-_FACES = {".ttf": "truetype", ".otf": "opentype", ".woff2": "woff2"}
 _DISPLAY = ("display", "headline", "title", "heading")
 _MARK = "mark.png"
 #: The longer side of a picture that can still be shown in a circle, as a multiple of the shorter.
@@ -30,8 +29,6 @@ _SQUARE = 1.25
 _LARGEST_AVATAR = 512 * 1024
 #: A browser asks for an icon that no page names, and complains where there is none.
 _DISC = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="8" fill="{}"/></svg>'
-#: A page waits for its type: a larger file stays on the cards.
-_LARGEST_FACE = 160 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,7 @@ def assets(library: Library, campaign_colours: Iterable[str], words: Words) -> A
             colours.stylesheet(library.brand.colours, campaign_colours),
             (THEME / "site.css").read_text(encoding="utf-8"),
             *(sheet.read_text(encoding="utf-8") for sheet in sorted((THEME / "css").glob("*.css"))),
+            *([] if visibility.is_public(library.settings) else _every_face(library, files)),
         )
     ).encode()
     stylesheet = f"assets/site-{_digest(sheet)}.css"
@@ -136,13 +134,26 @@ def _face(library: Library, files: dict[str, bytes]) -> str:
     fonts = library.brand.fonts
     path = next((fonts[role] for role in _DISPLAY if role in fonts), "")
     suffix = Path(path).suffix.lower()
-    data = _read(library.root, path, _LARGEST_FACE) if suffix in _FACES else b""
+    data = _read(library.root, path, faces.LARGEST) if suffix in faces.KINDS else b""
     if not data:
         return ""
     name = f"{_digest(data)}{suffix}"
     files[f"assets/{name}"] = data
-    source = f'url("{name}") format("{_FACES[suffix]}")'
+    source = f'url("{name}") format("{faces.KINDS[suffix]}")'
     return f"@font-face{{font-family:brand;src:{source};font-display:fallback}}"
+
+
+def _every_face(library: Library, files: dict[str, bytes]) -> Iterator[str]:
+    """Yield the rules that set in each font of the brand; a browser loads those that a page shows."""
+    for role, tone in faces.faces(library).items():
+        path = library.brand.fonts[role]
+        data = _read(library.root, path, faces.LARGEST)
+        if data:
+            suffix = Path(path).suffix.lower()
+            name = f"{_digest(data)}{suffix}"
+            files[f"assets/{name}"] = data
+            source = f'url("{name}") format("{faces.KINDS[suffix]}")'
+            yield f"@font-face{{font-family:{tone};src:{source};font-display:swap}}.{tone}{{font-family:{tone}}}"
 
 
 def _read(root: Path, path: str, largest: int) -> bytes:

@@ -32,6 +32,7 @@ class CampaignView:
         entries: its posts around now.
         out: how many of its posts are out.
         all: how many it has.
+        brief: what its file says below the front matter, as Markdown.
     """
 
     slug: str
@@ -50,6 +51,7 @@ class CampaignView:
     entries: tuple[Entry, ...]
     out: int
     all: int
+    brief: str = ""
 
 
 def campaign_views(library: Library, dated: Sequence[Entry], now: datetime) -> tuple[CampaignView, ...]:
@@ -76,6 +78,7 @@ def campaign_views(library: Library, dated: Sequence[Entry], now: datetime) -> t
             entries=_around(by_slug.get(campaign.slug, []), now),
             out=sum(entry.state in (State.PUBLISHED, State.CHANGED) for entry in by_slug.get(campaign.slug, ())),
             all=len(by_slug.get(campaign.slug, ())),
+            brief=campaign.body.strip(),
         )
         for number, campaign in enumerate(ordered, 1)
     )

@@ -20,9 +20,10 @@ from markupsafe import Markup
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
-from pipeline.site import addresses, feeds, visibility
+from pipeline.site import addresses, feeds, team, visibility
 from pipeline.site.assets import THEME
 from pipeline.site.pieces import web_address
+from pipeline.text import document
 from pipeline.workspace import files
 
 if TYPE_CHECKING:
@@ -185,6 +186,7 @@ def _environment(words: Words, own: Path | None) -> Environment:
         "iso": words.iso,
         "until": words.until,
         "amount": words.amount,
+        "document": lambda text: Markup(document.html(str(visible(text)))),  # noqa: S704 - escaped and walled there
     }
     return env
 
@@ -206,6 +208,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "avatar": shown.avatar,
         "icon": shown.icon,
         "lateness": made.survey.plan.lateness,
+        "others": () if visibility.is_public(settings) else team.others(made),
         "pillar_tone": made.pillar_tones,
         "author_tone": made.author_tones,
         "month_of": addresses.month,

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
 from pipeline.plan import doubts
-from pipeline.site import addresses, cadence, calendars, months, weeks
+from pipeline.site import addresses, cadence, calendars, months, team, weeks
 from pipeline.site.cadence import free_slots
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
 from pipeline.site.channels import channel_view, feed
+from pipeline.site.faces import faces
 from pipeline.site.forge import Forge, forge
-from pipeline.site.home import brakes, today
+from pipeline.site.home import STRIP, brakes, today
 from pipeline.site.posts import ApprovalView, approval_view, post_page, post_views
 from pipeline.site.previews import preview
 from pipeline.site.specials import specials
 from pipeline.site.tones import tones
 from pipeline.site.words import Words
+from pipeline.trust.signs import last_seen
 from pipeline.trust.tokens import expiring, remedy, said
 
 if TYPE_CHECKING:
@@ -117,6 +120,11 @@ class Site:
         start = len(self.campaigns) + len(self.pillars) + 1
         return {name: f"k{start + number}" for number, name in enumerate(self.authors[:MOST_TONES])}
 
+    @property
+    def faces(self) -> Mapping[str, str]:
+        """The class that sets in a font of the brand, by the font's role."""
+        return faces(self.survey.library)
+
     def preview(self, target: TargetView) -> Preview:
         """Return what the network shows of a target, and remember the pictures that it needs."""
         planned = self.targets[target.path, target.channel.name]
@@ -193,6 +201,8 @@ def overview_pages(made: Site) -> Iterator[Page]:
         title = Message("{text}", text=channel.title)
         yield Page(channel.address, "channels", title, "channel.html", {"feed": shown})
     yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", {"campaigns": made.campaigns})
+    for address, section, title, template, data in team.pages(made):
+        yield Page(address, section, title, template, data)
     yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", {})
 
 
@@ -268,6 +278,8 @@ def _first_page(made: Site) -> dict[str, Any]:
         "today": today(made.entries, survey.assessment.findings, survey.plan, made.words.local, settle),
         "brakes": tuple(brakes(survey, made.posts)),
         "trouble": survey.trouble,
+        "gaps": tuple(slot for slot in made.free if slot.at < survey.now + timedelta(days=STRIP)),
+        "seen": last_seen(survey.history),
         "tokens": tuple((said(each), remedy(each)) for each in expiring(survey.library.channels.values(), survey.now)),
     }
 

@@ -53,6 +53,18 @@ ARTICLE = Use(
     },
 )  # fmt: skip
 
+#: A document of the workspace, for its own people.
+DOCUMENT = Use(
+    frozenset(
+        {
+            "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "span",
+            "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+        }
+    ),
+    {"a": {"href", "rel"}, "ol": {"start"}},
+    schemes=frozenset({"http", "https", "mailto"}),
+)  # fmt: skip
+
 #: What a page of somebody else says of itself, for nobody to see but us.
 HEAD = Use(
     frozenset({"meta", "title"}),
