@@ -149,7 +149,7 @@ def test_health_says_which_tokens_end_and_how_late_posts_are(workshop: Workshop,
 def test_a_doubt_says_what_settles_it(full: Workshop, printed: Printed) -> None:
     """The command, ready to be typed."""
     post = next(post for post in full.posts.values() if "unknown" in post.path)
-    full.happened(post, EventType.INTENT, EventType.UNKNOWN, cause="timeout", intent=1)
+    full.happened(post, EventType.INTENT, EventType.UNKNOWN, cause="timeout", intent=1, payload="a" * 64, channel="x")
     text = printed(full)["health.html"]
     assert "In doubt" in text
     assert "tellal resolve" in text
