@@ -144,6 +144,15 @@ def demleme_v60() -> Art:
     art.shade(circle(620, 520, 430), across(1060, 560, "ink", "ink"), "#d9782e", 0.35)
     art.shade(wall, across(0, 260, "ink", "ink"), "#c79f68", 0.25)
     table(art, 1080, "#8a4f2e", 2)
+    pour_over(art)
+    steam(art, 640, 440, 280, 0.6, 40)
+    scatter(art, [(130, 1230), (206, 1272), (92, 1296), (960, 1262)], 74)
+    cup(art, 960, 1200, 150, "foam", saucer=False)
+    return art
+
+
+def pour_over(art: Art) -> None:
+    """Paint a kettle that pours into a dripper on its server, where the picture of it has them."""
     # Server.
     body = path(
         "M468 800 L772 800 C780 860 880 980 866 1120 C860 1190 820 1206 620 1206 C420 1206 380 1190 374 1120 C360 980 460 860 468 800 Z"
@@ -207,10 +216,6 @@ def demleme_v60() -> Art:
     art.paint(rect(170, 66, 20, 26), "#4a2816")
     grip = curve("M60 150 C-70 150 -90 330 24 350", 34)
     art.paint(grip, down(140, 360, "#7a4727", "#4a2816"))
-    steam(art, 640, 440, 280, 0.6, 40)
-    scatter(art, [(130, 1230), (206, 1272), (92, 1296), (960, 1262)], 74)
-    cup(art, 960, 1200, 150, "foam", saucer=False)
-    return art
 
 
 def sut_potu() -> Art:

@@ -8,6 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import bar
+import pieces
 import still
 import town
 from kit import BRAND
@@ -34,14 +35,25 @@ PICTURES = {
     "rota-harita": town.rota_harita,
 }
 #: pieces that card layouts place, clear around them
-PIECES = {"fincan-ust": still.ust_fincan}
+PIECES = {
+    "cekirdek": pieces.tek_cekirdek,
+    "dal": pieces.dal,
+    "demleme": pieces.demleme,
+    "fincan": pieces.fincan,
+    "fincan-ust": pieces.ust_fincan,
+    "fiyonk": pieces.fiyonk,
+    "kis-uclusu": pieces.kis_uclusu,
+    "onluk": pieces.onluk,
+    "paket": pieces.paket,
+    "yigin": pieces.yigin,
+}
 
 
 def main() -> None:
     """Draw everything, or what is named."""
     for name in sys.argv[1:] or [*PICTURES, *PIECES]:
         if name in PIECES:
-            piece = BRAND / "art" / f"{name}.png"
+            piece = BRAND / "art" / f"{name}.webp"
             PIECES[name]().cut(piece)
             print(f"{name}: {piece.stat().st_size} bytes")
             continue

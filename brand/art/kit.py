@@ -10,7 +10,7 @@ import io
 import math
 import random
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
@@ -202,33 +202,42 @@ class Art:
     """A picture while it is painted."""
 
     def __init__(
-        self, width: int, height: int, ground: str | Colour | Run, seed: int = 40, *, clear: bool = False
-    ) -> None:
+        self, width: int, height: int, ground: str | Colour | Run = "ink", seed: int = 40, *,
+        clear: bool = False, room: int = 0,
+    ) -> None:  # fmt: skip
         self.width, self.height = width, height
         self.random = random.Random(seed)
+        self.room = room  # everything is painted so far to the right
         size = (width * SCALE, height * SCALE)
-        # What is clear has the ground's colour too, so that edges run out into it.
-        bare = clear and not isinstance(ground, Run)
-        self.image = Image.new("RGBA", size, (*rgb(ground), 0)) if bare else Image.new("RGB", size)
+        self.image = Image.new("RGBA", size) if clear else Image.new("RGB", size)
         noise = Image.frombytes("L", (_TILE, _TILE), self.random.randbytes(_TILE * _TILE))
         self._noise = noise.filter(ImageFilter.GaussianBlur(1.25)).point(
             [min(255, max(0, (i - 128) * 4 + 128)) for i in range(256)]
         )
-        if not bare:
+        if not clear:
             self.paint(rect(0, 0, width, height), ground)
 
     def paint(self, form: Mask, colour: str | Colour | Run, opacity: float = 1.0, inside: Mask | None = None) -> Mask:
         """Lay a colour or a gradient over a form, only inside another one if that is given; return the form."""
-        mask = form & inside if inside else form
+        mask = (form & inside if inside else form).moved(self.room, 0)
         box = _clip(mask.box, self.image.size)
         if box[0] < box[2] and box[1] < box[3]:
             grey = mask.within(box)
             grey = grey.point([round(i * opacity) for i in range(256)]) if opacity < 1 else grey
-            ground = _run(colour, box) if isinstance(colour, Run) else rgb(colour)
-            if isinstance(ground, Image.Image):
-                ground = ground.convert(self.image.mode)
-            self.image.paste(ground, box, grey)
+            self._lay(_run(self._moved(colour), box) if isinstance(colour, Run) else rgb(colour), box, grey)
         return form
+
+    def _moved(self, run: Run) -> Run:
+        return replace(run, start=(run.start[0] + self.room, run.start[1]), end=(run.end[0] + self.room, run.end[1]))
+
+    def _lay(self, colour: Image.Image | Colour, box: tuple[int, int, int, int], grey: Image.Image) -> None:
+        """Lay colour over a box; where the picture is clear, what is half there keeps its own colour."""
+        if self.image.mode == "RGB":
+            self.image.paste(colour, box, grey)
+            return
+        over = Image.new("RGBA", grey.size, colour) if isinstance(colour, tuple) else colour.convert("RGBA")
+        over.putalpha(grey)
+        self.image.alpha_composite(over, box[:2])
 
     def shadow(
         self, form: Mask, right: float = 0, below: float = 14, blur: float = 18, *, opacity: float = 0.35,
@@ -239,6 +248,7 @@ class Art:
 
     def shade(self, form: Mask, run: Run, colour: str | Colour = "ink", opacity: float = 0.5) -> None:
         """Lay grain over a form, denser where the gradient (white to black) is white: shade as printers make it."""
+        form, run = form.moved(self.room, 0), self._moved(run)
         box = _clip(form.box, self.image.size)
         if box[0] >= box[2] or box[1] >= box[3]:
             return
@@ -251,7 +261,7 @@ class Art:
             opacity *= 0.5  # over a whole wall it would drown what stands before it
         specks = ImageChops.subtract(dense, noise, 0.55)
         grey = ImageChops.multiply(specks, form.within(box)).point([round(i * opacity) for i in range(256)])
-        self.image.paste(rgb(colour), box, grey)
+        self._lay(rgb(colour), box, grey)
 
     def save(self, place: Path) -> tuple[float, int]:
         """Finish with a breath of grain, average down, and write a JPEG under the limit; return its grain and quality.
@@ -276,12 +286,10 @@ class Art:
         raise ValueError(f"{place.name} has too much in it")
 
     def cut(self, place: Path) -> None:
-        """Average down and write a PNG that is clear where nothing was painted."""
+        """Average down, drop what is clear around it, and write a WebP that is clear where nothing was painted."""
         small = self.image.convert("RGBa").resize((self.width, self.height), Image.Resampling.LANCZOS).convert("RGBA")
-        red, green, blue, alpha = small.split()
-        # The last bits cost most of the bytes and cannot be seen.
-        fewer = [channel.point([min(255, (i + 2) & ~3) for i in range(256)]) for channel in (red, green, blue)]
-        Image.merge("RGBA", (*fewer, alpha)).save(place, optimize=True)
+        small = small.crop(small.getchannel("A").point([0] * 3 + [255] * 253).getbbox())
+        small.save(place, "WEBP", quality=86, alpha_quality=90, method=6)
 
 
 def _clip(box: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -512,10 +512,3 @@ def takvim_aralik() -> Art:
             px, py = x + math.cos(angle) * long * t, y + math.sin(angle) * long * t + off
             art.paint(circle(px, py, 13), glow((px - 4, py - 5), 20, "#ff8f78", "#d23b2a", "#8a1d14"))
     return art
-
-
-def ust_fincan() -> Art:
-    """The cup from above that lies in the corner of announcement cards."""
-    art = Art(900, 900, "accent", seed=9, clear=True)
-    cup_top(art, 440, 430, 392, "foam", handle=145, turn=-16)
-    return art

@@ -245,7 +245,7 @@ def bag(
     name: str,
     kind: str = "",
 ) -> None:
-    """Paint a bag of coffee; `x`, `y` is the middle of its foot."""
+    """Paint a bag of coffee; `x`, `y` is the middle of its foot. Without a name its label has room for one."""
     left, right, top = x - wide / 2, x + wide / 2, y - high
     dark, light = mix(colour, "#160b08", 0.4), mix(colour, "#fff1dc", 0.25)
     fold = high * 0.085
@@ -276,7 +276,8 @@ def bag(
     label = rect(x - wide * 0.36, label_top, wide * 0.72, label_high, wide * 0.04)
     art.paint(label, across(left, right, mix("paper", "soft", 0.3), "foam", "paper", "soft"))
     mark(art, x, label_top + label_high * 0.34, label_high * 0.42, colour, "foam")
-    art.paint(words(name, x, label_top + label_high * 0.78, wide * (0.19 if len(name) < 6 else 0.13)), "ink")
+    if name:
+        art.paint(words(name, x, label_top + label_high * 0.78, wide * (0.19 if len(name) < 6 else 0.13)), "ink")
     if kind:
         art.paint(
             words(
