@@ -144,15 +144,16 @@ def demleme_v60() -> Art:
     art.shade(circle(620, 520, 430), across(1060, 560, "ink", "ink"), "#d9782e", 0.35)
     art.shade(wall, across(0, 260, "ink", "ink"), "#c79f68", 0.25)
     table(art, 1080, "#8a4f2e", 2)
-    pour_over(art)
+    dripper(art)
+    kettle(art)
     steam(art, 640, 440, 280, 0.6, 40)
     scatter(art, [(130, 1230), (206, 1272), (92, 1296), (960, 1262)], 74)
     cup(art, 960, 1200, 150, "foam", saucer=False)
     return art
 
 
-def pour_over(art: Art) -> None:
-    """Paint a kettle that pours into a dripper on its server, where the picture of it has them."""
+def dripper(art: Art) -> None:
+    """Paint a dripper on its server."""
     # Server.
     body = path(
         "M468 800 L772 800 C780 860 880 980 866 1120 C860 1190 820 1206 620 1206 C420 1206 380 1190 374 1120 C360 980 460 860 468 800 Z"
@@ -193,14 +194,16 @@ def pour_over(art: Art) -> None:
         angle, far = art.random.uniform(0, math.tau), math.sqrt(art.random.random())
         x, y, size = 620 + math.cos(angle) * far * 200, 482 + math.sin(angle) * far * 24, art.random.uniform(2, 9)
         art.paint(circle(x, y, size, size * 0.5), mix(CREMA, MILK, art.random.random() * 0.4), 0.6)
-    # The stream and the drip.
-    stream = curve("M566 214 C596 230 612 300 616 470", 9, 12)
-    art.paint(stream, across(600, 624, "#ffffff", "#a9cfd0"), 0.95)
-    art.paint(circle(616, 474, 40, 9), "#d9a877", 0.8)
     for y in (830, 880, 950):
         art.paint(circle(620, y, 7, 11), glow((617, y - 3), 14, "#b06a36", "#4a2412"))
     art.paint(line([(620, 764), (620, 800)], 8, 5), "#5a2c14")
-    # Kettle with its swan neck.
+
+
+def kettle(art: Art) -> None:
+    """Paint a kettle with a swan neck, and what it pours."""
+    stream = curve("M566 214 C596 230 612 300 616 470", 9, 12)
+    art.paint(stream, across(600, 624, "#ffffff", "#a9cfd0"), 0.95)
+    art.paint(circle(616, 474, 40, 9), "#d9a877", 0.8)
     neck = curve("M330 330 C440 330 440 120 520 150 C560 164 566 190 572 220", 34, 18)
     art.shadow(neck, 6, 12, 10, opacity=0.25)
     art.paint(neck, down(120, 340, "#3f7c86", "stream", "night"))

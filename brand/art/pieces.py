@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from bar import pour_over
+from PIL import ImageOps
+
+from bar import dripper, kettle
 from kit import Art, Mask, Point, across, circle, curve, down, glow, line, mix, path, polygons, rect
 from still import anise, cinnamon, glass
 from things import CREMA, MILK, bag, bean, cup, cup_top, mark, scatter, steam
@@ -27,10 +29,12 @@ def paket() -> Art:
 
 
 def demleme() -> Art:
-    """A kettle that pours into a dripper."""
-    art = Art(1180, 1350, seed=22, clear=True, room=100)
+    """A kettle that pours into a dripper from the right, where a card has its edge."""
+    art, pouring = (Art(width, 1350, seed=22, clear=True, room=room) for width, room in ((1000, -340), (996, 100)))
     art.paint(circle(628, 1204, 262, 20).blurred(14), "ink", 0.4)
-    pour_over(art)
+    dripper(art)
+    kettle(pouring)
+    art.image.alpha_composite(ImageOps.mirror(pouring.image))
     return art
 
 
