@@ -185,10 +185,10 @@ def fincan() -> Art:
 
 def dal() -> Art:
     """A branch of the coffee tree, heavy with cherries."""
-    art = Art(1300, 1000, seed=68, clear=True)
+    art = Art(1300, 1000, seed=68, clear=True, room=60)
 
     def at(t: float) -> Point:
-        return (1290 - 1180 * t, 60 + 190 * t + 520 * t * t)
+        return (1250 - 1130 * t, 60 + 190 * t + 520 * t * t)
 
     def leaf(x: float, y: float, turn: float, long: float, tone: float) -> None:
         angle = math.radians(turn)
