@@ -178,10 +178,11 @@ def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     size, focus = job["size"], job["focus"]
     picture = _upright(job, data, "RGB", size)
     share = min(picture.width / size[0], picture.height / size[1])
-    width, height = size[0] * share, size[1] * share
+    # Shares are rounded: without a bound an edge may lie a hair outside of the picture, which Pillow refuses.
+    width, height = min(size[0] * share, picture.width), min(size[1] * share, picture.height)
     left = min(max(focus[0] * picture.width - width / 2, 0), picture.width - width)
     top = min(max(focus[1] * picture.height - height / 2, 0), picture.height - height)
-    box = (left, top, left + width, top + height)
+    box = (left, top, min(left + width, picture.width), min(top + height, picture.height))
     made = picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
     return {"width": made.width, "height": made.height}, made.tobytes()
 

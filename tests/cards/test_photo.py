@@ -67,6 +67,16 @@ def test_the_focus_stays_in_sight(across: float, colour: tuple[int, int, int]) -
     assert cover(drawn("PNG"), (10, 40), (across, 0.5)).getpixel((5, 20)) == colour
 
 
+@pytest.mark.parametrize("size", [(1200, 900), (1023, 767)])
+def test_a_size_that_does_not_divide_is_no_damage(size: tuple[int, int]) -> None:
+    """Shares of such sizes are rounded, and an edge came to lie a hair outside of the picture."""
+    held = io.BytesIO()
+    Image.new("RGB", size, "red").save(held, "JPEG")
+    for width in range(97, 140, 3):
+        for height in (61, 88, 112):
+            assert cover(held.getvalue(), (width, height), (0.5, 0.5)).size == (width, height)
+
+
 def test_a_photo_held_sideways_is_turned() -> None:
     """What was up when it was taken is up on the card."""
     exif = Image.Exif()
