@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -34,6 +35,8 @@ PICTURES = {
     "bisiklet-teslimat": town.bisiklet_teslimat,
     "rota-harita": town.rota_harita,
 }
+#: pictures that examples of card layouts show; those lie below `brand/`
+SHOWN = ("atolye-masasi", "ilk-kar", "kavurma-tamburu")
 #: pieces that card layouts place, clear around them
 PIECES = {
     "cekirdek": pieces.tek_cekirdek,
@@ -59,6 +62,8 @@ def main() -> None:
             continue
         place = PHOTOS / f"{name}.jpg"
         grain, quality = PICTURES[name]().save(place)
+        if name in SHOWN:
+            shutil.copyfile(place, BRAND / "photos" / place.name)
         print(f"{name}: {place.stat().st_size} bytes, grain {grain}, quality {quality}")
 
 
