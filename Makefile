@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-peers lint format docs reference bench constraints clean
+.PHONY: help demo test test-quick test-peers lint format docs reference gallery bench constraints clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -78,6 +78,9 @@ docs: $(VENV)/.dev ## the documentation, into .docs-site/
 reference: $(VENV)/.dev ## write the generated pages, schemas and workflows anew
 	@$(BIN)/python -m pipeline.cli.reference
 	@$(BIN)/python -m tests.flows.ours
+
+gallery: $(VENV)/.dev ## draw the gallery of the documentation anew
+	@$(BIN)/python -m tests.cards.gallery
 
 bench: $(VENV)/.dev ## figures, each as a ratio against a limit or a peer in the same run
 	@$(BIN)/python bench/startup.py

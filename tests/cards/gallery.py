@@ -1,0 +1,146 @@
+"""The gallery of the documentation: `python -m tests.cards.gallery` draws it anew from the sample brand.
+
+Each card's picture is a strip of three formats, small enough to be kept with the text.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from pipeline.cards import materials
+from pipeline.cards.alt import say
+from pipeline.cards.formats import FORMATS
+from pipeline.cards.scene import compose
+from pipeline.workspace.library import load
+
+if TYPE_CHECKING:
+    from pipeline.cards.layout import Layout
+    from pipeline.model.library import Library
+
+TOP = Path(__file__).resolve().parents[2]
+PAGE = TOP / "docs" / "gallery.md"
+PICTURES = TOP / "docs" / "gallery"
+#: layout → SHA-256 of what its picture was drawn from, so that a changed layout without a new picture is noticed
+DRAWN = PICTURES / "drawn.json"
+LARGEST = 40_000
+HEIGHT, GAP = 400, 12
+GROUND = "#d9d2c7"
+
+HEAD = """<!-- Made by `make gallery` from templates/cards/ and brand/. Change it there. -->
+# Gallery
+
+The cards of the sample brand, a coffee roaster in Eskişehir, each with the words that show it at its best (`[example]` in its
+file). They are data, not code: open one in `templates/cards/`, put it beside your own brand's colours and fonts, change
+the words. How a layout is written is in [Cards](cards.md), every key in [Layouts](layouts.md).
+
+Nothing here is a photograph. The pictures and the pieces that stand on the cards (bag, cup, bow, apron, branch) are drawn by the
+scripts in `brand/art/`; a brand with photographs puts them in the same places.
+
+![All cards of the sample brand as squares, side by side](gallery/all.webp)
+"""
+
+
+def page(library: Library) -> str:
+    """Return the page about every card of the sample brand."""
+    parts = [HEAD]
+    for name in sorted(library.card_layouts):
+        layout = _layout(library, name)
+        title, _, about = _said(layout).partition(": ")
+        parts.append(f"## {title} (`{name}`)\n\n{about[:1].upper()}{about[1:]}\n")
+        parts.append(f"![{say(layout.alt['en'], layout.example)}](gallery/{name}.webp)\n")
+        asked = [f"`{field.name}`" for field in layout.fields.values() if field.required]
+        free = [f"`{field.name}`" for field in layout.fields.values() if not field.required]
+        formats = [f"`{fmt}`" for fmt in layout.layers]
+        everywhere = len(formats) == len(FORMATS)
+        words = f"Asks for {', '.join(asked)}" + (f"; takes {', '.join(free)}" if free else "")
+        parts.append(f"{words}. Drawn in {'every format' if everywhere else ', '.join(formats)}.\n")
+    return "\n".join(parts)
+
+
+def drawn_from(library: Library) -> dict[str, str]:
+    """Return what each layout is now: what its picture should have been drawn from."""
+    return {name: _layout(library, name).sha for name in sorted(library.card_layouts)}
+
+
+def strip(library: Library, name: str) -> Image.Image:
+    """Return a card in three or more formats side by side, all equally high."""
+    layout = _layout(library, name)
+    high = [fmt for fmt in ("square", "portrait", "pin", "story") if fmt in layout.layers]
+    flat = [fmt for fmt in ("wide", "thumbnail") if fmt in layout.layers]
+    columns = [[fmt] for fmt in ((high[0], high[-1]) if flat else high)] + ([flat] if flat else [])
+    placed, left = [], 0
+    for column in columns:
+        tall = (HEIGHT - GAP * (len(column) - 1)) // len(column)
+        images = [small(library, layout, fmt, tall) for fmt in column]
+        wide = min(image.width for image in images)
+        for index, image in enumerate(images):
+            placed.append((image.crop((0, 0, wide, image.height)), (left, index * (tall + GAP))))
+        left += wide + GAP
+    whole = Image.new("RGB", (left - GAP, HEIGHT), GROUND)
+    for image, where in placed:
+        whole.paste(image, where)
+    return whole
+
+
+def small(library: Library, layout: Layout, fmt: str, height: int) -> Image.Image:
+    """Return a card drawn with its example, made small."""
+    shown = materials.photo_fields(layer for layers in layout.layers.values() for layer in layers)
+    values = {name: f"brand/{text}" if name in shown else text for name, text in layout.example.items()}
+    image = compose(layout, fmt, "tr", {**values, "brand": library.brand.name}, library).image()
+    return image.resize((round(image.width * height / image.height), height), Image.Resampling.LANCZOS)
+
+
+def light(image: Image.Image) -> bytes:
+    """Return an image as WebP, as good as the limit allows."""
+    for quality in range(88, 20, -4):
+        held = io.BytesIO()
+        image.save(held, "WEBP", quality=quality, method=6)
+        if held.tell() <= LARGEST:
+            return held.getvalue()
+    raise ValueError(image.size)
+
+
+def main() -> None:
+    """Draw every picture and write the page."""
+    library = load(TOP)
+    PICTURES.mkdir(exist_ok=True)
+    names = sorted(library.card_layouts)
+    for old in PICTURES.glob("*.webp"):
+        old.unlink()
+    for name in names:
+        (PICTURES / f"{name}.webp").write_bytes(light(strip(library, name)))
+    (PICTURES / "all.webp").write_bytes(light(_wall(library, names)))
+    DRAWN.write_text(json.dumps(drawn_from(library), indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(library), encoding="utf-8")
+
+
+def _wall(library: Library, names: list[str], across: int = 5, side: int = 168) -> Image.Image:
+    squares = [name for name in names if "square" in _layout(library, name).layers]
+    shown = squares[: len(squares) - len(squares) % across] if len(squares) > across else squares
+    rows = -(-len(shown) // across)
+    step = side + GAP
+    wall = Image.new("RGB", (across * step - GAP, rows * step - GAP), GROUND)
+    for index, name in enumerate(shown):
+        wall.paste(small(library, _layout(library, name), "square", side), (index % across * step, index // across * step))
+    return wall
+
+
+def _layout(library: Library, name: str) -> Layout:
+    layout, findings = materials.layout(library, name)
+    assert layout is not None, findings
+    return layout
+
+
+def _said(layout: Layout) -> str:
+    """Return the comment that a layout's file begins with."""
+    first = (TOP / layout.path).read_text(encoding="utf-8").splitlines()[0]
+    return first.removeprefix("# ")
+
+
+if __name__ == "__main__":
+    main()
