@@ -88,7 +88,13 @@ def fiyonk() -> Art:
     art.shadow(knot, 4, 14, 14, opacity=0.5)
     art.paint(knot, glow((x - 20, y - 40), 170, "#ffe3a0", "sun", "#c9852a"))
     for shift in (-24, 6, 30):
-        art.paint(curve(f"M{x + shift} {y - 56} C{x + shift - 12} {y - 10} {x + shift - 12} {y + 20} {x + shift} {y + 62}", 5, 2), "#b9741f", 0.55)
+        art.paint(
+            curve(
+                f"M{x + shift} {y - 56} C{x + shift - 12} {y - 10} {x + shift - 12} {y + 20} {x + shift} {y + 62}", 5, 2
+            ),
+            "#b9741f",
+            0.55,
+        )
     return art
 
 
@@ -115,7 +121,9 @@ def onluk() -> Art:
     art.shade(body, across(x + 380, x - 60, "ink", "ink"), "#06161b", 0.55)
     art.shade(body, down(1260, 940, "ink", "ink"), "#06161b", 0.4)
     art.paint(rect(x - 168, 240, 336, 4), "#d9a35f", 0.9)
-    pocket = path(f"M{x - 216} 780 L{x + 216} 780 L{x + 210} 1010 Q{x + 208} 1036 {x + 180} 1038 L{x - 180} 1038 Q{x - 208} 1036 {x - 210} 1010 Z")
+    pocket = path(
+        f"M{x - 216} 780 L{x + 216} 780 L{x + 210} 1010 Q{x + 208} 1036 {x + 180} 1038 L{x - 180} 1038 Q{x - 208} 1036 {x - 210} 1010 Z"
+    )
     _spoon(art, x + 130, 700)
     art.paint(line([(x + 64, 690), (x + 56, 800)], 20), across(x + 46, x + 76, "#f2c25f", "sun", "#c9852a"))
     art.paint(polygons([[(x + 55, 690), (x + 75, 692), (x + 67, 656)]]), "#e9cfa2")
@@ -163,11 +171,18 @@ def kis_uclusu() -> Art:
     steam(art, 200, 216, 210, 0.5, 34)
     cup(art, 524, 566, 290, "accent", coffee=mix(CREMA, MILK, 0.55))
     for _ in range(26):
-        art.paint(circle(524 + art.random.gauss(0, 50), 360 + art.random.gauss(6, 7), art.random.uniform(1.4, 3)), "#8a4a22", 0.85)
+        art.paint(
+            circle(524 + art.random.gauss(0, 50), 360 + art.random.gauss(6, 7), art.random.uniform(1.4, 3)),
+            "#8a4a22",
+            0.85,
+        )
     steam(art, 524, 330, 270, 0.5, 38)
     cup(art, 856, 556, 250, "#5a7850", saucer=False, coffee="#2c140c")
     for x, y, size in ((818, 376, 27), (864, 368, 31), (904, 380, 25), (846, 390, 23)):
-        art.paint(rect(x - size, y - size * 0.62, size * 2, size * 1.24, size * 0.5), down(y - size, y + size, "#ffffff", "#efd9c4"))
+        art.paint(
+            rect(x - size, y - size * 0.62, size * 2, size * 1.24, size * 0.5),
+            down(y - size, y + size, "#ffffff", "#efd9c4"),
+        )
     steam(art, 856, 346, 240, 0.45, 34)
     cinnamon(art, 296, 604, 180, -4)
     anise(art, 716, 596, 46)
@@ -197,32 +212,60 @@ def dal() -> Art:
             return (x + u * math.cos(angle) - v * math.sin(angle), y + u * math.sin(angle) + v * math.cos(angle))
 
         wave = 1 + 0.035 * math.sin(long)
-        upper = [to(long * i / 30, -long * 0.2 * math.sin(math.pi * (i / 30) ** 0.86) * wave + 5 * math.sin(i * 1.25)) for i in range(31)]
-        lower = [to(long * i / 30, long * 0.2 * math.sin(math.pi * (i / 30) ** 0.86) + 5 * math.sin(i * 1.25)) for i in range(30, -1, -1)]
+        upper = [
+            to(long * i / 30, -long * 0.2 * math.sin(math.pi * (i / 30) ** 0.86) * wave + 5 * math.sin(i * 1.25))
+            for i in range(31)
+        ]
+        lower = [
+            to(long * i / 30, long * 0.2 * math.sin(math.pi * (i / 30) ** 0.86) + 5 * math.sin(i * 1.25))
+            for i in range(30, -1, -1)
+        ]
         form = polygons([[*upper, *lower]])
         art.shadow(form, 8, 16, 14, opacity=0.35)
         light, mid, dark = mix("#8fb07a", "leaf", tone), mix("leaf", "#3f5a38", tone), mix("#33492e", "#22331f", tone)
         art.paint(form, glow(to(long * 0.45, -long * 0.2), long * 0.75, light, mid, dark))
         half = polygons([[*[to(long * i / 30, 2 * math.sin(i * 0.3)) for i in range(31)], *lower]])
         art.paint(half, dark, 0.32, inside=form)
-        art.paint(line([to(long * i / 20, 2 * math.sin(i * 0.45)) for i in range(20)], 7, 2), mix(light, "foam", 0.35), 0.8)
+        art.paint(
+            line([to(long * i / 20, 2 * math.sin(i * 0.45)) for i in range(20)], 7, 2), mix(light, "foam", 0.35), 0.8
+        )
         for i in range(2, 9):
             for side in (-1, 1):
-                vein = [to(long * (i / 10.5 + 0.06 * s / 6), side * long * 0.155 * (s / 6) * math.sin(math.pi * (i / 10.5) ** 0.86)) for s in range(7)]
+                vein = [
+                    to(
+                        long * (i / 10.5 + 0.06 * s / 6),
+                        side * long * 0.155 * (s / 6) * math.sin(math.pi * (i / 10.5) ** 0.86),
+                    )
+                    for s in range(7)
+                ]
                 art.paint(line(vein, 3, 1), mix(light, "foam", 0.2), 0.5, inside=form)
         art.shade(form, glow(to(long * 0.5, long * 0.3), long * 0.5, "ink", "ink"), dark, 0.35)
 
-    for t, turn, long, tone in ((0.16, 150, 380, 0.7), (0.40, 96, 330, 0.8), (0.66, 172, 390, 0.6), (0.30, 232, 300, 0.75), (0.58, 250, 320, 0.8)):
+    for t, turn, long, tone in (
+        (0.16, 150, 380, 0.7),
+        (0.40, 96, 330, 0.8),
+        (0.66, 172, 390, 0.6),
+        (0.30, 232, 300, 0.75),
+        (0.58, 250, 320, 0.8),
+    ):
         leaf(*at(t), turn, long, tone)
     art.paint(line([at(i / 40) for i in range(41)], 26, 8), across(100, 1290, "#6b4a2c", "#8a6238"))
-    for t, turn, long, tone in ((0.22, 108, 360, 0.15), (0.50, 205, 340, 0.2), (0.82, 108, 300, 0.1), (0.98, 160, 270, 0.0), (0.78, 226, 280, 0.25)):
+    for t, turn, long, tone in (
+        (0.22, 108, 360, 0.15),
+        (0.50, 205, 340, 0.2),
+        (0.82, 108, 300, 0.1),
+        (0.98, 160, 270, 0.0),
+        (0.78, 226, 280, 0.25),
+    ):
         leaf(*at(t), turn, long, tone)
     for t, count in ((0.2, 6), (0.44, 8), (0.68, 8), (0.88, 6)):
         x, y = at(t)
         for step in range(count):
             angle = step * math.tau / count + t * 7
             far = 56 if step % 2 else 40
-            _cherry(art, x + math.cos(angle) * far, y + 16 + math.sin(angle) * far * 0.8, 34, green=step == 3 and t > 0.6)
+            _cherry(
+                art, x + math.cos(angle) * far, y + 16 + math.sin(angle) * far * 0.8, 34, green=step == 3 and t > 0.6
+            )
     return art
 
 

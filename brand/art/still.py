@@ -188,7 +188,7 @@ def kis_menusu() -> Art:
     art.shade(slate, across(196, 500, "ink", "ink"), "#4a4543", 0.5)
     art.paint(words("Kış menüsü", 540, 246, 92), "foam")
     art.paint(curve("M330 286 C430 268 500 304 560 284 C620 266 690 300 750 280", 5, 2), "sun")
-    for row, (text, price) in enumerate((("salep", "95"), ("tarçınlı latte", "120"), ("sıcak çikolata", "110"))):
+    for row, (text, price) in enumerate((("salep", "160"), ("tarçınlı latte", "185"), ("sıcak çikolata", "175"))):
         y = 368 + row * 84
         art.paint(words(text, 262, y, 50, "Fraunces-MediumItalic", "ls"), "soft")
         art.paint(words(price, 818, y, 46, "BricolageGrotesque-Medium", "rs"), "sun")

@@ -34,12 +34,12 @@ GROUND = "#d9d2c7"
 HEAD = """<!-- Made by `make gallery` from templates/cards/ and brand/. Change it there. -->
 # Gallery
 
-The cards of the sample brand, a coffee roaster in Eskişehir, each with the words that show it at its best (`[example]` in its
-file). They are data, not code: open one in `templates/cards/`, put it beside your own brand's colours and fonts, change
-the words. How a layout is written is in [Cards](cards.md), every key in [Layouts](layouts.md).
+The cards of the sample brand, a coffee roaster in Eskişehir, each with the words that show it at its best (`[example]`
+in its file). They are data, not code: open one in `templates/cards/`, put it beside your own brand's colours and fonts,
+change the words. How a layout is written is in [Cards](cards.md), every key in [Layouts](layouts.md).
 
-Nothing here is a photograph. The pictures and the pieces that stand on the cards (bag, cup, bow, apron, branch) are drawn by the
-scripts in `brand/art/`; a brand with photographs puts them in the same places.
+Nothing here is a photograph. The pictures and the pieces that stand on the cards (bag, cup, bow, apron, branch) are
+drawn by the scripts in `brand/art/`; a brand with photographs puts them in the same places.
 
 ![All cards of the sample brand as squares, side by side](gallery/all.webp)
 """
@@ -126,7 +126,9 @@ def _wall(library: Library, names: list[str], across: int = 5, side: int = 168) 
     step = side + GAP
     wall = Image.new("RGB", (across * step - GAP, rows * step - GAP), GROUND)
     for index, name in enumerate(shown):
-        wall.paste(small(library, _layout(library, name), "square", side), (index % across * step, index // across * step))
+        wall.paste(
+            small(library, _layout(library, name), "square", side), (index % across * step, index // across * step)
+        )
     return wall
 
 

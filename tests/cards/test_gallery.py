@@ -81,7 +81,7 @@ def test_each_occasion_has_a_card_and_nothing_is_wrong_with_any() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_shows_itself_at_its_best_and_says_so_in_both_languages(name: str) -> None:
-    """The example fills every field, so that what is optional is seen; the alt text is written for Turkish and English."""
+    """The example fills every field, so that what is optional is seen; the alt text is there in Turkish and English."""
     layout = _layout(name)
     assert set(layout.example) == set(layout.fields)
     assert {"tr", "en"} <= set(layout.alt)
@@ -91,7 +91,9 @@ def test_each_shows_itself_at_its_best_and_says_so_in_both_languages(name: str) 
 
 
 @needs_raqm
-@pytest.mark.parametrize("words", sorted(WORDS))
+@pytest.mark.parametrize(
+    "words", ["example", *(pytest.param(words, marks=pytest.mark.slow) for words in ("least", "most"))]
+)
 @pytest.mark.parametrize(("name", "fmt"), EVERY)
 def test_words_are_whole_and_legible_off_the_edges_and_off_what_the_network_covers(
     name: str, fmt: str, words: str
@@ -131,11 +133,8 @@ def test_the_drawn_file_has_its_size_its_words_and_no_more_bytes_than_a_network_
         colour = rgb(scene.colours[placed.item.colour])
         for rect in placed.rects():
             inside = decoded.crop((rect.x, rect.y, rect.x + rect.width, rect.y + rect.height))
-            near = sum(
-                count
-                for count, pixel in inside.getcolors(inside.width * inside.height)
-                if max(abs(one - other) for one, other in zip(pixel, colour, strict=True)) <= 24
-            )
+            found = inside.getcolors(inside.width * inside.height) or []
+            near = sum(count for count, pixel in found if isinstance(pixel, tuple) and _far(pixel, colour) <= 24)
             assert near > 0.03 * inside.width * inside.height, placed.text
 
 
@@ -154,6 +153,10 @@ def test_the_page_is_the_one_that_the_layouts_make() -> None:
     assert gallery.PAGE.read_text(encoding="utf-8") == gallery.page(LIBRARY), "make gallery"
     assert json.loads(gallery.DRAWN.read_text(encoding="utf-8")) == gallery.drawn_from(LIBRARY), "make gallery"
     assert {place.stem for place in gallery.PICTURES.glob("*.webp")} == {*NAMES, "all"}
+
+
+def _far(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 def _over(rect: Rect, covered: tuple[int, int, int, int]) -> bool:
