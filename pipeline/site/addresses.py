@@ -20,6 +20,7 @@ HEALTH = "health.html"
 MISSING = "404.html"
 CALENDAR = "calendar.ics"
 DATA = "calendar.json"
+ROBOTS = "robots.txt"
 
 #: What a browser may show as a picture; an SVG may carry script and is left out.
 _PICTURES = {

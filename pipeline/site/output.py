@@ -59,8 +59,9 @@ class Output:
             progress: is told after each post.
         """
         write = _Writer(place)
-        made = (*self.files.files.items(), *ics.calendars(self.made), data.calendar(self.made), (MARKER, _LEFT_ALONE))
-        for address, content in made:
+        settings = self.made.survey.library.settings
+        made = (*self.files.files.items(), *ics.calendars(self.made), data.calendar(self.made))
+        for address, content in (*made, visibility.robots(settings), (MARKER, _LEFT_ALONE)):
             write(address, content)
         for address, content in feeds.feeds(self.made.survey):
             write(address, content)

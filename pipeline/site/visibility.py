@@ -20,6 +20,7 @@ from pipeline.model.post import Post
 from pipeline.model.settings import TOLD_IN_WORDS, Brand, Settings, Visibility
 from pipeline.model.variant import Image, Part, Variant
 from pipeline.networks import contract
+from pipeline.site import addresses
 from pipeline.trust.approval import Approvals
 from pipeline.trust.holds import Holds
 from pipeline.trust.ledger import ledger_of
@@ -55,6 +56,12 @@ class Shown(NamedTuple):
 def is_public(settings: Settings) -> bool:
     """Whether strangers may see the site."""
     return settings.site.visibility is Visibility.PUBLIC
+
+
+def robots(settings: Settings) -> tuple[str, bytes]:
+    """Return what tells search engines whether they may come in (RFC 9309), with its address."""
+    rule = "Allow: /" if is_public(settings) else "Disallow: /"
+    return addresses.ROBOTS, f"User-agent: *\n{rule}\n".encode()
 
 
 def see_to_address(settings: Settings) -> None:

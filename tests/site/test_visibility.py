@@ -144,6 +144,19 @@ def test_what_the_ledger_cannot_say_of_an_edited_post_is_not_guessed(open_site: 
     assert [each.target.post.stem for each in survey.plan.targets] == ["acik"]
 
 
+def test_search_engines_come_into_a_public_site_alone(open_site: Workshop, tmp_path: Path) -> None:
+    """A page says it too: robots.txt counts at the top of a host, and few calendars stand there."""
+    public = written(open_site, tmp_path / "a")
+    open_site.settings = replace(open_site.settings, site=SiteSettings())
+    inside = written(open_site, tmp_path / "b")
+    assert (public["robots.txt"], inside["robots.txt"]) == (
+        b"User-agent: *\nAllow: /\n",
+        b"User-agent: *\nDisallow: /\n",
+    )
+    assert b"noindex" not in public["index.html"]
+    assert all(b"noindex" in data for name, data in inside.items() if name.endswith(".html"))
+
+
 def test_feeds_have_no_post_of_a_closed_room(open_site: Workshop) -> None:
     """They are made from the ledger, which knows every account."""
     survey = open_site.survey()
