@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.cards.contrast import apca
 from pipeline.cards.probe import probe
 from pipeline.model.post import CardRequest
 from pipeline.model.variant import Image
@@ -30,14 +31,14 @@ class Swatch:
 
     Args:
         colour: `#rrggbb`.
-        pairs: every other colour as text on it, the most readable first: role, colour, contrast.
+        pairs: every other colour as text on it, the most readable first: role, colour, contrast by WCAG, and by APCA.
         white: how white is read on it.
         black: how black is.
     """
 
     role: str
     colour: str
-    pairs: tuple[tuple[str, str, float], ...]
+    pairs: tuple[tuple[str, str, float, int], ...]
     white: float
     black: float
 
@@ -85,6 +86,7 @@ class Book:
     name: str
     swatches: tuple[Swatch, ...]
     fonts: tuple[FontView, ...]
+    sizes: Mapping[str, int]
     logos: tuple[tuple[str, Image], ...]
     words: tuple[str, ...]
     never: tuple[str, ...]
@@ -109,6 +111,7 @@ def book(library: Library, faces: Mapping[str, str], pictures: dict[str, Image])
             FontView(role, posixpath.splitext(posixpath.basename(path))[0], path, faces.get(role, ""))
             for role, path in brand.fonts.items()
         ),
+        sizes=brand.sizes,
         logos=tuple(_logos(library, pictures)),
         words=brand.words,
         never=brand.never,
@@ -128,7 +131,12 @@ def swatches(named: Mapping[str, str]) -> tuple[Swatch, ...]:
             tuple(
                 sorted(
                     (
-                        (other, colour.hex, round(colours.contrast(colour, ground), 1))
+                        (
+                            other,
+                            colour.hex,
+                            round(colours.contrast(colour, ground), 1),
+                            round(abs(apca(colour, ground))),
+                        )
                         for other, colour in read.items()
                         if other != role and colours.contrast(colour, ground) >= LARGE
                     ),

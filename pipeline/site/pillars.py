@@ -78,7 +78,7 @@ def _view(name: str, tone: str, entries: Sequence[Entry], now: datetime, whole: 
     channels = Counter(target.channel.name for entry in near for target in entry.targets)
     views = {target.channel.name: target.channel for entry in near for target in entry.targets}
     out = [entry for entry in entries if entry.state in OUT]
-    ahead = [entry for entry in entries if entry.at and entry.at >= now and entry.state not in _NOTHING]
+    ahead = [entry for entry in entries if entry.at and entry.at >= now and entry.state not in (*_NOTHING, *OUT)]
     return PillarView(
         name=name,
         tone=tone,

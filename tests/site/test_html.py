@@ -227,6 +227,18 @@ def test_each_network_looks_like_itself(full: Workshop, printed: Printed) -> Non
     assert '<div class="bubble">' in pages["posts/telegram/thread.html"]
 
 
+def test_a_profile_of_pictures_is_a_grid(full: Workshop, printed: Printed) -> None:
+    """As followers see it: what comes next stands first, what has no picture says its title."""
+    cup = full.picture("content/instagram/media/cup.png", "Fincan", (40, 50))
+    full.post("resimli", State.PUBLISHED, at=full.now, channels=("instagram",), parts=(full.part("a", cup),))
+    full.post("yazılı", at=full.now + timedelta(days=1), channels=("instagram",))
+    text = printed(full)["channels/instagram.html"]
+    grid = text.partition('<section class="profile-grid"')[2].partition("</section>")[0]
+    assert re.findall(r'href="../posts/instagram/([^"]+)\.html"', grid) == ["yaz%C4%B1l%C4%B1", "resimli"]
+    assert 'alt="resimli" width="40" height="50"' in grid
+    assert "profile-grid" not in printed(full)["channels/x.html"]
+
+
 def test_a_post_leads_to_its_file_at_the_line_of_its_time(full: Workshop, printed: Printed) -> None:
     """Where people edit it; without a forge there is no such link."""
     assert "Edit or reschedule" not in "".join(printed(full).values())

@@ -79,9 +79,9 @@ def test_a_strategy_that_is_a_link_is_none(workshop: Workshop, printed: Printed)
 def test_a_colour_says_what_can_be_read_on_it() -> None:
     """The most readable first; what is not enough even for large text is left out."""
     paper = next(each for each in swatches({"ink": "#000000", "paper": "#ffffff", "sun": "#f2b544", "odd": "x"}))
-    assert (paper.role, paper.pairs) == ("ink", (("paper", "#ffffff", 21.0), ("sun", "#f2b544", 11.5)))
+    assert (paper.role, paper.pairs) == ("ink", (("paper", "#ffffff", 21.0, 108), ("sun", "#f2b544", 11.5, 68)))
     [_, white, _] = swatches({"ink": "#000000", "paper": "#ffffff", "sun": "#f2b544"})
-    assert [role for role, _, _ in white.pairs] == ["ink"]
+    assert [role for role, *_ in white.pairs] == ["ink"]
 
 
 def test_the_brand_has_a_page(workshop: Workshop, printed: Printed) -> None:
