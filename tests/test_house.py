@@ -29,6 +29,7 @@ DOORS = {
     "http": ("networks/http.py", "networks/line.py", "networks/connecting/loopback.py"),
     "imageio_ffmpeg": ("clips/studio.py",),
     "icalendar": ("site/ical.py",),
+    "isal": ("cards/bands.py",),
     "jinja2": ("text/sandbox.py", "text/templates.py", "site/"),
     "markdown_it": ("text/",),
     "mkdocs": ("site/plugin.py", "site/build.py"),

@@ -9,7 +9,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.cards import alt, draw, materials, onbrand, problems
+from pipeline.cards import alt, draw, encoding, materials, onbrand, problems
 from pipeline.cards.clusters import clusters
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.layout import Fill, Gradient, Logo, Photo, Shape, Stack
@@ -121,9 +121,8 @@ def ensure(spec: CardSpec, library: Library) -> Path:
             Message("the card layout '{name}' has errors", name=spec.layout), Message("run tellal check")
         )
     try:
-        data = draw.encoded(
-            compose(layout, spec.format, spec.lang, dict(spec.fields), library).image(), spec.media_type
-        )
+        scene = compose(layout, spec.format, spec.lang, dict(spec.fields), library)
+        data = encoding.encoded(scene.drawn(), spec.media_type, encoding.TAKEN if scene.taken else encoding.DRAWN)
     except FontFileError as error:
         message = Message("the brand's font {path} cannot be used", path=error.path)
         raise ContentError(message, Message("run tellal check")) from error

@@ -5,6 +5,7 @@ Beside it the figure of APCA (0.1.9, the W3C's constants), which is nearer to wh
 
 from __future__ import annotations
 
+from bisect import bisect
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,8 @@ def rgb(colour: str) -> Colour:
 
 def luminance(colour: Colour) -> float:
     """Return the relative luminance of an sRGB colour, 0 for black and 1 for white."""
-    red, green, blue = (_LINEAR[channel] for channel in colour)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    red, green, blue = colour
+    return 0.2126 * _LINEAR[red] + 0.7152 * _LINEAR[green] + 0.0722 * _LINEAR[blue]
 
 
 def ratio(one: Colour, other: Colour) -> float:
@@ -62,7 +63,13 @@ def nearest_role(colour: Colour, colours: Mapping[str, str]) -> str:
 
 def worst(text: Colour, behind: Iterable[Colour]) -> float:
     """Return the lowest contrast of a text with anything behind it, 21 where there is nothing."""
-    return min((ratio(text, colour) for colour in behind), default=21.0)
+    # That of the two grounds whose light is nearest to its own: a photo has a thousand of them.
+    own = luminance(text)
+    grounds = sorted(map(luminance, behind))
+    at = bisect(grounds, own)
+    lighter, darker = grounds[at : at + 1], grounds[max(at - 1, 0) : at]
+    ratios = [(light + 0.05) / (own + 0.05) for light in lighter] + [(own + 0.05) / (dark + 0.05) for dark in darker]
+    return min(ratios, default=21.0)
 
 
 def needed(size: int, width: int) -> float:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from pipeline.cards.clusters import is_ignorable
+from pipeline.cards.memory import Memory
 from pipeline.cards.sfnt import FontFileError, axes, coverage, features, strike
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Face:
         self._place: tuple[float, ...] = ()
         self._cuts: dict[tuple[float, ...], Face] = {}
         self._sizes: OrderedDict[float, FreeTypeFont] = OrderedDict()
+        self._inks = Memory[tuple[str, float, Shaping], tuple[float, float, float, float]]()
         self.at(_ANY_SIZE)
 
     def cut(self, wanted: Mapping[str, float]) -> Face:
@@ -94,6 +96,7 @@ class Face:
             found = self._cuts[place] = copy(self)
             found.sha = hashlib.sha256(f"{self.sha} {place}".encode()).hexdigest()
             found._place, found._cuts, found._sizes = place, {}, OrderedDict()  # noqa: SLF001 - its own kind
+            found._inks = Memory()  # noqa: SLF001 - likewise
         return found
 
     def at(self, size: float) -> FreeTypeFont:
@@ -136,9 +139,14 @@ class Face:
 
     def ink(self, text: str, size: float, shaping: Shaping) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of a text's ink around the pen on the baseline, in pixels."""
-        box = self.at(size).getbbox(text, anchor="ls", **shaping.options())
-        scale = self.scale(size)
-        return box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
+        found = self._inks.get((text, size, shaping))
+        if found is None:
+            box = self.at(size).getbbox(text, anchor="ls", **shaping.options())
+            scale = self.scale(size)
+            found = self._inks[text, size, shaping] = (
+                box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale
+            )  # fmt: skip
+        return found
 
 
 def load(path: Path) -> Face:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 FOLDER = "templates/cards"
 _EMOJI = "emoji"
+_MOST_SEEN = 4
+_seen: OrderedDict[tuple[Path, str, str], Picture] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,15 @@ def chain(brand: Brand, root: Path, role: str, weight: int = 0) -> tuple[fonts.F
         FontFileError: one of them cannot be used.
     """
     asked = (role, "text", *(other for other in brand.fallback if other != _EMOJI), _EMOJI)
-    heavy = {"wght": float(weight)} if weight else {}
-    return tuple(
-        _face(root, brand.fonts[each]).cut({**brand.axes.get(each, {}), **heavy})
-        for each in dict.fromkeys(asked)
-        if each in brand.fonts
+    heavy = (("wght", float(weight)),) if weight else ()
+    return _chain(
+        root,
+        brand.sha,
+        tuple(
+            (brand.fonts[each], (*brand.axes.get(each, {}).items(), *heavy))
+            for each in dict.fromkeys(asked)
+            if each in brand.fonts
+        ),
     )
 
 
@@ -149,12 +156,25 @@ def pictures(library: Library, layers: Iterable[Layer], values: Mapping[str, str
     found: dict[str, Picture] = {}
     for layer in layers:
         if isinstance(layer, Logo) and library.brand.logo:
-            found[""] = picture(library.root, library.brand.logo)
+            found[""] = _known(library, library.brand.logo)
         if isinstance(layer, Photo) and layer.source:
-            found[layer.source] = picture(library.root, _source(layer))
+            found[layer.source] = _known(library, _source(layer))
         if isinstance(layer, Photo) and values.get(layer.field):
-            found[layer.field] = picture(library.root, values[layer.field])
+            found[layer.field] = _known(library, values[layer.field])
     return found
+
+
+def _known(library: Library, path: str) -> Picture:
+    """Return a picture; one that the library has seen is read once, for as long as the library is the same."""
+    media = library.media.get(path)
+    if media is None:
+        return picture(library.root, path)
+    seen = _seen.pop((library.root, path, media.sha), None) or picture(library.root, path)
+    if seen.sha == media.sha:
+        _seen[library.root, path, media.sha] = seen
+        while len(_seen) > _MOST_SEEN:
+            _seen.popitem(last=False)
+    return seen
 
 
 def picture(root: Path, path: str) -> Picture:
@@ -177,6 +197,16 @@ def _inside(root: Path, path: str) -> Path | None:
         return place if place.is_relative_to(root.resolve()) and place.is_file() else None
     except (OSError, ValueError):
         return None
+
+
+# The brand's fingerprint covers its fonts: while it is the same, nobody has to look at the files again.
+@lru_cache(maxsize=64)
+def _chain(
+    root: Path,
+    sha: str,  # noqa: ARG001 - see above
+    wanted: tuple[tuple[str, tuple[tuple[str, float], ...]], ...],
+) -> tuple[fonts.Face, ...]:
+    return tuple(_face(root, path).cut(dict(axes)) for path, axes in wanted)
 
 
 def _face(root: Path, path: str) -> fonts.Face:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cards import draw, materials
+from pipeline.cards import draw, grounds, materials
 from pipeline.cards.arrange import Placed, arrange
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.layout import Photo, Stack
@@ -17,15 +17,29 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from pipeline.cards.bands import Ground
     from pipeline.cards.contrast import Colour
+    from pipeline.cards.draw import Rows
     from pipeline.cards.layout import Layer, Layout, Rect
     from pipeline.cards.materials import Picture
     from pipeline.model.library import Library
 
 _SMALL = 1 / 8
-# Bases kept by scale: a story's has 6 MB, small ones have a 64th of that.
-_MOST_BASES = {1.0: 6, _SMALL: 60}
-_bases: dict[float, OrderedDict[tuple[object, ...], Image]] = {scale: OrderedDict() for scale in _MOST_BASES}
+_MOST_PLACED = 64
+_placed: OrderedDict[tuple[object, ...], tuple[Layout, Mapping[Stack, tuple[Placed, ...]]]] = OrderedDict()
+
+
+class Drawn(NamedTuple):
+    """A card's pixels.
+
+    Args:
+        ground: what they were drawn on.
+        rows: those that differ from the ground's; None where that is not known.
+    """
+
+    image: Image
+    ground: Ground
+    rows: Rows | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +75,44 @@ class Scene:
             for text in texts:
                 yield stack, text
 
+    @property
+    def taken(self) -> bool:
+        """Whether a photo fills at least half of it."""
+        wide, high = self.canvas
+        boxes = [
+            layer.box.on(wide, high) for layer in self.layers
+            if isinstance(layer, Photo) and not layer.whole and (layer.source or layer.field) in self.pictures
+        ]  # fmt: skip
+        return any(2 * box.width * box.height >= wide * high for box in boxes)
+
     def image(self) -> Image:
         """Draw it.
 
         Raises:
             PictureError: a picture cannot be decoded.
         """
+        return self.drawn().image.copy()
+
+    def drawn(self) -> Drawn:
+        """Draw it on a sheet that is wiped for the next card, and say what of it is the same as on other cards.
+
+        Raises:
+            PictureError: a picture cannot be decoded.
+        """
         palette = self._palette()
         fixed = self._fixed(self.layers)
-        image = self._base(fixed, 1.0).copy()
+        ground = self._ground(fixed, 1.0)
+        image = ground.sheet()
+        rows: Rows | None = draw.NO_ROWS
         for layer in self.layers[fixed:]:
             if isinstance(layer, Stack):
-                draw.write(image, self.words[layer], palette)
+                written = draw.write(image, self.words[layer], palette)
+                rows = rows.and_those(*written) if rows is not None else None
             else:
                 draw.paint((layer,), self.canvas, palette, under=image)
-        return image
+                rows = None
+        ground.used(rows)
+        return Drawn(image, ground, rows)
 
     def behind(self, stack: Stack, placed: Placed) -> set[Colour]:
         """Return the colours behind a text: its plate's, or those of everything under its lines, drawn small.
@@ -95,7 +132,7 @@ class Scene:
         """
         below = [each for each in self.layers[: self.layers.index(layer)] if not isinstance(each, Stack)]
         fixed = self._fixed(below)
-        image = self._base(fixed, _SMALL)
+        image = self._ground(fixed, _SMALL).image
         if fixed < len(below):
             image = draw.paint(below[fixed:], self.canvas, self._palette(), _SMALL, image.copy())
         for rect in rects:
@@ -120,22 +157,16 @@ class Scene:
     def _fixed(self, layers: Sequence[Layer]) -> int:
         """Return how many layers from the ground are the same for every post."""
         for index, layer in enumerate(layers):
-            if isinstance(layer, Stack) or (isinstance(layer, Photo) and layer.field):
+            if isinstance(layer, Stack) or getattr(layer, "field", None):
                 return index
         return len(layers)
 
-    def _base(self, fixed: int, scale: float) -> Image:
-        shown = tuple(sorted((name, picture.sha) for name, picture in self.pictures.items()))
-        key = (self.layout.sha, self.format, fixed, tuple(sorted(self.colours.items())), shown)
-        kept = _bases[scale]
-        base = kept.pop(key, None)
-        if base is None:
-            layers = [layer for layer in self.layers if not isinstance(layer, Stack)][:fixed]
-            base = draw.paint(layers, self.canvas, self._palette(), scale)
-        kept[key] = base
-        if len(kept) > _MOST_BASES[scale]:
-            kept.popitem(last=False)
-        return base
+    def _ground(self, fixed: int, scale: float) -> Ground:
+        layers = [layer for layer in self.layers if not isinstance(layer, Stack)][:fixed]
+        own = self.layout.fields  # a post's picture lies above
+        shown = tuple((name, picture.sha) for name, picture in sorted(self.pictures.items()) if name not in own)
+        key = (self.layout.sha, self.format, fixed, scale, tuple(sorted(self.colours.items())), shown)
+        return grounds.ground(key, lambda: draw.paint(layers, self.canvas, self._palette(), scale))
 
 
 def compose(layout: Layout, fmt: str, lang: str, values: Mapping[str, str], library: Library) -> Scene:
@@ -153,11 +184,32 @@ def compose(layout: Layout, fmt: str, lang: str, values: Mapping[str, str], libr
         PictureError: a picture is missing or of a wrong kind.
     """
     layers = layout.layers[fmt]
+    return Scene(
+        layout,
+        fmt,
+        library.brand.colours,
+        _words(layout, fmt, lang, values, library),
+        materials.pictures(library, layers, values),
+        library.brand.logo_rules,
+    )
+
+
+def _words(
+    layout: Layout, fmt: str, lang: str, values: Mapping[str, str], library: Library
+) -> Mapping[Stack, tuple[Placed, ...]]:
+    """Return the words of each stack in their places; what was placed to be looked at is drawn soon after."""
     brand, root = library.brand, library.root
-    chains = {
-        (role, weight): materials.chain(brand, root, role, weight)
-        for role, weight in dict.fromkeys((text.font, text.weight) for text in materials.texts(layers))
-    }
-    stacks = [layer for layer in layers if isinstance(layer, Stack)]
-    words = {stack: tuple(arrange(stack, FORMATS[fmt], values, lang, chains)) for stack in stacks}
-    return Scene(layout, fmt, brand.colours, words, materials.pictures(library, layers, values), brand.logo_rules)
+    key = (id(layout), root, brand.sha, fmt, lang, tuple(values.items()))
+    known = _placed.pop(key, None)
+    if known is None or known[0] is not layout:
+        layers = layout.layers[fmt]
+        chains = {
+            (role, weight): materials.chain(brand, root, role, weight)
+            for role, weight in dict.fromkeys((text.font, text.weight) for text in materials.texts(layers))
+        }
+        stacks = [layer for layer in layers if isinstance(layer, Stack)]
+        known = layout, {stack: tuple(arrange(stack, FORMATS[fmt], values, lang, chains)) for stack in stacks}
+    _placed[key] = known
+    if len(_placed) > _MOST_PLACED:
+        _placed.popitem(last=False)
+    return known[1]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.cards import fonts, typeface
+from pipeline.cards import fonts, materials, typeface
 from pipeline.workspace.library import load
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def make_library(make_workspace: Callable[..., Path]) -> Callable[..., Library]:
 @pytest.fixture
 def no_raqm(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let Pillow be as it is on a machine without fribidi, and forget what was measured before and meanwhile."""
-    remembered = (typeface.typeface, typeface._shaping, fonts._load)
+    remembered = (typeface.typeface, typeface._shaping, fonts._load, materials._chain)
     with monkeypatch.context() as patch:
         patch.setattr("PIL._imagingft.HAVE_RAQM", False)
         for memory in remembered:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw
 
-from pipeline.cards import ensure, layout_findings, materials, prepare
+from pipeline.cards import draw, ensure, layout_findings, materials, prepare
+from pipeline.cards.encoding import encoded
 from pipeline.cards.formats import CANVASES, FORMATS
+from pipeline.cards.layout import Stack
 from pipeline.cards.scene import compose
 from pipeline.model.post import CardRequest
+from tests.cards import strict
 from tests.cards.conftest import LAYOUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.cards.scene import Scene
     from pipeline.model.library import Library
 
 PLACE = ("content/x/kis.md", 7)
@@ -199,3 +205,43 @@ def test_the_same_card_has_the_same_pixels(sample: Library) -> None:
     for fmt in SAMPLE:
         drawn(fmt)
     assert drawn("square") == first
+
+
+@pytest.mark.parametrize("fmt", ["square", "portrait", "landscape", "story"])
+@pytest.mark.parametrize("template", list(FIELDS))
+def test_a_card_drawn_fast_is_the_card_drawn_plainly(sample: Library, template: str, fmt: str) -> None:
+    """Every layer and every line drawn anew by Pillow, on a fresh image: the same pixels, in the file too."""
+    layout, _ = materials.layout(sample, template)
+    assert layout is not None
+    for fields in (LONG[template], FIELDS[template], LONG[template]):
+        scene = compose(layout, fmt, "tr", fields, sample)
+        plainly = drawn_plainly(scene)
+        assert scene.image().tobytes() == plainly.tobytes()
+        assert strict.read(encoded(scene.drawn(), "image/png")).pixels == plainly.tobytes()
+        with Image.open(io.BytesIO(encoded(scene.drawn(), "image/png"))) as read:
+            assert read.convert("RGB").tobytes() == plainly.tobytes()
+
+
+def drawn_plainly(scene: Scene) -> Image.Image:
+    """Draw a card as if nothing had ever been drawn before: layer by layer, line by line."""
+    image = Image.new("RGB", scene.canvas, "white")
+    palette = scene._palette()
+    for layer in scene.layers:
+        if not isinstance(layer, Stack):
+            draw.paint((layer,), scene.canvas, palette, under=image)
+            continue
+        for text in scene.words[layer]:
+            if text.plate:
+                draw.write(image, [replace(text, lines=())], palette)
+            for line in text.lines:
+                for run, x, _ in text.typeface.places(line.text, text.size):
+                    if run.face.strike:
+                        draw.write(image, [replace(text, plate=None, lines=(line,))], palette)
+                        break
+                    font = run.face.at(text.size * run.scale)
+                    place = (line.x + x, line.baseline)
+                    ImageDraw.Draw(image).text(
+                        place, run.text, fill=palette.colour(text.item.colour), font=font, anchor="ls",
+                        **run.shaping.options(),
+                    )  # fmt: skip
+    return image
