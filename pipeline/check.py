@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pipeline.model.library import Library, Target
 
 STORE = "checked"
+#: Fields of an outcome that say what it follows from.
+_SOURCES = 4
 #: From this many targets on, a second process pays for its start.
 MANY = 300
 #: Whatever decides about a target: a change to any of it makes every kept outcome worthless.
@@ -83,7 +85,8 @@ def check(library: Library, paths: Collection[str] | None = None) -> Assessment:
         if outcome.findings and wanted.concerns(target, outcome):
             found.update(map(finding_from, outcome.findings))
     findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
-    return Assessment(findings, _targets(library, outcomes, [finding for finding, _ in crossing]))
+    sources = {(target.post.path, target.channel.name): outcome[:_SOURCES] for target, outcome in outcomes}
+    return Assessment(findings, _targets(library, outcomes, [finding for finding, _ in crossing]), sources)
 
 
 def _targets(

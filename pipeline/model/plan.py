@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
 
     from pipeline.i18n import Message
@@ -60,10 +62,16 @@ class Checked(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """The outcome of `check`: all findings, sorted, and what they mean for each target by its key."""
+    """The outcome of `check`: all findings, sorted, and what they mean for each target by its key.
+
+    Args:
+        sources: fingerprints of all that the variant of a target follows from, by the post's path and the channel's
+            name: while they are the same, it is.
+    """
 
     findings: tuple[Finding, ...]
     targets: dict[str, Checked]
+    sources: Mapping[tuple[str, str], tuple[Any, ...]] = MappingProxyType({})
 
 
 class Planned(NamedTuple):

@@ -21,6 +21,8 @@ MISSING = "404.html"
 CALENDAR = "calendar.ics"
 DATA = "calendar.json"
 ROBOTS = "robots.txt"
+#: Says for which moment the site was built: the one file that every build writes anew.
+MOMENT = "assets/moment.css"
 
 #: What a browser may show as a picture; an SVG may carry script and is left out.
 _PICTURES = {

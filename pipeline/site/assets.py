@@ -15,6 +15,7 @@ from pipeline.workspace import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from pipeline.cards.probe import Probed
     from pipeline.model.library import Library
@@ -70,6 +71,20 @@ def assets(library: Library, campaign_colours: Iterable[str], words: Words) -> A
     icon = avatar or f"assets/icon-{_digest(disc)}.svg"
     made = {**files, stylesheet: sheet, names[0]: first, names[1]: later} | ({} if avatar else {icon: disc})
     return Assets(made, stylesheet, avatar, icon, *names)
+
+
+def moment(words: Words, now: datetime) -> bytes:
+    """Return the stylesheet that fills in for which moment the site was built.
+
+    It stands in a file of its own, so that ten thousand pages stay the same while only time goes on.
+
+    Args:
+        words: the language and the zone of the pages.
+        now: the moment (UTC).
+    """
+    text = f"{words.moment(now)} · {words.zone}, {words.offset(now)}"
+    escaped = "".join(char if char.isprintable() and char not in '"\\<' else f"\\{ord(char):x} " for char in text)
+    return f'@charset "utf-8";\n.moment::after{{content:"{escaped}"}}\n'.encode()
 
 
 def copy_picture(library: Library, image: Image, place: Path) -> bool:

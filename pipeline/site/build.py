@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
+from pipeline.site.kept import standing, take_place
 from pipeline.site.output import MARKER, output
 from pipeline.workspace.files import stay_inside
 
@@ -52,17 +53,14 @@ def build(survey: Survey, out: Path, progress: Progress | None = None) -> SiteRe
     root = survey.library.root
     beside = root / ".tellal" if out.is_relative_to(root) else out.parent
     if out.is_relative_to(root):
-        stay_inside(root, beside / "site")
+        stay_inside(root, beside / "building")
     beside.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="site-", dir=beside, ignore_cleanup_errors=True) as staging:
-        fresh, old = Path(staging, "site"), Path(staging, "old")
-        plugin.run(made, fresh, progress)
-        files = [path.suffix for path in fresh.rglob("*") if path.is_file()]
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if out.exists():
-            out.rename(old)
-        fresh.rename(out)
-    return SiteResult(out / "index.html", files.count(".html"), len(files))
+    before = standing(root, out)
+    with tempfile.TemporaryDirectory(prefix="building-", dir=beside, ignore_cleanup_errors=True) as staging:
+        writer = plugin.run(made, Path(staging, "site"), progress, before)
+        take_place(root, writer, out)
+    names = list(writer.made)
+    return SiteResult(out / "index.html", sum(name.endswith(".html") for name in names), len(names))
 
 
 def _ours(out: Path) -> None:

@@ -7,6 +7,7 @@ ahead of its time; publishing only waits for it. It is the very bytes that are s
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.doors import Doors
@@ -16,16 +17,19 @@ from pipeline.networks import contract
 from pipeline.networks.footage import clip_parts
 from pipeline.networks.hosting import fetches, fetches_videos, file_name
 from pipeline.networks.limits import limits
+from pipeline.site.fingerprints import of_code
+from pipeline.site.kept import Known
 from pipeline.trust.ledger import ledger_of
 from pipeline.trust.progress import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from pipeline.model.plan import Planned
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Payload
+    from pipeline.site.kept import Writer
     from pipeline.site.pages import Render
     from pipeline.survey import Survey
 
@@ -37,13 +41,13 @@ _BEGUN = frozenset({State.SENDING, State.UNKNOWN, State.PARTIAL})
 _OUT = frozenset({State.PUBLISHED, State.CHANGED})
 
 
-def write(survey: Survey, render: Render, place: Path) -> None:
+def write(survey: Survey, render: Render, writer: Writer) -> None:
     """Write what networks fetch into the site's folder of media; what cannot be made is left out, and not sent.
 
     Args:
         survey: what is known.
         render: a target as its network shows it.
-        place: the site's root.
+        writer: writes the files of the site.
     """
     root = survey.library.root
     for channel, payload in _payloads(survey, render):
@@ -51,22 +55,29 @@ def write(survey: Survey, render: Render, place: Path) -> None:
         pictures = (*payload.images, *((video.cover,) if video and video.cover else ()))
         for picture in pictures:
             with suppress(TellalError):
-                _put(place / FOLDER / file_name(picture), (contract.image_bytes(root, picture),))
+                _put(writer, file_name(picture), partial(_picture, root, picture))
         if video:
             with suppress(TellalError):
-                _put(place / FOLDER / file_name(video), clip_parts(root, video))
+                _put(writer, file_name(video), partial(clip_parts, root, video))
 
 
-def _put(place: Path, pieces: Iterable[bytes]) -> None:
-    if place.exists():
+def _picture(root: Path, picture: contract.Picture) -> tuple[bytes]:
+    return (contract.image_bytes(root, picture),)
+
+
+def _put(writer: Writer, name: str, pieces: Callable[[], Iterable[bytes]]) -> None:
+    address, known = f"{FOLDER}/{name}", Known(of_code())
+    if writer.stands(address, known.key) or address in writer.made:
         return
+    place = writer.place / address
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with place.open("xb") as file:
-            file.writelines(pieces)
+        with place.open("wb") as file:
+            file.writelines(pieces())
     except TellalError:  # it changed on the way: half of it is nothing that anybody may fetch
         place.unlink()
         raise
+    writer.made[address] = known
 
 
 def _payloads(survey: Survey, render: Render) -> Iterator[tuple[Channel, Payload]]:

@@ -3,45 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 from markupsafe import Markup
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
 from pipeline.site import addresses, feeds, team, visibility
-from pipeline.site.assets import THEME
 from pipeline.site.pieces import web_address
-from pipeline.text import document
-from pipeline.workspace import files
+from pipeline.site.templates import OVERRIDES, Compiled, environment, printed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from jinja2 import Template
+    from jinja2.environment import TemplateModule
 
     from pipeline.site.assets import Assets
+    from pipeline.site.fingerprints import Fingerprints
     from pipeline.site.pages import Page, Site
-    from pipeline.site.words import Words
 
-#: What HTML forbids, and what turns a line around or breaks out of the element that isolates it.
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff"
-    + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
-    + "]"
-)
 #: Nothing but our own files; no script that stands in a page, whoever wrote it there.
 POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
@@ -49,12 +33,11 @@ POLICY = (
 )
 #: The same for `mkdocs serve`, which writes a script into each page that asks its server when to reload.
 LIVE_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'; connect-src 'self'")
+#: What stands in a frame for what each page fills in: characters that mean nothing, and that nobody writes.
+_TITLE, _ADDRESS, _MAIN, _SPRITE = "\ue000", "\ue001", "\ue002", "\ue003"
+_EMPTY = f'{{% extends "base.html" %}}{{% block main %}}{_MAIN}{{% endblock %}}'
 #: What a template of a workspace can do wrong.
 _MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError)
-#: Overrides of the theme that a workspace may keep.
-OVERRIDES = "templates/site"
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
-_LARGEST = 1_000_000
 
 
 class Printer:
@@ -64,39 +47,99 @@ class Printer:
         made: the site.
         shown: the addresses of stylesheet, scripts and avatar.
         policy: what a page may load and run, as a Content-Security-Policy.
-        own: the workspace's root, where it has templates that come before the theme's own.
+        own: the workspace has templates that come before the theme's own.
     """
 
-    def __init__(self, made: Site, shown: Assets, policy: str, own: Path | None = None) -> None:
+    def __init__(self, made: Site, shown: Assets, policy: str, *, own: bool = False) -> None:
         self._missing_root = _path_of(made.survey.library.settings.site_url)
-        self._overrides = own is not None
-        self._env = _environment(made.words, own)
-        self._env.globals |= {**_globals(made, shown), "policy": policy}
+        self._own = own
+        self._env = environment(made.words, made.survey.library.root, own=own)
+        self._known = {**_globals(made, shown), "policy": policy}
+        self._env.globals |= {**self._known, "sprite": self._sprite}
+        lateness = made.survey.plan.lateness
+        self._moment = {"now": made.survey.now, "today_date": made.today, "lateness": lateness}
+        self._say = made.words.say
         self._templates: dict[str, Template] = {}
         self._sides: dict[tuple[str, str, str], tuple[Markup, tuple[str, ...]]] = {}
+        self._sprites: dict[tuple[str, ...], Markup] = {}
+        self._frames: dict[tuple[str, str], _Frame] = {}
 
     def html(self, page: Page) -> bytes:
         """Return a page as HTML."""
+        if page.lasting and not self._own:
+            return self._lasting(page).encode()
+        return self.at_length(page).encode()
+
+    def at_length(self, page: Page) -> str:
+        """Return a page as its template makes it, from the first line to the last."""
         root = self._missing_root if page.address == addresses.MISSING else addresses.root_from(page.address)
         side, used = self._side(page, root)
         signs = Signs(used)
-        known = {**page.data, "here": page, "root": root, "side": side, "signs": signs}
-        return self._rendered(page.template, known).encode()
+        # A lasting page must not come to depend on the moment by accident: there is none that it could ask for.
+        moment: Mapping[str, Any] = {} if page.lasting and not self._own else self._moment
+        known = {**moment, **page.data, "here": page, "root": root, "side": side, "signs": signs}
+        return self._rendered(page.template, known)
+
+    def depends(self, take: Fingerprints) -> bytes | None:
+        """Return the fingerprint of what every lasting page is made of beside its data; None where nobody can tell."""
+        return None if self._own else take.of({name: held for name, held in self._known.items() if not callable(held)})
+
+    def keep(self) -> None:
+        """Keep the theme as it was compiled."""
+        if isinstance(kept := self._env.bytecode_cache, Compiled):
+            kept.keep()
+
+    def _lasting(self, page: Page) -> str:
+        """Return a page whose frame (all but the main part) is printed once for all of its folder."""
+        frame = self._frame(page, addresses.root_from(page.address))
+        template = self._template(page.template)
+        frame.signs.used = dict.fromkeys(frame.used)
+        known = {**page.data, "here": page, "root": frame.root, "signs": frame.signs, "p": frame.macros}
+        main = "".join(template.blocks["main"](template.new_context(known)))
+        filled = {
+            _TITLE: printed(self._say(page.title)),
+            _ADDRESS: printed(page.address),
+            _MAIN: main,
+            _SPRITE: self._sprite(frame.signs),
+        }
+        return "".join([filled.get(piece, piece) for piece in frame.pieces])
+
+    def _frame(self, page: Page, root: str) -> _Frame:
+        key = (root, page.section)
+        if key not in self._frames:
+            stand_in = replace(page, address=_ADDRESS, title=Message(_TITLE), data={})
+            side, used = self._side(stand_in, root)
+            signs = Signs(used)
+            known = {"here": stand_in, "root": root, "side": side, "signs": signs, "sprite": lambda _: _SPRITE}
+            text = self._env.from_string(_EMPTY).render(known)
+            of_page = Signs()
+            macros = self._template("_parts.html").make_module({"root": root, "signs": of_page})
+            pieces = re.split(f"([{_TITLE}{_ADDRESS}{_MAIN}{_SPRITE}])", text)
+            self._frames[key] = _Frame(root, tuple(pieces), tuple(signs.used), of_page, macros)
+        return self._frames[key]
 
     def _side(self, page: Page, root: str) -> tuple[Markup, tuple[str, ...]]:
-        """Return the navigation and the signs in it, which pages of one folder and section share."""
-        key = (root, page.section, "" if page.template == "post.html" else page.address)
+        """Return the navigation and the signs in it, which lasting pages of one folder and section share."""
+        key = (root, page.section, _ADDRESS if page.lasting else page.address)
         if key not in self._sides:
             signs = Signs()
-            text = self._rendered("_side.html", {"here": page, "root": root, "signs": signs})
+            text = self._rendered("_side.html", {**self._moment, "here": page, "root": root, "signs": signs})
             self._sides[key] = (Markup(text), tuple(signs.used))  # noqa: S704 - escaped by the template
         return self._sides[key]
+
+    def _sprite(self, signs: Signs) -> Markup:
+        """Return the drawings of the signs that a page has."""
+        used = tuple(sorted(signs.used))
+        if used not in self._sprites:
+            made = self._template("_signs.html").module
+            self._sprites[used] = made.sprite(used)  # type: ignore[attr-defined]  # a macro of it
+        return self._sprites[used]
 
     def _rendered(self, name: str, known: Mapping[str, Any]) -> str:
         try:
             return self._template(name).render(known)
         except _MISTAKES as error:
-            if not self._overrides:
+            if not self._own:
                 raise
             raise UsageError(
                 Message("{folder} does not work: {reason}", folder=OVERRIDES, reason=f"{name}: {error}"),
@@ -107,6 +150,23 @@ class Printer:
         if name not in self._templates:
             self._templates[name] = self._env.get_template(name)
         return self._templates[name]
+
+
+class _Frame(NamedTuple):
+    """What lasting pages of one folder and section have alike.
+
+    Args:
+        pieces: of the page; some stand for what is filled in.
+        used: signs that are in it.
+        signs: what the macros draw signs by; emptied for each page.
+        macros: those of `_parts.html`.
+    """
+
+    root: str
+    pieces: tuple[str, ...]
+    used: tuple[str, ...]
+    signs: Signs
+    macros: TemplateModule
 
 
 class Signs:
@@ -125,89 +185,21 @@ class Signs:
         return Markup(f'<svg class="i" aria-hidden="true"><use href="#{name}"/></svg>')  # noqa: S704 - names come from templates and records of ours
 
 
-def visible(value: object) -> object:
-    """Return text with control characters and direction marks written out, anything else as it is."""
-    if type(value) is str and _CONTROLS.search(value):
-        return _CONTROLS.sub(lambda match: f"[U+{ord(match[0]):04X}]", value.replace("\r\n", "\n"))
-    return value
-
-
-class _Own(BaseLoader):
-    """The templates of a workspace: files of it, never what a link leads to.
-
-    Args:
-        root: the workspace.
-    """
-
-    def __init__(self, root: Path) -> None:
-        self._root = root
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 - the parent's
-        if not _NAME.fullmatch(template):
-            raise TemplateNotFound(template)
-        try:
-            with files.opened(self._root, f"{OVERRIDES}/{template}") as file:
-                return file.read(_LARGEST).decode(), f"{OVERRIDES}/{template}", None
-        except OSError:
-            raise TemplateNotFound(template) from None
-
-
-def _environment(words: Words, own: Path | None) -> Environment:
-    # Our own templates need no sandbox, which costs a third of the time; a stranger's overrides do.
-    kind = ImmutableSandboxedEnvironment if own else Environment
-    env = kind(
-        loader=ChoiceLoader([*([_Own(own)] if own else []), FileSystemLoader(THEME)]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-    )
-    gettext = words.catalogue
-    env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
-        gettext.gettext, gettext.ngettext, newstyle=True
-    )
-    env.filters |= {
-        "say": lambda value: words.say(value) if isinstance(value, Message) else value,
-        "state": words.state,
-        "month": words.month,
-        "day": words.day,
-        "short_day": words.short_day,
-        "day_of_month": words.day_of_month,
-        "weekday": words.weekday,
-        "short_weekday": words.short_weekday,
-        "local": words.local,
-        "time": words.time,
-        "moment": words.moment,
-        "full_moment": words.full_moment,
-        "offset": words.offset,
-        "iso": words.iso,
-        "until": words.until,
-        "amount": words.amount,
-        "document": lambda text: Markup(document.html(str(visible(text)))),  # noqa: S704 - escaped and walled there
-    }
-    return env
-
-
 def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
     settings = made.survey.library.settings
     return {
         "site_name": settings.name,
         "language": made.words.language,
         "zone": made.words.zone,
-        "now": made.survey.now,
-        "today_date": made.today,
+        "this_month": addresses.month(made.today),
         "channels": tuple(made.channels.values()),
-        "campaign_of": {campaign.slug: campaign for campaign in made.campaigns},
+        "campaign_of": {campaign.slug: campaign.address for campaign in made.campaigns},
         "tone_of": {campaign.slug: campaign.tone for campaign in made.campaigns},
         "stylesheet": shown.stylesheet,
         "first_script": shown.first,
         "later_script": shown.later,
         "avatar": shown.avatar,
         "icon": shown.icon,
-        "lateness": made.survey.plan.lateness,
         "others": () if visibility.is_public(settings) else team.others(made),
         "pillar_tone": made.pillar_tones,
         "author_tone": made.author_tones,

@@ -6,16 +6,20 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pipeline.site import addresses, data, feeds, ics, pages, public, visibility
-from pipeline.site.assets import assets, copy_picture, copy_video
-from pipeline.site.html import OVERRIDES, POLICY, Printer
+from pipeline.site import addresses, data, feeds, ics, pages, visibility
+from pipeline.site.assets import assets, moment
+from pipeline.site.html import POLICY, Printer
+from pipeline.site.kept import Known, Writer
+from pipeline.site.printing import Shown, kind_of, print_posts
+from pipeline.site.showing import put_pictures
+from pipeline.site.templates import OVERRIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
-    from types import ModuleType
 
     from pipeline.site.assets import Assets
     from pipeline.site.pages import Page, Render, Site
@@ -51,32 +55,44 @@ class Output:
         """Return an overview page, by its file below the site's root."""
         return self.printer.html(self.overview[file_name])
 
-    def write_rest(self, place: Path, progress: Progress | None = None) -> None:
-        """Write everything but the overview pages.
+    def write_rest(
+        self, place: Path, progress: Progress | None = None, before: Mapping[str, Known] = MappingProxyType({})
+    ) -> Writer:
+        """Write everything but the overview pages, and return what was written.
 
         Args:
             place: the site's root.
             progress: is told after each post.
+            before: what stands already, and is not written where it would be the same.
         """
-        write = _Writer(place)
-        settings = self.made.survey.library.settings
-        made = (*self.files.files.items(), *ics.calendars(self.made), data.calendar(self.made))
-        for address, content in (*made, visibility.robots(settings), (MARKER, _LEFT_ALONE)):
-            write(address, content)
-        for address, content in feeds.feeds(self.made.survey):
-            write(address, content)
-        for done, page in enumerate(_kind(self.made).post_pages(self.made), 1):
-            write(page.address, self.printer.html(page))
-            if progress:
-                progress(done, len(self.made.posts))
-        for address, image in sorted(self.made.pictures.items()):
-            copy_picture(self.made.survey.library, image, place / address)
+        writer = Writer(place, before)
+        for address, content in self.texts():
+            writer.put(addresses.file_name(address), content)
+        shown, told = Shown({**self.made.pictures}, {**self.made.videos}), 0
+        for done, of_some in print_posts(self.made, self.printer, writer):
+            shown.pictures.update(of_some.pictures)
+            shown.videos.update(of_some.videos)
+            while told < done:
+                told += 1
+                if progress:
+                    progress(told, len(self.made.posts))
+        put_pictures(self.made.survey.library, shown, writer)
         if self.made.survey.library.settings.media.by_site:
             from pipeline.site import hosted  # noqa: PLC0415 - only where networks fetch from here
 
-            hosted.write(*self.whole, place)
-        for address, video in sorted(self.made.videos.items()):
-            copy_video(self.made.survey.library, video, place / address)
+            hosted.write(*self.whole, writer)
+        self.printer.keep()
+        return writer
+
+    def texts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield every file that is neither a page nor a picture of a post."""
+        yield from self.files.files.items()
+        yield addresses.MOMENT, moment(self.made.words, self.made.survey.now)
+        yield from ics.calendars(self.made)
+        yield data.calendar(self.made)
+        yield from feeds.feeds(self.made.survey)
+        yield visibility.robots(self.made.survey.library.settings)
+        yield MARKER, _LEFT_ALONE
 
 
 def output(survey: Survey, render: Render | None = None, language: str = "", policy: str = POLICY) -> Output:
@@ -93,8 +109,8 @@ def output(survey: Survey, render: Render | None = None, language: str = "", pol
     made = pages.site(*visibility.shown(survey, render), language)
     files = assets(library, made.tones, made.words)
     own = library.root / OVERRIDES
-    printer = Printer(made, files, policy, library.root if own.is_dir() else None)
-    overview = {addresses.file_name(page.address): page for page in _kind(made).overview_pages(made)}
+    printer = Printer(made, files, policy, own=own.is_dir())
+    overview = {addresses.file_name(page.address): page for page in kind_of(made).overview_pages(made)}
     return Output(made, files, printer, overview, visibility.Shown(survey, render))
 
 
@@ -125,29 +141,7 @@ def sources(root: Path) -> Iterator[Path]:
             yield root / name
 
 
-def _kind(made: Site) -> ModuleType:
-    """Return who makes the pages: those that a team sees, or those that strangers may."""
-    return public if visibility.is_public(made.survey.library.settings) else pages
-
-
 def _renderer(survey: Survey) -> Render:
     from pipeline.render import render  # noqa: PLC0415 - pulls in text and cards, which pages alone do not need
 
     return lambda target: render(target, survey.library).variant
-
-
-class _Writer:
-    """Writes files below a folder, making each folder once."""
-
-    def __init__(self, place: Path) -> None:
-        self._place = place
-        self._there: set[str] = set()
-
-    def __call__(self, address: str, data: bytes) -> None:
-        name = addresses.file_name(address)
-        folder = name.rpartition("/")[0]
-        path = self._place / name
-        if folder not in self._there:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._there.add(folder)
-        path.write_bytes(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.plan import doubts
@@ -26,7 +26,7 @@ from pipeline.trust.signs import last_seen
 from pipeline.trust.tokens import expiring, remedy, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from pipeline.model.finding import Finding
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.model.variant import Image, Variant, Video
     from pipeline.site.calendars import Almanac
     from pipeline.site.campaigns import CampaignView
+    from pipeline.site.changes import LineView
     from pipeline.site.months import Month
     from pipeline.site.previews import Preview
     from pipeline.site.views import ChannelView, Entry, PostView, Slot, TargetView
@@ -54,6 +55,7 @@ class Page:
         section: which entry of the navigation it belongs to.
         template: file of the theme.
         data: what the template is given beside what every page knows.
+        lasting: it says nothing of the moment it is made at, so it stays true while its data does.
     """
 
     address: str
@@ -61,6 +63,15 @@ class Page:
     title: Message
     template: str
     data: Mapping[str, Any]
+    lasting: bool = False
+
+
+class Draft(NamedTuple):
+    """What a post's page is made of, but for what its networks show: that is found out only where it is needed."""
+
+    view: PostView
+    findings: Sequence[Finding] = ()
+    siblings: Sequence[PostView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +240,8 @@ def _weeks_by_day(made: Site) -> dict[date, str]:
     return {day.date: week.address for week in made.weeks for day in week.whole.days}
 
 
-def post_pages(made: Site) -> Iterator[Page]:
-    """Yield a page for each post."""
+def drafts(made: Site) -> Iterator[Draft]:
+    """Yield what the page of each post is made of."""
     found: dict[str, list[Finding]] = {}
     for finding in made.survey.assessment.findings:
         found.setdefault(finding.path, []).append(finding)
@@ -238,16 +249,41 @@ def post_pages(made: Site) -> Iterator[Page]:
     for path, post in made.posts.items():
         stems.setdefault(_stem(path), []).append(post)
     for path, view in made.posts.items():
-        previews = [made.shown.get(_ident(target)) or made.preview(target) for target in view.targets]
-        siblings = [other for other in stems[_stem(path)] if other is not view]
-        different = changes(made.survey, previews)
-        page = replace(
-            post_page(view, previews, made.survey.history, found.get(path, ()), siblings, different),
-            approvals=dict(_approvals(made, view)),
-            edit=made.forge.edit(path, made.lines.get(path, 1)) if made.forge else "",
-            past=made.forge.history(path) if made.forge else "",
-        )
-        yield Page(view.address, "calendar", Message("{text}", text=view.title), "post.html", {"page": page})
+        alike = stems[_stem(path)]
+        siblings = [other for other in alike if other is not view] if len(alike) > 1 else ()
+        yield Draft(view, found.get(path, ()), siblings)
+
+
+def post_page_of(made: Site, draft: Draft) -> Page:
+    """Return the page of a post."""
+    previews = [made.shown.get(_ident(target)) or made.preview(target) for target in draft.view.targets]
+    return _post_page(made, draft, previews, changes(made.survey, previews))
+
+
+def bare_page_of(made: Site, draft: Draft) -> Page:
+    """Return the page of a post without what its networks show: everything else that it would say."""
+    return _post_page(made, draft, (), {})
+
+
+def post_pages(made: Site) -> Iterator[Page]:
+    """Yield a page for each post."""
+    return (post_page_of(made, draft) for draft in drafts(made))
+
+
+def _post_page(
+    made: Site, draft: Draft, previews: Sequence[Preview], different: Mapping[str, tuple[LineView, ...]]
+) -> Page:
+    view, path = draft.view, draft.view.path
+    page = replace(
+        post_page(view, previews, made.survey.history, draft.findings, draft.siblings, different),
+        approvals=dict(_approvals(made, view)),
+        edit=made.forge.edit(path, made.lines.get(path, 1)) if made.forge else "",
+        past=made.forge.history(path) if made.forge else "",
+    )
+    # How late posts are changes with each that goes out: only pages of those to come say it.
+    lateness = made.survey.plan.lateness if any(target.goes for target in view.targets) else None
+    title = Message("{text}", text=view.title)
+    return Page(view.address, "calendar", title, "post.html", {"page": page, "lateness": lateness}, lasting=True)
 
 
 def _approvals(made: Site, view: PostView) -> Iterator[tuple[str, ApprovalView]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mkdocs.commands.build import build
@@ -18,7 +19,11 @@ from pipeline.site.html import LIVE_POLICY, POLICY
 from pipeline.site.output import Output, Progress, look, sources
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mkdocs.structure.pages import Page
+
+    from pipeline.site.kept import Known, Writer
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -31,6 +36,8 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
     given: Output | None = None
     made: Output
     progress: Progress | None = None
+    before: Mapping[str, Known] = MappingProxyType({})
+    written: Writer
     policy = POLICY
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' signature
@@ -65,16 +72,24 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write posts, pictures and calendars beside the overview pages."""
-        self.made.write_rest(Path(config.site_dir), self.progress)
+        self.written = self.made.write_rest(Path(config.site_dir), self.progress, self.before)
 
 
-def run(made: Output, place: Path, progress: Progress | None) -> None:
-    """Let MkDocs build a site that was looked at already."""
+def run(made: Output, place: Path, progress: Progress | None, before: Mapping[str, Known]) -> Writer:
+    """Let MkDocs build a site that was looked at already, and return what was written beside its own pages.
+
+    Args:
+        made: what the site is made of.
+        place: the folder to build it in.
+        progress: is told after each post.
+        before: what stands where the site will stand, and need not be made again.
+    """
     config = MkDocsConfig(str(made.root / "mkdocs.yml"))
     theme = {"name": None, "custom_dir": str(THEME)}
     config.load_dict({"site_name": "-", "docs_dir": str(THEME), "site_dir": str(place), "theme": theme, "plugins": []})
     config.validate()
     plugin = config.plugins["tellal"] = TellalPlugin()
     plugin.load_config({})
-    plugin.given, plugin.progress = made, progress
+    plugin.given, plugin.progress, plugin.before = made, progress, before
     build(config)
+    return plugin.written

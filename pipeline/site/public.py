@@ -12,9 +12,10 @@ from pipeline.site import addresses, pages
 from pipeline.site.calendars import days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.site.pages import Page, Site
+    from pipeline.site.previews import Preview
 
 #: How many posts the first page has; the months have the rest.
 LATEST = 30
@@ -33,8 +34,27 @@ def overview_pages(made: Site) -> Iterator[Page]:
             yield page
 
 
+def drafts(made: Site) -> Iterator[pages.Draft]:
+    """Yield what the page of each post is made of."""
+    return map(pages.Draft, made.posts.values())
+
+
+def post_page_of(made: Site, draft: pages.Draft) -> Page:
+    """Return the page of a post."""
+    return _post_page(draft, [made.preview(target) for target in draft.view.targets])
+
+
+def bare_page_of(_made: Site, draft: pages.Draft) -> Page:
+    """Return the page of a post without what its networks show."""
+    return _post_page(draft, [])
+
+
 def post_pages(made: Site) -> Iterator[Page]:
     """Yield a page for each post."""
-    for view in made.posts.values():
-        data = {"post": view, "previews": [made.preview(target) for target in view.targets]}
-        yield pages.Page(view.address, "calendar", Message("{text}", text=view.title), "public_post.html", data)
+    return (post_page_of(made, draft) for draft in drafts(made))
+
+
+def _post_page(draft: pages.Draft, previews: Sequence[Preview]) -> Page:
+    view = draft.view
+    title, data = Message("{text}", text=view.title), {"post": view, "previews": previews}
+    return pages.Page(view.address, "calendar", title, "public_post.html", data, lasting=True)

@@ -23,6 +23,7 @@ from pipeline.model.variant import Image, Part, Variant
 from pipeline.networks.hosting import Served, made
 from pipeline.networks.threads import Threads
 from pipeline.site import hosted
+from pipeline.site.kept import Writer
 from tests.networks.case import QUICK
 from tests.networks.fakes import graph
 from tests.networks.fakes.base import serving
@@ -150,7 +151,7 @@ def build(desk: Desk, folder: Path, state: State = State.SCHEDULED) -> None:
     found = desk.look()
     planned = tuple(Planned(each.target, state, each.reason) for each in found.plan.targets)
     found = replace(found, plan=found.plan._replace(targets=planned))
-    hosted.write(found, lambda target: shown(target, found.library), folder)
+    hosted.write(found, lambda target: shown(target, found.library), Writer(folder, {}))
 
 
 def test_two_pictures_become_a_carousel(
@@ -273,7 +274,7 @@ def test_what_was_begun_stays_on_the_site_as_it_began(
     for place in before:
         place.unlink()
     found = desk.look(NOW + MINUTE)
-    hosted.write(found, lambda _: None, folder)
+    hosted.write(found, lambda _: None, Writer(folder, {}))
     assert sorted((folder / "media").iterdir()) == before
 
 

@@ -28,8 +28,9 @@ def contents(place: Path) -> dict[str, bytes]:
 
 
 def left(workshop: Workshop) -> list[str]:
-    """Return what is in `.tellal/` beside the pictures that were made."""
-    return [place.name for place in (workshop.root / ".tellal").iterdir() if not place.name.startswith("pictures")]
+    """Return what is in `.tellal/` beside what is kept for the next build."""
+    kept = ("pictures", "site-", "theme-")
+    return [place.name for place in (workshop.root / ".tellal").iterdir() if not place.name.startswith(kept)]
 
 
 @pytest.fixture
@@ -82,8 +83,8 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(
     """Half a site is worse than yesterday's."""
     built(full)
     before = contents(full.root / "site")
-    full.post("yeni")
-    monkeypatch.setattr("pipeline.site.output.copy_picture", lambda *_: 1 / 0)
+    full.post("yeni", parts=(full.part("Yeni", full.picture("content/x/media/new.png", "Yeni", (9, 9))),))
+    monkeypatch.setattr("pipeline.site.showing.copy_picture", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         built(full)
     assert contents(full.root / "site") == before

@@ -13,6 +13,7 @@ from pipeline.model.plan import State
 from pipeline.model.settings import MediaPlace
 from pipeline.model.variant import Video
 from pipeline.site import hosted
+from pipeline.site.kept import Writer
 from tests.films import film
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def there(workshop: Workshop, tmp_path: Path) -> Callable[[], list[str]]:
 
     def build() -> list[str]:
         place = tmp_path / "site"
-        hosted.write(workshop.survey(), workshop.render, place)
+        hosted.write(workshop.survey(), workshop.render, Writer(place, {}))
         return sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file())
 
     return build

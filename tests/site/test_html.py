@@ -19,9 +19,11 @@ from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.model.settings import SiteSettings
 from pipeline.model.variant import SpanKind
-from pipeline.site.html import visible
+from pipeline.site import addresses
 from pipeline.site.ics import calendars
 from pipeline.site.output import output
+from pipeline.site.pages import post_pages
+from pipeline.site.templates import visible
 from pipeline.trust.holds import Hold, Holds, Scope
 
 if TYPE_CHECKING:
@@ -148,7 +150,7 @@ def test_every_link_leads_somewhere(full: Workshop, printed: Printed) -> None:
     full.post("kampanyalı", campaign="yeni yıl")
     whole = output(full.survey(), full.render)
     pages = printed(full)
-    files = {*pages, *whole.files.files, *(unquote(address) for address, _ in calendars(whole.made))}
+    files = {*pages, addresses.MOMENT, *whole.files.files, *(unquote(address) for address, _ in calendars(whole.made))}
     files |= set(whole.made.pictures) | {address for page in pages.values() for address in pictures_of(page)}
     for name, text in pages.items():
         base = "" if name == "404.html" else posixpath.dirname(name)
@@ -409,3 +411,22 @@ def test_an_override_that_is_a_link_is_none(workshop: Workshop, printed: Printed
     usual = printed(workshop)["404.html"]
     (own / "missing.html").symlink_to(tmp_path / "secret")
     assert printed(workshop)["404.html"] == usual
+
+
+def test_a_page_in_a_frame_is_the_page_that_its_template_makes(full: Workshop) -> None:
+    """What pages of posts have alike is printed once; nobody must be able to tell."""
+    full.post("\ue000 \ue002 <b>", title="\ue001 \ue003")
+    whole = output(full.survey(), full.render)
+    printed = {page.address: whole.printer.html(page).decode() for page in post_pages(whole.made)}
+    assert printed == {page.address: whole.printer.at_length(page) for page in post_pages(whole.made)}
+
+
+def test_the_moment_of_the_site_stands_in_one_file(full: Workshop, printed: Printed) -> None:
+    """Pages of posts say nothing else when only time goes by."""
+    before = printed(full)
+    full.now += timedelta(minutes=1)
+    changed = {name for name, text in printed(full).items() if before[name] != text}
+    assert not [name for name in changed if name.startswith("posts/")]
+    whole = output(full.survey(full.now), full.render)
+    sheet = dict(whole.texts())[addresses.MOMENT].decode()
+    assert '.moment::after{content:"Tue 1 Dec 10:01 · Europe/Istanbul, UTC+3"}' in sheet

@@ -1,0 +1,139 @@
+"""Fingerprints of records: what a page is made of, in as few bytes as tell it from any other.
+
+Ten thousand posts are looked at before each build, so it is done without `repr` or pickling: a record becomes a tuple
+of its fields, and what many pages show (a post, a channel) is looked at once.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+from functools import cache
+from hashlib import blake2b
+from operator import attrgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import TZPATH
+
+import babel
+import jinja2
+
+from pipeline import __version__
+from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+#: A format in which equal values are always the same bytes: later ones refer back to the same object.
+_PLAIN = 2
+_BYTES = 16
+
+
+def of_bytes(data: bytes) -> bytes:
+    """Return the fingerprint of bytes."""
+    return blake2b(data, digest_size=_BYTES).digest()
+
+
+class Fingerprints:
+    """Takes fingerprints of records that do not change while it is used.
+
+    Args:
+        shared: types of records that many others hold; each such record is looked at once.
+    """
+
+    def __init__(self, *shared: type) -> None:
+        self._shared = frozenset(shared)
+        # With the record itself, so that no other can come to stand where it stood.
+        self._seen: dict[int, tuple[object, bytes]] = {}
+
+    def of(self, *values: object) -> bytes:
+        """Return the fingerprint of values: equal ones have the same, in every process.
+
+        Raises:
+            TypeError: of a kind that has none.
+        """
+        return of_bytes(marshal.dumps(self._plain(values), _PLAIN))
+
+    def _plain(self, value: object) -> Any:  # noqa: ANN401 - what marshal can write
+        kind = type(value)
+        if kind in _AS_THEY_ARE:
+            return value
+        if kind in self._shared:
+            seen = self._seen.get(id(value))
+            if seen is None:
+                seen = self._seen[id(value)] = (value, of_bytes(marshal.dumps(self._fields(value), _PLAIN)))
+            return seen[1]
+        if kind is tuple or kind is list:
+            return tuple(map(self._plain, value))  # type: ignore[call-overload]
+        if kind is dict:
+            return (kind.__name__, *((self._plain(key), self._plain(held)) for key, held in value.items()))  # type: ignore[attr-defined]
+        return self._other(value)
+
+    def _other(self, value: object) -> Any:  # noqa: ANN401 - likewise
+        for kind, read in _READ:
+            if isinstance(value, kind):
+                return read(value)
+        if isinstance(value, Enum):
+            return self._plain(value.value)
+        if isinstance(value, tuple):
+            return (type(value).__name__, *map(self._plain, value))
+        if is_dataclass(value):
+            return self._fields(value)
+        raise TypeError(type(value))
+
+    def _fields(self, value: object) -> tuple[Any, ...]:
+        kind: Any = type(value)
+        return (kind.__name__, *map(self._plain, _reader(kind)(value)))
+
+
+#: How values of other kinds are written.
+_READ: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    (Message, lambda value: (value.text, *value.values.items())),
+    ((datetime, date), lambda value: value.isoformat()),
+    (timedelta, timedelta.total_seconds),
+    (str, str),
+    (Exception, lambda value: (type(value).__name__, str(value))),
+)
+_AS_THEY_ARE = frozenset({str, int, float, bool, bytes, type(None)})
+
+
+@cache
+def _reader(kind: type) -> Callable[[object], tuple[Any, ...]]:
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # only of dataclasses
+    if len(names) == 1:
+        return lambda value: (getattr(value, names[0]),)
+    return attrgetter(*names)
+
+
+@cache
+def of_code() -> bytes:
+    """Return the fingerprint of this program: a page that another edition of it made may be made otherwise."""
+    seen: list[Any] = [__version__, sys.version_info[:3]]
+    for other in (babel, jinja2):
+        about = os.stat(str(other.__file__))  # noqa: PTH116 - a new edition is a new file
+        seen.append((other.__file__, about.st_size, about.st_mtime_ns))
+    package = Path(__file__).parent.parent
+    for folder, within, names in os.walk(package):
+        within[:] = sorted(name for name in within if name != "__pycache__")
+        for name in sorted(names):
+            about = os.stat(f"{folder}/{name}")  # noqa: PTH116 - of hundreds of files, before each build
+            seen.append((folder, name, about.st_size, about.st_mtime_ns))
+    return of_bytes(repr(seen).encode())
+
+
+def of_zones(names: Iterable[str]) -> bytes:
+    """Return the fingerprint of the rules of zones, which the system brings up to date now and then."""
+    seen: list[Any] = []
+    for name in sorted({*names}):
+        for folder in TZPATH:
+            try:
+                about = os.stat(f"{folder}/{name}")  # noqa: PTH116 - likewise
+            except (OSError, ValueError):
+                continue
+            seen.append((name, folder, about.st_size, about.st_mtime_ns))
+            break
+    return of_bytes(repr(seen).encode())
