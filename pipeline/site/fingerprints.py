@@ -102,8 +102,8 @@ _AS_THEY_ARE = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 @cache
-def _reader(kind: type) -> Callable[[object], tuple[Any, ...]]:
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # only of dataclasses
+def _reader(kind: Any) -> Callable[[object], tuple[Any, ...]]:  # noqa: ANN401 - a class that is a dataclass
+    names = [field.name for field in fields(kind)]
     if len(names) == 1:
         return lambda value: (getattr(value, names[0]),)
     return attrgetter(*names)
