@@ -6,7 +6,7 @@ import json
 import posixpath
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -35,31 +35,49 @@ DEFAULT = Path(".tellal", "rendered")
     metavar="DIR",
     help="Where to; otherwise .tellal/rendered/.",
 )
+@click.option(
+    "--executor",
+    metavar="WHERE",
+    default="",
+    help="serial, processes, processes:4, or tcp://host:8786 for a Dask cluster; otherwise as many as are worth it.",
+)
+@click.option("--shard", metavar="K/N", default="", help="Only this share of the posts: 3/10 is the third of ten.")
 @pass_options
-def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
+def render(options: Options, paths: tuple[Path, ...], out: Path | None, executor: str, shard: str) -> int:
     """Draw every card and write each post as its networks get it.
 
     For each post and channel a JSON file with the text, links and alt texts, and its images beside it. PATHS are files
     or folders; without any, every post is rendered.
 
       tellal render content/instagram --out preview
+      tellal render --shard 3/10        one of ten machines that share the work
     """
-    from pipeline.cli.scope import posts_below, within  # noqa: PLC0415 - not needed for `--help`
+    from pipeline import workers  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.cli.scope import posts_below, within  # noqa: PLC0415 - likewise
     from pipeline.workspace.files import stay_inside  # noqa: PLC0415 - likewise
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
-    root = options.workspace()
+    root, where, share = options.workspace(), workers.read(executor), workers.read_shard(shard)
     library = load(root)
     wanted = posts_below(library, [within(root, path) for path in paths] or None)
-    targets = [target for target in library.targets() if target.post.path in wanted]
+    targets = [each for each in library.targets() if each.post.path in wanted and share.has(each.post.id)]
     place = out.absolute() if out else root / DEFAULT
     if out is None:
         stay_inside(root, place / "any")
     written: list[dict[str, Any]] = []
     failed: list[str] = []
-    with step(Message("render"), len(targets), options.stderr_voice(), quiet=options.json) as progress:
-        for target in targets:
-            done = write_variant(target, library, place)
+    with (
+        step(Message("render"), len(targets), options.stderr_voice(), quiet=options.json) as progress,
+        workers.crew(where, len(targets), _Work(targets, library, place)) as crew,
+    ):
+        for target, made in zip(targets, crew.each(_write, range(len(targets))), strict=True):
+            try:
+                done = made.result()
+            except workers.WorkerDiedError as error:
+                done = None
+                progress.note(
+                    options.stderr_voice().say(Message("{target}: {why}", target=str(target), why=str(error.message)))
+                )
             written += [done] if done else []
             failed += [] if done else [str(target)]
             progress.advance(str(target))
@@ -69,6 +87,18 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None) -> int:
         lambda: _lines(options, place, written, failed),
     )
     return int(bool(failed))
+
+
+class _Work(NamedTuple):
+    """What is rendered, and where to."""
+
+    targets: list[Target]
+    library: Library
+    place: Path
+
+
+def _write(work: _Work, number: int) -> dict[str, Any] | None:
+    return write_variant(work.targets[number], work.library, work.place)
 
 
 def write_variant(target: Target, library: Library, folder: Path) -> dict[str, Any] | None:
