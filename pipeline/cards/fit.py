@@ -6,8 +6,10 @@ What fits nowhere is cut with `…` inside the box and named in the result: noth
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.cards import hyphenation
@@ -135,8 +137,8 @@ def _size(wish: Wish, share: float) -> int:
     return round(wish.smallest + (wish.largest - wish.smallest) * share)
 
 
-def _ruler(wish: Wish) -> Ruler:
-    face = wish.typeface
+@lru_cache(maxsize=256)
+def _ruler(face: Typeface) -> Ruler:
     language = face.lang.replace("_", "-").partition("-")[0].lower()
     return Ruler(face.width(" "), face.width("-"), _CLINGING.get(language, frozenset()))
 
@@ -154,7 +156,7 @@ def _fits(wishes: Sequence[Wish], rows: Sequence[Sequence[Token]], share: float,
         limit = _limit(wish, size, width)
         if any(token.width > limit for token in row):
             return False
-        lines = wrap(row, limit, _ruler(wish))
+        lines = wrap(row, limit, _ruler(wish.typeface))
         if len(lines) > wish.most_lines:
             return False
         total += _block(wish, [""] * len(lines), size).height
@@ -164,9 +166,9 @@ def _fits(wishes: Sequence[Wish], rows: Sequence[Sequence[Token]], share: float,
 def _set(wish: Wish, row: Sequence[Token], size: int, width: int) -> Block:
     """Set one text at a size; `whole` is off where a line is wider or there are more lines than allowed."""
     limit = _limit(wish, size, width)
-    lines = balanced(row, limit, _ruler(wish))
+    lines = balanced(row, limit, _ruler(wish.typeface))
     if any(not _line_fits(wish, written(line), size, width) for line in lines):
-        lines = wrap(row, limit, _ruler(wish))
+        lines = wrap(row, limit, _ruler(wish.typeface))
     texts = [written(line) for line in lines]
     whole = len(texts) <= wish.most_lines and all(_line_fits(wish, text, size, width) for text in texts)
     return replace(_block(wish, texts, size), whole=whole)
@@ -177,12 +179,19 @@ def _line_fits(wish: Wish, text: str, size: int, width: int) -> bool:
 
 
 def _block(wish: Wish, lines: Sequence[str], size: int) -> Block:
-    above, below = wish.typeface.reach(" ".join(wish.text.split()), size)
+    high, deep, tall = _reach(wish.typeface, wish.text)
+    above, below = math.ceil(high * size), math.ceil(deep * size)
     step = round(size * wish.leading)
-    if step < above + below and _TALL.search(wish.text):
+    if tall and step < above + below:
         step = above + below  # marks above and below would run into the next line
     height = above + step * (len(lines) - 1) + below + wish.down if lines else 0
     return Block(tuple(lines), size, above, below, step, height)
+
+
+@lru_cache(maxsize=2000)
+def _reach(face: Typeface, text: str) -> tuple[float, float, bool]:
+    """Return how far a text's ink goes above and below its baselines, in ems, and whether it is of a tall script."""
+    return *face.reach(" ".join(text.split())), _TALL.search(text) is not None
 
 
 def _stacked(blocks: Sequence[Block], gap: int) -> int:
@@ -205,7 +214,7 @@ def _shortened(wish: Wish, row: Sequence[Token], width: int) -> Block:
     size = wish.smallest
     limit = _limit(wish, size, width)
     broken = [piece for token in row for piece in pieces(token, limit, wish.typeface.width)]
-    texts = [written(line) for line in wrap(broken, limit, _ruler(wish))]
+    texts = [written(line) for line in wrap(broken, limit, _ruler(wish.typeface))]
     if all(_line_fits(wish, text, size, width) for text in texts) and len(texts) <= wish.most_lines:
         return replace(_block(wish, texts, size), whole=len(broken) == len(row))
     fitting = [text if _line_fits(wish, text, size, width) else _trimmed(wish, text, width) for text in texts]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cards import fonts, photo
@@ -21,7 +23,6 @@ from pipeline.workspace.notes import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from pipeline.cards.heritage import Ancestor
     from pipeline.cards.layout import Layer, Layout, Text
@@ -190,11 +191,16 @@ def picture(root: Path, path: str) -> Picture:
     return _picture(place, path, known.st_mtime_ns, known.st_size)
 
 
+@lru_cache(maxsize=16)
+def _real(root: Path) -> str:
+    return os.path.realpath(root)
+
+
 def _inside(root: Path, path: str) -> Path | None:
     """Return a file of the workspace, links followed; None where there is none or it lies elsewhere."""
     try:
-        place = (root / path).resolve()
-        return place if place.is_relative_to(root.resolve()) and place.is_file() else None
+        place = Path(os.path.realpath(f"{root}/{path}"))
+        return place if place.is_relative_to(_real(root)) and place.is_file() else None
     except (OSError, ValueError):
         return None
 

@@ -6,7 +6,6 @@ text is measured once and fits at every size. `exact` measures at the size itsel
 
 from __future__ import annotations
 
-import math
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -84,6 +83,7 @@ class Typeface:
         self._pictures_first = tuple(sorted(self.faces, key=lambda face: face.strike is None))
         self._widths = Memory[str, float]()
         self._exact = Memory[tuple[str, int], float]()
+        self._inks = Memory[tuple[Run, int], tuple[float, float, float, float]]()
         self._reaches = Memory[str, tuple[float, float]]()
         self._runs = Memory[str, tuple[Run, ...]]()
         self._choices = Memory[str, "Face | None"]()
@@ -144,14 +144,14 @@ class Typeface:
                 yield part, x, advance
                 x += advance
 
-    def reach(self, text: str, size: int) -> tuple[int, int]:
-        """Return how far lines of a text may go above and below their baselines at a size, in pixels.
+    def reach(self, text: str) -> tuple[float, float]:
+        """Return how far lines of a text may go above and below their baselines, in ems.
 
         The same for every text but those with marks beyond the letters of Europe, so that baselines keep their place.
         """
         ordinary = self._reach("")
         above, below = self._reach(text) if any(char > _ORDINARY for char in text) else ordinary
-        return math.ceil(max(above, ordinary[0]) * size), math.ceil(max(below, ordinary[1]) * size)
+        return max(above, ordinary[0]), max(below, ordinary[1])
 
     def _reach(self, text: str) -> tuple[float, float]:
         """Return how far a text's ink goes above and below the baseline, in ems."""
@@ -229,9 +229,11 @@ class Typeface:
     def _advance(run: Run, size: int) -> float:
         return run.face.advance(run.text, size * run.scale, run.shaping)
 
-    @staticmethod
-    def _ink(run: Run, size: int) -> tuple[float, float, float, float]:
-        return run.face.ink(run.text, size * run.scale, run.shaping)
+    def _ink(self, run: Run, size: int) -> tuple[float, float, float, float]:
+        found = self._inks.get((run, size))
+        if found is None:
+            found = self._inks[run, size] = run.face.ink(run.text, size * run.scale, run.shaping)
+        return found
 
     @staticmethod
     def _unsteered(text: str) -> Iterator[str]:
