@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WIDTH = 1080  # of the card that the smallest size is said for
 # So much of what is under it may be another colour: a drop of a pattern, the edge of a shape.
 _STRAY = 0.1
+_EDGE = 4  # pixels
 # A logo in one colour has to stand out as WCAG 2.2 asks of pictures that carry meaning (1.4.11).
 _STANDS_OUT = 3.0
 
@@ -87,7 +88,9 @@ def _logos(scene: Scene) -> Iterator[tuple[Logo, Rect]]:
 
 def _ground(scene: Scene, layer: Logo, place: Rect, where: Place) -> Iterator[Finding]:
     """Yield where a logo stands on colours that it may not stand on, or does not stand out."""
-    counted = list(scene.under(layer, [place]))
+    # What is below is drawn small: a little less of it, so that what only touches the logo is not blended in.
+    inner = Rect(place.x + _EDGE, place.y + _EDGE, max(1, place.width - 2 * _EDGE), max(1, place.height - 2 * _EDGE))
+    counted = list(scene.under(layer, [inner]))
     whole = sum(count for _, count in counted)
     names: dict[str, int] = {}
     for colour, count in counted:
