@@ -26,7 +26,7 @@ DOORS = {
     "holidays": ("site/specials.py",),
     "github3": ("trust/github/transport.py",),
     # A browser comes back to the last one.
-    "http": ("networks/http.py", "networks/line.py", "networks/connecting/loopback.py"),
+    "http": ("networks/http.py", "networks/line.py", "networks/connecting/loopback.py", "site/serving.py"),
     "imageio_ffmpeg": ("clips/studio.py",),
     "icalendar": ("site/ical.py",),
     "isal": ("cards/bands.py",),

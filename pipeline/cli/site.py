@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,8 +15,15 @@ from pipeline.cli.options import Options, pass_options
 from pipeline.cli.progress import step
 from pipeline.i18n import Message
 
+if TYPE_CHECKING:
+    from pipeline.site.serving import Built
+
+ACTIONS = ("build", "serve")
+PORT = 8000
+
 
 @click.command(cls=Command)
+@click.argument("action", type=click.Choice(ACTIONS), default="build", metavar=f"[{'|'.join(ACTIONS)}]")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; otherwise site/ of the workspace."
 )
@@ -21,13 +32,22 @@ from pipeline.i18n import Message
     is_flag=True,
     help="Anybody can open the address where it will be put: an internal site is refused there.",
 )
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="With serve: 0 takes a free one."
+)
 @pass_options
-def site(options: Options, out: Path | None, *, public_address: bool) -> int:
+def site(options: Options, *, action: str, out: Path | None, public_address: bool, port: int) -> int:
     """Build the calendar site.
 
     Months, an agenda, a page for each channel, campaign and post, and calendars to subscribe to. It needs no server:
-    open index.html.
+    open index.html. Only pages that would say something else are made anew. With serve it is shown on this machine
+    alone, and again with each file that is saved, until Ctrl-C.
+
+      tellal site
+      tellal site serve
     """
+    if action == "serve":
+        return _serve(options, port)
     from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
     from pipeline.site.visibility import see_to_address  # noqa: PLC0415 - likewise
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
@@ -45,4 +65,32 @@ def site(options: Options, out: Path | None, *, public_address: bool) -> int:
         lambda: {"site": str(built.index), "pages": built.pages},
         lambda: [voice.say(Message("the calendar is in {path}", path=str(built.index)))],
     )
+    return 0
+
+
+def _serve(options: Options, port: int) -> int:
+    from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
+    from pipeline.site.output import sources  # noqa: PLC0415 - likewise
+    from pipeline.site.serving import LIVE, Live, Server  # noqa: PLC0415 - likewise
+
+    root, voice = options.workspace(), options.stderr_voice()
+    place = root / ".tellal" / "live"
+
+    def told(built: Built, seconds: float) -> None:
+        said = built.trouble.message if built.trouble else Message("built in {n} ms", n=round(seconds * 1000))
+        click.echo(voice.say(said), err=True)
+
+    def again() -> None:
+        build(options.look(), place, policy=LIVE)
+
+    live = Live(place, again, lambda: sources(root), told)
+    live.make()
+    with Server(live, port, voice.language) as server:
+        options.answer(
+            lambda: {"address": server.address},
+            lambda: [options.voice().say(Message("the calendar is at {address} until Ctrl-C", address=server.address))],
+        )
+        sys.stdout.flush()
+        with suppress(KeyboardInterrupt):
+            live.watch(Event())
     return 0

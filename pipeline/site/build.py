@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
+from pipeline.site.html import POLICY
 from pipeline.site.kept import standing, take_place
 from pipeline.site.output import MARKER, output
 from pipeline.workspace.files import stay_inside
@@ -33,7 +34,7 @@ class SiteResult:
     files: int
 
 
-def build(survey: Survey, out: Path, progress: Progress | None = None) -> SiteResult:
+def build(survey: Survey, out: Path, progress: Progress | None = None, policy: str = POLICY) -> SiteResult:
     """Build the site and put it in a folder, whole: until it is ready, what was there stays.
 
     The same survey gives the same bytes. The workspace's own mkdocs.yml is not read: it may name code to run.
@@ -42,6 +43,7 @@ def build(survey: Survey, out: Path, progress: Progress | None = None) -> SiteRe
         survey: what is known.
         out: the folder; replaced with everything in it, so it must be new, empty, or made here.
         progress: is told after each post.
+        policy: what a page may load and run, as a Content-Security-Policy.
 
     Raises:
         UsageError: the folder holds something else, or a link would have it built outside of the workspace.
@@ -49,7 +51,7 @@ def build(survey: Survey, out: Path, progress: Progress | None = None) -> SiteRe
     from pipeline.site import plugin  # noqa: PLC0415 - mkdocs takes 150 ms
 
     _ours(out)
-    made = output(survey)
+    made = output(survey, policy=policy)
     root = survey.library.root
     beside = root / ".tellal" if out.is_relative_to(root) else out.parent
     if out.is_relative_to(root):

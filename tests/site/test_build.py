@@ -38,7 +38,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> Callable[..., building.SiteResult]
     """Build a workshop's site into `site/`, rendered as the workshop says."""
 
     def make(workshop: Workshop, out: Path | None = None) -> building.SiteResult:
-        monkeypatch.setattr(building, "output", lambda survey: output(survey, workshop.render))
+        monkeypatch.setattr(building, "output", lambda survey, **_: output(survey, workshop.render))
         return build(workshop.survey(), out or workshop.root / "site")
 
     return make
@@ -93,7 +93,7 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(
 
 def test_progress_is_told_of_each_post(full: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """How many are done, and of how many."""
-    monkeypatch.setattr(building, "output", lambda survey: output(survey, full.render))
+    monkeypatch.setattr(building, "output", lambda survey, **_: output(survey, full.render))
     told: list[tuple[int, int]] = []
     build(full.survey(), full.root / "site", lambda done, total: told.append((done, total)))
     assert told == [(number, len(full.posts)) for number in range(1, len(full.posts) + 1)]
