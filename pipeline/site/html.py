@@ -13,6 +13,7 @@ from markupsafe import Markup
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
 from pipeline.site import addresses, feeds, team, visibility
+from pipeline.site.choices import choices
 from pipeline.site.pieces import web_address
 from pipeline.site.templates import OVERRIDES, Compiled, environment, printed
 
@@ -57,7 +58,12 @@ class Printer:
         self._known = {**_globals(made, shown), "policy": policy}
         self._env.globals |= {**self._known, "sprite": self._sprite}
         lateness = made.survey.plan.lateness
-        self._moment = {"now": made.survey.now, "today_date": made.today, "lateness": lateness}
+        self._moment = {
+            "now": made.survey.now,
+            "today_date": made.today,
+            "lateness": lateness,
+            "choices": choices(made),
+        }
         self._say = made.words.say
         self._templates: dict[str, Template] = {}
         self._sides: dict[tuple[str, str, str], tuple[Markup, tuple[str, ...]]] = {}
@@ -207,6 +213,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "list_of": addresses.month_list,
         "public": visibility.is_public(settings),
         "feeds": feeds.found(made.survey.library),
+        "alternates": (),
     }
 
 

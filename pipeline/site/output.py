@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pipeline.site import addresses, data, feeds, ics, pages, visibility
+from pipeline.site import addresses, data, feeds, ics, index, pages, visibility
 from pipeline.site.assets import assets, moment
 from pipeline.site.html import POLICY, Printer
 from pipeline.site.kept import Known, Writer
@@ -90,6 +90,7 @@ class Output:
         yield addresses.MOMENT, moment(self.made.words, self.made.survey.now)
         yield from ics.calendars(self.made)
         yield data.calendar(self.made)
+        yield addresses.INDEX, index.index(self.made)
         yield from feeds.feeds(self.made.survey)
         yield visibility.robots(self.made.survey.library.settings)
         yield MARKER, _LEFT_ALONE

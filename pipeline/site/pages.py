@@ -214,6 +214,7 @@ def overview_pages(made: Site) -> Iterator[Page]:
     yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", {"campaigns": made.campaigns})
     for address, section, title, template, data in team.pages(made):
         yield Page(address, section, title, template, data)
+    yield Page(addresses.SEARCH, "search", Message("All posts"), "search.html", {"months": made.months})
     yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", {})
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: How many posts the first page has; the months have the rest.
 LATEST = 30
 #: What is there of the pages that gather posts.
-_SECTIONS = frozenset({"calendar", "channels", ""})
+_SECTIONS = frozenset({"calendar", "channels", "search", ""})
 
 
 def overview_pages(made: Site) -> Iterator[Page]:

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jinja2 import Environment, FileSystemLoader
+
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
@@ -19,10 +21,40 @@ FOLDER = Path(__file__).parent / "theme" / "js"
 #: What runs before a page is painted.
 FIRST = "first.js"
 #: Everything else, in the order in which it needs one another.
-LATER = ("base.js", "theme.js")
+LATER = (
+    "base.js",
+    "fold.js",
+    "posts.js",
+    "rows.js",
+    "address.js",
+    "theme.js",
+    "search.js",
+    "list.js",
+    "filters.js",
+    "times.js",
+    "keys.js",
+)
 #: What scripts say; `{n}` is filled in by them.
 WORDS = {
     "search": Message("Search"),
+    "searchPosts": Message("Search posts"),
+    "filters": Message("All posts, with filters"),
+    "close": Message("Close"),
+    "found": Message("{n} found"),
+    "nothing": Message("Nothing found"),
+    "shown": Message("{n} of {all} shown"),
+    "notLoaded": Message("The posts could not be loaded."),
+    "undated": Message("without a time"),
+    "yours": Message("{time} where you are ({zone})"),
+    "keys": Message("Keyboard"),
+    "keysOn": Message("Single letters are shortcuts"),
+    "keySearch": Message("search"),
+    "keyToday": Message("today"),
+    "keyCalendar": Message("this month"),
+    "keyTurn": Message("the page before, the page after"),
+    "keyWalk": Message("the next post, the one before"),
+    "keyArrows": Message("from post to post, where one of a calendar is chosen"),
+    "keyHelp": Message("these keys"),
 }
 
 
@@ -35,10 +67,23 @@ def later(words: Words) -> bytes:
     """Return the script that a page does not wait for, which says things in a language."""
     said = {name: words.say(Message(message.text)) for name, message in WORDS.items()}
     base, *others = (_read(name) for name in LATER)
-    known = f"tellal.words = {json.dumps(said, ensure_ascii=False)};\n"
+    known = "".join(
+        f"tellal.{name} = {json.dumps(value, ensure_ascii=False, sort_keys=True)};\n"
+        for name, value in (("words", said), ("signs", _signs()))
+    )
     return "".join((base, known, *others)).encode()
 
 
 @cache
+def _signs() -> dict[str, str]:
+    """Return the shapes that scripts may need on a page that does not have them: states, networks, their own."""
+    environment = Environment(loader=FileSystemLoader(FOLDER.parent), autoescape=True)
+    shapes: dict[str, str] = vars(environment.get_template("_signs.html").module)["shapes"]
+    return {name: shape for name, shape in shapes.items() if name.startswith(("s-", "n-")) or name == "g-search"}
+
+
+@cache
 def _read(name: str) -> str:
-    return (FOLDER / name).read_text(encoding="utf-8")
+    """Return a script without what is for whoever reads it: indents, and lines that are comments."""
+    lines = (line.strip() for line in (FOLDER / name).read_text(encoding="utf-8").splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/**")))

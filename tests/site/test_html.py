@@ -346,7 +346,7 @@ def test_an_empty_workspace_has_every_page(workshop: Workshop, printed: Printed)
     pages = printed(workshop)
     assert {name for name in pages if "/" not in name} == {
         "index.html", "agenda.html", "channels.html", "campaigns.html", "pillars.html", "brand.html", "health.html",
-        "404.html",
+        "search.html", "404.html",
     }  # fmt: skip
     assert {"calendar/2026-12.html", "calendar/2026-12-list.html", "calendar/week-2026-11-30.html"} < set(pages)
     for text in pages.values():

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Sites = Callable[[str], "Path"]
+#: Whose window it is: on a desktop, in the sample's own zone, with nothing moving.
+WINDOW = {
+    "viewport": {"width": 1280, "height": 900},
+    "locale": "en-GB",
+    "timezone_id": "Europe/Istanbul",
+    "reduced_motion": "reduce",
+}
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +56,15 @@ def _build(kind: str, language: str, workspace: Path, place: Path) -> None:
         return
     workshop = Workshop(workspace)
     workshop.channel("x", title="X")
-    {"full": everything, "hostile": hostile}[kind](workshop)
+    {"full": everything, "hostile": hostile, "letters": letters}[kind](workshop)
     written(workshop, place, language)
+
+
+def letters(workshop: Workshop) -> None:
+    """Fill a workspace with words that are typed in many ways."""
+    workshop.post("kis", title="Kış menümüz", body="Kış menümüz bugün başlıyor.")
+    workshop.post("sehir", title="İSTANBUL'da yağmur", body="Bekleriz.")
+    workshop.post("kucuk", title="Yağmur", body="Bugün ıstanbul diye yazılmış.")
 
 
 @pytest.fixture(scope="session")
@@ -86,13 +100,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def browser_context_args() -> dict[str, Any]:
-    """Whose window it is: on a desktop, in the sample's own zone, with nothing moving."""
-    return {
-        "viewport": {"width": 1280, "height": 900},
-        "locale": "en-GB",
-        "timezone_id": "Europe/Istanbul",
-        "reduced_motion": "reduce",
-    }
+    """Nothing that every window has: see `WINDOW`, which a test may change."""
+    return {}
 
 
 @pytest.fixture
@@ -101,7 +110,7 @@ def new_context(new_context: Callable[..., BrowserContext]) -> Iterator[Callable
     troubles: list[str] = []
 
     def watched(**said: Any) -> BrowserContext:  # noqa: ANN401 - Playwright's options
-        context = new_context(**said)
+        context = new_context(**{**WINDOW, **said})
         context.on("console", lambda message: troubles.append(f"console: {message.text}"))
         context.on("weberror", lambda error: troubles.append(f"error: {error.error}"))
         context.on("requestfailed", lambda request: troubles.extend(_broken(request)))

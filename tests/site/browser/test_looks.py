@@ -1,0 +1,105 @@
+"""Light and dark, the reader's own clock, paper, a page that does not jump."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import BrowserContext, Page
+
+SHIFTS = """
+new Promise(done => {
+  const found = [];
+  const text = each => (each.node?.outerHTML ?? "").slice(0, 120);
+  const watch = new PerformanceObserver(list =>
+    list.getEntries().forEach(each => found.push([each.value, each.sources.map(text)])));
+  watch.observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(found), 300);
+})
+"""
+
+
+def ground(page: Page) -> list[int]:
+    """Return the colour that a page stands on."""
+    colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    return [int(each) for each in re.findall(r"\d+", colour)[:3]]
+
+
+def is_dark(page: Page) -> bool:
+    """Tell whether a page stands on a dark ground."""
+    return max(ground(page)) < 90
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_looks_as_the_system_until_somebody_chooses(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], scheme: str
+) -> None:
+    """What was chosen is remembered on every page, before anything is painted; and it can be taken back."""
+    page = new_context(color_scheme=scheme).new_page()
+    page.goto(served("full-en") + "index.html")
+    assert is_dark(page) is (scheme == "dark")
+    other = "Light" if scheme == "dark" else "Dark"
+    page.get_by_role("button", name=other, exact=True).click()
+    assert is_dark(page) is (other == "Dark")
+    page.goto(served("full-en") + "posts/x/thread.html")
+    assert is_dark(page) is (other == "Dark")
+    expect(page.get_by_role("button", name=other, exact=True)).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="As the system").click()
+    page.reload()
+    assert is_dark(page) is (scheme == "dark")
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"), [("America/New_York", "01:00"), ("Europe/Istanbul", ""), ("Asia/Istanbul", "")]
+)
+def test_a_reader_elsewhere_is_told_their_own_time(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], zone: str, told: str
+) -> None:
+    """Beside the channel's; who has the same clock is told once, by whatever name it goes."""
+    page = new_context(timezone_id=zone).new_page()
+    page.goto(served("full-en") + "posts/x/thread.html")
+    place = page.locator("[data-yours]").first
+    if told:
+        expect(place).to_contain_text(f"{told} where you are ({zone})")
+    else:
+        expect(place).not_to_be_visible()
+
+
+def test_a_month_is_printed_on_one_landscape_sheet(opened: Callable[..., Page], tmp_path: Path) -> None:
+    """With its name and its states, without what only a screen can do, on white whatever the screen is."""
+    page = opened("calendar/2026-12.html", "sample-tr")
+    page.get_by_role("button", name="Koyu", exact=True).click()
+    data = page.pdf(path=tmp_path / "month.pdf", prefer_css_page_size=True, print_background=True)
+    assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") in {1, 2}
+    box = re.search(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", data)
+    assert box is not None
+    assert float(box[1]) > float(box[2]), "landscape"
+    page.emulate_media(media="print")
+    assert ground(page) == [255, 255, 255]
+    for gone in (".side", ".filters", ".turn", "[data-print]"):
+        expect(page.locator(gone).first).not_to_be_visible()
+    for there in ("h1", ".legend", "table.month", ".chip >> nth=0"):
+        expect(page.locator(there)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_after_it_was_seen(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int
+) -> None:
+    """Scripts and pictures come late over a slow line; what is there stays where it is (CLS)."""
+    page = new_context(viewport={"width": width, "height": 800}, timezone_id="America/New_York").new_page()
+    slow = page.context.new_cdp_session(page)
+    slow.send("Network.enable")
+    line: dict[str, Any] = {"offline": False, "latency": 150, "downloadThroughput": 60_000, "uploadThroughput": 60_000}
+    slow.send("Network.emulateNetworkConditions", line)
+    for name in ("index.html", "calendar/2026-12.html", "agenda.html", "search.html", "channels/instagram.html"):
+        page.goto(served("sample-tr") + name)
+        shifts = page.evaluate(SHIFTS)
+        assert sum(value for value, _ in shifts) < 0.02, (name, shifts)
