@@ -87,6 +87,9 @@ bench: $(VENV)/.dev ## figures, each as a ratio against a limit or a peer in the
 	@$(BIN)/python bench/check.py
 	@$(BIN)/python bench/plan.py
 
+bench-cards: $(VENV)/.dev ## cards against satori + resvg-js (npm) and plain Pillow, in one run
+	@$(BIN)/python bench/cards.py
+
 constraints: ## pin every dependency anew, with hashes (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --all-extras --group dev -o constraints-dev.txt
@@ -98,4 +101,4 @@ constraints: ## pin every dependency anew, with hashes (needs uv)
 	  pyproject.toml --extra notify --extra s3 -o pipeline/starter/shared/requirements.txt
 
 clean: ## remove what was made, keep what was sent (outbox/ and the ledger)
-	@rm -rf $(VENV) .tellal site .docs-site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .bench .tellal site .docs-site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
