@@ -210,7 +210,8 @@ def overview_pages(made: Site) -> Iterator[Page]:
     for channel in made.channels.values():
         shown = feed(channel, tuple(made.posts.values()), lambda target: _remembered(made, target))
         title = Message("{text}", text=channel.title)
-        yield Page(channel.address, "channels", title, "channel.html", {"feed": shown})
+        free = tuple(slot for slot in made.free if slot.channel.name == channel.name)
+        yield Page(channel.address, "channels", title, "channel.html", {"feed": shown, "free": free})
     yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", {"campaigns": made.campaigns})
     for address, section, title, template, data in team.pages(made):
         yield Page(address, section, title, template, data)

@@ -82,7 +82,7 @@ def environment(words: Words, root: Path, *, own: bool) -> Environment:
         "iso": words.iso,
         "until": words.until,
         "amount": words.amount,
-        "document": lambda text: Markup(document.html(str(visible(text)))),  # noqa: S704 - escaped and walled there
+        "document": lambda text, below=1: Markup(document.html(str(visible(text)), below)),  # noqa: S704 - escaped and walled there
     }
     return env
 

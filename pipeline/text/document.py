@@ -29,7 +29,7 @@ def html(source: str, below: int = 1) -> str:
 
     Args:
         source: Markdown.
-        below: level of the heading that it stands below; its own begin at the next.
+        below: by how much its headings are lowered; none of them is that of the whole page.
     """
     made = _parser()
     tokens = made.parse(source[:LONGEST])
@@ -53,7 +53,7 @@ def _mend(tokens: Iterable[Token], below: int) -> None:
     followed = True
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1:]) + below, _DEEPEST)}"
+            token.tag = f"h{max(2, min(int(token.tag[1:]) + below, _DEEPEST))}"
         elif token.type == "link_open":
             followed = is_followable(str(token.attrs.get("href", "")))
             token.tag = "a" if followed else "span"

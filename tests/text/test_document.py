@@ -12,6 +12,7 @@ def test_headings_stand_below_that_of_the_page() -> None:
     """However deep they were meant."""
     assert "<h2>Bir</h2>" in html("# Bir")
     assert "<h4>Bir</h4>" in html("# Bir", below=3)
+    assert html("# Bir\n\n## İki", below=0) == "<h2>Bir</h2>\n<h2>İki</h2>\n"
     assert "<h6>Altı</h6>" in html("###### Altı", below=2)
 
 
