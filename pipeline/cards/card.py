@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     Place = tuple[str, int]
 
 FOLDER = ".tellal/cards"
+#: of a card that moves
+GIF = "image/gif"
 #: what a card can be, and the ending of its file; the first is what it is unless the network does not take that
-ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
+ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif"}
 # The years 1990 to 2020: moments that no file made today carries by itself.
 _FIRST_MARK, _MARKS = 631_152_000, 473_000_000
 
@@ -115,6 +117,13 @@ def ensure(spec: CardSpec, library: Library) -> Path:
             return path
     except OSError:
         pass
+    if spec.media_type == GIF:
+        from pipeline.cards.moving import gif  # noqa: PLC0415 - only for a card that moves
+
+        files.stay_inside(library.root, path)
+        files.write(path, gif(spec, library))
+        os.utime(path, (mark, mark))
+        return path
     layout = materials.layout(library, spec.layout)[0] if spec.layout in library.card_layouts else None
     if layout is None or spec.format not in layout.layers:
         raise ContentError(

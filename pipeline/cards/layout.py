@@ -65,6 +65,27 @@ class Field:
     most: int = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How a layer comes in, where the card moves.
+
+    Args:
+        way: `fade`, `slide` or `zoom`.
+        start: seconds after the beginning.
+        seconds: that it takes.
+        side: where what slides comes from.
+        by: how far it slides, in pixels.
+        scale: how large what zooms is at first.
+    """
+
+    way: str
+    start: float = 0.0
+    seconds: float = 0.6
+    side: str = "bottom"
+    by: int = 80
+    scale: float = 0.8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
     """What every layer has.
@@ -72,11 +93,13 @@ class Layer:
     Args:
         line: where it is written.
         opacity: 0 to 1.
+        motion: how it comes in, where the card moves; None stands from the beginning.
     """
 
     line: int
     box: Box = field(default_factory=Box)
     opacity: float = 1.0
+    motion: Motion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +270,7 @@ class Layout:
         layers: format → layers from the ground up.
         example: field → the text that shows the layout at its best; pictures lie below `brand/`.
         parents: names of the layouts that it extends, the nearest first.
+        seconds: that a card takes which moves.
     """
 
     name: str
@@ -258,6 +282,7 @@ class Layout:
     layers: Mapping[str, tuple[Layer, ...]]
     example: Mapping[str, str] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
+    seconds: float = 6.0
 
     def alt_for(self, lang: str) -> str:
         """Return the alt text's template in a language."""

@@ -12,6 +12,7 @@ from pipeline.cards.heritage import Ancestor, ExtendsError, inherit
 from pipeline.cards.keys import Key, object_schema, read_keys
 from pipeline.cards.layers.kind import COMMON
 from pipeline.cards.layers.kinds import KINDS
+from pipeline.cards.layers.motions import LONGEST as MOST_SECONDS
 from pipeline.cards.layers.texts import LONGEST
 from pipeline.cards.layout import Field, Layer, Layout
 from pipeline.cards.table import Source, Table
@@ -66,6 +67,7 @@ TOP = (
         "Names of the layout's own, or other colours for the brand's roles: a dark edition in two lines.",
         '{ paper = "night", ink = "foam" }',
     ),
+    Key("seconds", keys.number(6.0, 1, MOST_SECONDS), "That a card takes which moves.", "8"),
     Key(
         "example",
         keys.told("table: field → text", _TEXTS),
@@ -202,10 +204,12 @@ def _layout(top: Table, name: str, sha: str, parents: tuple[str, ...]) -> Layout
         for table in tables:
             if (layer := _layer(table.on(fmt), fmt)) is not None:
                 found[fmt].append(layer)
+    seconds = top.number("seconds", 6.0, 1, MOST_SECONDS)
+    _check_rest(top, found, seconds)
     top.raw("grid")
     top.done()
     layers = {fmt: tuple(stack) for fmt, stack in found.items()}
-    return Layout(name, source.path, sha, description, alts, fields, layers, example, parents)
+    return Layout(name, source.path, sha, description, alts, fields, layers, example, parents, seconds)
 
 
 def _formats(top: Table) -> list[str]:
@@ -299,9 +303,20 @@ def _layer(table: Table, fmt: str) -> Layer | None:
     common = read_keys(table, COMMON)
     own = read_keys(table, kind.keys)
     table.done()
-    layer = kind.make(table, own, {"line": table.line, "box": common["box"], "opacity": common["opacity"]})
+    kept = {name: common[name] for name in ("box", "opacity", "motion")}
+    layer = kind.make(table, own, {"line": table.line, **kept})
     _check_reach(table, fmt, layer)
     return None if common["hide"] else layer
+
+
+def _check_rest(top: Table, layers: Mapping[str, list[Layer]], seconds: float) -> None:
+    """Refuse a card that ends before everything has come in."""
+    moving = [layer.motion for some in layers.values() for layer in some if layer.motion]
+    rests = max((motion.start + motion.seconds for motion in moving), default=0.0)
+    if rests > seconds:
+        message = Message("the card takes {seconds} seconds, and its layers need {rests} to come in",
+                          seconds=f"{seconds:g}", rests=f"{rests:g}")  # fmt: skip
+        top.wrong("seconds", message)
 
 
 def _check_reach(table: Table, fmt: str, layer: Layer) -> None:

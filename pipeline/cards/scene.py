@@ -85,6 +85,17 @@ class Scene:
         ]  # fmt: skip
         return any(2 * box.width * box.height >= wide * high for box in boxes)
 
+    def put(self, layer: Layer, under: Image) -> None:
+        """Draw one of its layers on something else.
+
+        Raises:
+            PictureError: a picture cannot be decoded.
+        """
+        if isinstance(layer, Stack):
+            draw.write(under, self.words[layer], self._palette())
+        else:
+            draw.paint((layer,), self.canvas, self._palette(), under=under)
+
     def image(self) -> Image:
         """Draw it.
 

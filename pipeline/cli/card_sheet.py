@@ -100,7 +100,8 @@ def _wanted(library: Library, name: str, channels: tuple[str, ...]) -> list[Show
             continue
         variant = render(target, library).variant
         parts = variant.parts if variant else ()
-        found += [Shown(target, image.card, at) for part in parts for image in part.images if image.card]
+        shown = [each for part in parts for each in (*part.images, *((part.video,) if part.video else ()))]
+        found += [Shown(target, each.card, at) for each in shown if each.card]
     return sorted(found, key=lambda each: (each.at or _NEVER, str(each.target)))
 
 

@@ -304,8 +304,9 @@ def _draw(options: Options, found: Survey, *, quiet: bool) -> int:
         drawn: set[str] = set()
         for target in wanted:
             variant = render(target, found.library).variant
-            images = [image for part in variant.parts for image in part.images] if variant else []
-            for card in [image.card for image in images if image.card]:
+            parts = variant.parts if variant else ()
+            shown = [each for part in parts for each in (*part.images, *((part.video,) if part.video else ()))]
+            for card in [each.card for each in shown if each.card]:
                 with suppress(TellalError):  # whatever is wrong with it, publishing says of its post alone
                     ensure(card, found.library)
                     drawn.add(card.digest)

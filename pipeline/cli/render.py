@@ -104,6 +104,7 @@ def _write(work: _Work, number: int) -> dict[str, Any] | None:
 def write_variant(target: Target, library: Library, folder: Path) -> dict[str, Any] | None:
     """Write what a network gets of a post: a JSON file, its images beside it; None where it cannot be rendered."""
     from pipeline.clips.bared import put  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.clips.drawn import whole  # noqa: PLC0415 - likewise
     from pipeline.networks.limits import limits  # noqa: PLC0415 - likewise
     from pipeline.render import render as variant_of  # noqa: PLC0415 - likewise
     from pipeline.report.shapes import variant_shape  # noqa: PLC0415 - likewise
@@ -130,7 +131,8 @@ def write_variant(target: Target, library: Library, folder: Path) -> dict[str, A
         if part.video:
             shape["video"]["file"] = f"{place.stem}-video-{number}{posixpath.splitext(part.video.path)[1]}"
             try:
-                put(library.root, part.video.path, part.video.digest, place.with_name(shape["video"]["file"]))
+                video = whole(library, part.video)
+                put(library.root, video.path, video.digest, place.with_name(shape["video"]["file"]))
             except (OSError, TellalError):
                 return None
     write(place, f"{json.dumps(data, ensure_ascii=False, indent=2)}\n".encode())

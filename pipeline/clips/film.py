@@ -52,6 +52,11 @@ def film(library: Library, video: Video, goal: Goal) -> Film:
     Raises:
         ContentError: it cannot be read, or is no video that can be sent.
     """
+    from pipeline.clips.drawn import cover, whole  # noqa: PLC0415 - only where something is sent
+
+    if video.card is not None:
+        made = film(library, whole(library, video), goal)
+        return made._replace(cover=cover(library, video.card))
     root = library.root
     if not misfits(video, goal):
         name = bare(root, video.path, video.digest)

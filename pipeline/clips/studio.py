@@ -35,7 +35,9 @@ class StudioError(ValueError):
     """ffmpeg did not make of a film what it was to make."""
 
 
-def developed(film: BinaryIO, before: Sequence[str], how: Sequence[str], *, place: Path, largest: int) -> None:
+def developed(  # noqa: PLR0913 - what goes in, and what comes out
+    film: BinaryIO, before: Sequence[str], how: Sequence[str], *, place: Path, largest: int, kind: str = "mov"
+) -> None:
     """Have ffmpeg make something of a film.
 
     Args:
@@ -44,13 +46,14 @@ def developed(film: BinaryIO, before: Sequence[str], how: Sequence[str], *, plac
         how: options of what comes out, its format among them.
         place: where it is put.
         largest: bytes that it may have.
+        kind: what the film is, as ffmpeg calls it.
 
     Raises:
         ContentError: the package that brings ffmpeg is not there.
         StudioError: it was not made.
     """
     film.seek(0)
-    given = ("-protocol_whitelist", "file,fd", "-f", "mov", "-threads", "1", *before)
+    given = ("-protocol_whitelist", "file,fd", "-f", kind, "-threads", "1", *before)
     options = ("-nostdin", "-hide_banner", "-loglevel", "error", *given, "-fd", str(film.fileno()), "-i", "fd:")
     command = [_ffmpeg(), *options, *_BARE, *_ALIKE, *how, "-y", f"file:{place}"]
     # -P: what lies in the workspace is content, and content named like a package must not be imported.

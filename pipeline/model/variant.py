@@ -98,6 +98,7 @@ class Video:
         media_type: `video/mp4` or `video/quicktime`; empty where unknown.
         codec: how its pictures are coded (`h264`).
         sound: how its sound is coded (`aac`); empty where it has none.
+        card: it is a card that moves; how the card is drawn. Its path is none, and its digest the card's.
     """
 
     path: str
@@ -112,6 +113,7 @@ class Video:
     media_type: str = ""
     codec: str = ""
     sound: str = ""
+    card: CardSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,8 +153,11 @@ class _Rendering:
             shown = list(self._shown(passage, place))
             images = [each for each in shown if isinstance(each, Image)]
             images += drawn[number - 1]
+            videos = [each for each in shown if isinstance(each, Video)]
+            if number == 1 and not shown:
+                images, videos = self._moved(images, network)
             part = self._part(passage, place, style, network, images)
-            made.append(replace(part, video=self._only([each for each in shown if isinstance(each, Video)])))
+            made.append(replace(part, video=self._only(videos)))
         return self._folded(made, network)
 
     def _folded(self, made: Sequence[Part], network: Limits) -> tuple[Part, ...]:
@@ -251,6 +254,17 @@ class _Rendering:
             if shown is not None:
                 self.uses.add(("media", shown.path))
                 yield shown
+
+    def _moved(self, images: list[Image], network: Limits) -> tuple[list[Image], list[Video]]:
+        """Return a card as it moves, where it stands alone and is to."""
+        card = self.target.post.card
+        if card is None or not card.moves or len(images) != 1:
+            return images, []
+        from pipeline.render.moving import moved  # noqa: PLC0415 - only cards that move
+
+        made, wrong = moved(images[0], self.target, network, self.library)
+        self.findings += wrong
+        return ([], [made]) if isinstance(made, Video) else ([made], [])
 
     def _only(self, videos: Sequence[Video]) -> Video | None:
         """The video of a message, which has one at most."""

@@ -58,6 +58,8 @@ def different(comparison: Comparison) -> dict[Specs, list[Change]]:
 def _cards(variant: Variant | None) -> Iterator[CardSpec]:
     for part in variant.parts if variant else ():
         yield from (image.card for image in part.images if image.card is not None)
+        if part.video and part.video.card:
+            yield part.video.card
 
 
 def _pairs(before: list[CardSpec], after: list[CardSpec]) -> Iterator[Specs]:

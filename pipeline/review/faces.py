@@ -79,9 +79,11 @@ def _links(part: Part) -> Iterator[tuple[str, str]]:
 
 
 def _picture(image: Image | Video) -> Picture:
-    card = None if isinstance(image, Video) else image.card
+    card = image.card
     layout = card.layout if card else ""
-    return Picture("" if layout else image.path, image.digest, image.alt, image.width, image.height, layout)
+    # Of a card that moves, the card itself is shown.
+    digest = card.digest if card and isinstance(image, Video) else image.digest
+    return Picture("" if layout else image.path, digest, image.alt, image.width, image.height, layout)
 
 
 def aspects(before: Side, after: Side, *, of: tuple[Target, Target]) -> tuple[Aspect, ...]:

@@ -40,7 +40,8 @@ def _video(case: Case, part: Part, video: Video, number: int) -> Iterator[Findin
             Message("move the images to another part of the thread, or leave them out"),
             Severity.ERROR,
         )
-    yield from _alt(case, video)
+    if video.card is None:  # else the cards' own rules have looked at it
+        yield from _alt(case, video)
     comment = number > 1 and not case.limits.threads
     channel = case.target.channel
     by_webhook = channel.network == "slack" and "webhook" in channel.secrets
@@ -53,11 +54,26 @@ def _video(case: Case, part: Part, video: Video, number: int) -> Iterator[Findin
             else Message("the comment below a post on {network} takes no video from here", network=case.network),
             Message("leave it out, or send the post without it by a file of its own for this channel"),
         )
+    elif video.card is not None:
+        yield from _drawn(case, video)
     elif video.media_type:
         yield from _cover(case, video)
         yield from _length(case, video)
         yield from _shape(case, video)
         yield from _fit(case, video)
+
+
+def _drawn(case: Case, video: Video) -> Iterator[Finding]:
+    """Find what a card lacks that moves: it was drawn to fit."""
+    from pipeline.clips.goal import can_encode  # noqa: PLC0415 - only posts with films enter there
+
+    if not can_encode():
+        yield case.error(
+            video.line,
+            "card-motion",
+            Message("the card moves, and what makes a video of it is not installed"),
+            Message("pip install 'tellal[video]', or leave out moves:"),
+        )
 
 
 def _cover(case: Case, video: Video) -> Iterator[Finding]:

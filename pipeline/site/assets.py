@@ -101,9 +101,11 @@ def copy_picture(library: Library, image: Image, place: Path) -> bool:
 def copy_video(library: Library, video: Video, place: Path) -> bool:
     """Put a video of a post in its place, without what it tells of its maker; what cannot be is left out."""
     from pipeline.clips.bared import put  # noqa: PLC0415 - only for posts with a video
+    from pipeline.clips.drawn import whole  # noqa: PLC0415 - likewise
 
     try:
-        put(library.root, video.path, video.digest, place)
+        there = whole(library, video)
+        put(library.root, there.path, there.digest, place)
     except (ContentError, OSError):  # as above
         return False
     return True

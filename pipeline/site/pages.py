@@ -20,6 +20,7 @@ from pipeline.site.home import STRIP, brakes, today
 from pipeline.site.posts import ApprovalView, approval_view, post_page, post_views
 from pipeline.site.previews import preview
 from pipeline.site.specials import specials
+from pipeline.site.stills import poster, still
 from pipeline.site.tones import tones
 from pipeline.site.words import Words
 from pipeline.trust.signs import last_seen
@@ -140,11 +141,13 @@ class Site:
         """Return what the network shows of a target, and remember the pictures that it needs."""
         planned = self.targets[target.path, target.channel.name]
         variant = self.render(planned)
-        for image in variant.pictures if variant else ():
+        films = [part.video for part in variant.parts if part.video] if variant else []
+        posters = [image for image in map(poster, films) if image]
+        for image in [*map(still, variant.pictures if variant else ()), *posters]:
             address = addresses.picture(image.digest, image.path, image.media_type)
             if address:
                 self.pictures[address] = image
-        for video in (part.video for part in variant.parts if part.video) if variant else ():
+        for video in films:
             address = addresses.video(video.digest, video.media_type)
             if address and video.size <= addresses.LARGEST_VIDEO:
                 self.videos[address] = video

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.networks.beside import is_beside, is_inside
 from pipeline.site import addresses
 from pipeline.site.pieces import pieces, web_address
+from pipeline.site.stills import poster, still
 from pipeline.text.links import host
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ class ImageView:
 
 @dataclass(frozen=True, slots=True)
 class VideoView:
-    """The video of a part; `address` is empty where it cannot be shown."""
+    """The video of a part; `address` is empty where it cannot be shown, `poster` where it has no picture of its own."""
 
     address: str
     alt: str
     width: int
     height: int
     path: str
+    poster: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,9 @@ def _part(number: int, part: Part) -> PartView:
 def _video(video: Video) -> VideoView:
     small = video.size <= addresses.LARGEST_VIDEO
     address = addresses.video(video.digest, video.media_type) if small else ""
-    return VideoView(address, video.alt, video.width, video.height, video.path)
+    shown = poster(video)
+    before = addresses.picture(shown.digest, shown.path, shown.media_type) if shown else ""
+    return VideoView(address, video.alt, video.width, video.height, video.path, before)
 
 
 def _link_card(card: LinkCard, link: str) -> LinkCardView:
@@ -123,5 +127,6 @@ def _link_card(card: LinkCard, link: str) -> LinkCardView:
 
 
 def _image(image: Image) -> ImageView:
+    image = still(image)
     address = addresses.picture(image.digest, image.path, image.media_type)
     return ImageView(address, image.alt, image.width, image.height, image.path)

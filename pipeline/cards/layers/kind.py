@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.cards import keys
 from pipeline.cards.boxes import BOX
 from pipeline.cards.keys import Key
+from pipeline.cards.layers.motions import MOTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ COMMON = (
     Key("box", BOX, "Where it is; without one it is the whole canvas.", "{ left = 84, right = 84, top = 84 }"),
     Key("opacity", keys.number(1.0, 0, 1), "1 hides what is below, 0 is not seen.", "0.4"),
     Key("hide", keys.flag(), "Leaves it out, on one format or in a layout that extends this one."),
+    MOTION,
 )
 
 
@@ -34,7 +36,7 @@ class LayerKind:
         name: as `type` says it.
         meaning: a sentence for the reference page.
         keys: beside those of every layer.
-        make: what its values become; it gets its table, the values of its own keys, and `line`, `box` and `opacity`.
+        make: what its values become; it gets its table, the values of its own keys, and those of every layer.
     """
 
     name: str

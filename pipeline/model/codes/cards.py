@@ -53,6 +53,10 @@ CARDS: dict[str, Code] = {
         "The logo on a card is smaller, more crowded or on another ground than the brand's rules allow.",
         "Move it in the layout, or change `[logo_rules]` in `brand.toml`.",
     ),
+    "card-motion": Code(
+        "A post asks for a card that moves, and its layout has nothing that does, or this machine makes no videos.",
+        "Write `motion` in the layout's layers, install the extra `video`, or leave out `moves`.",
+    ),
     "card-picture": Code(
         "A picture of a card is missing, too large or cannot be decoded.",
         "Put a JPEG, PNG, WebP or AVIF picture where the card says it is.",
