@@ -10,6 +10,7 @@ import pytest
 from pipeline.cards import language, reading
 from pipeline.cards.formats import CANVASES, FORMATS
 from pipeline.cards.layers.kinds import KINDS
+from pipeline.cards.layout import Motion
 from pipeline.workspace.brand_fields import BRAND
 from pipeline.workspace.notes import Notes
 from pipeline.workspace.settings import read_toml
@@ -56,9 +57,18 @@ def test_the_other_pieces_of_the_page_are_right() -> None:
     assert len(made.layout.layers["square"]) == 4
 
 
+def test_the_layer_that_moves_is_right() -> None:
+    """With a text in it, it is a layout whose card takes six seconds."""
+    made, findings = reading.read("t/a.toml", f"{HEAD}{blocks()[4]}{STACK}".encode(), COLOURS, FONTS)
+    assert findings == ()
+    assert made is not None
+    assert made.seconds == 6
+    assert made.layers["square"][0].motion == Motion("slide", 0.4, 0.6, "left", 120)
+
+
 def test_the_pieces_of_the_brands_file_are_right() -> None:
     """Fonts, scale and the logo's rules are read without a word."""
-    for piece in blocks()[4:]:
+    for piece in blocks()[5:]:
         notes = Notes("brand/brand.toml")
         assert read_toml(piece, BRAND, notes)
         assert notes.findings == []
