@@ -59,7 +59,9 @@ def test_the_other_pieces_of_the_page_are_right() -> None:
 
 def test_the_layer_that_moves_is_right() -> None:
     """With a text in it, it is a layout whose card takes six seconds."""
-    made, findings = reading.read("t/a.toml", f"{HEAD}{blocks()[4]}{STACK}".encode(), COLOURS, FONTS)
+    made, findings = reading.read(
+        "t/a.toml", f"{HEAD}formats = ['square']\n{blocks()[4]}{STACK}".encode(), COLOURS, FONTS
+    )
     assert findings == ()
     assert made is not None
     assert made.seconds == 6
