@@ -1,8 +1,8 @@
 """Cards drawn by us, by satori + resvg-js and by plain Pillow, side by side: `python bench/cards.py [CARDS]`.
 
-One run, the same designs, photo, fonts and words; a fresh headline for each card. Every figure is a process of its own, measured
-in CPU time (user and system), which other work on the machine disturbs least; the makers take turns.
-Ours is all that a card costs: its words placed and looked at, drawn, encoded, written to disk.
+One run, the same designs, photo, fonts and words; a fresh headline for each card. Every figure is a process of its own,
+measured in CPU time (user and system), which other work on the machine disturbs least; the makers take turns. Ours is
+all that a card costs: its words placed and looked at, drawn, encoded, written to disk.
 """
 
 from __future__ import annotations
