@@ -40,6 +40,7 @@ DOORS = {
     "requests": ("trust/github/transport.py",),
     "schedule": ("watch/runner.py",),
     "socket": ("networks/line.py", "watch/systemd.py"),  # the other one goes to systemd, on this very machine
+    "segno": ("cards/codes.py",),
     "smtplib": ("networks/smtp.py",),
     "ssl": ("networks/route.py",),
     # A run that hangs is ended, and so is a notification or a picture: that takes a process. Signatures are

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.cards import keys
 from pipeline.cards.formats import CANVASES
-from pipeline.cards.keys import Key, Kind, object_schema, read_keys
+from pipeline.cards.keys import Key, Kind, read_keys
 from pipeline.cards.layout import Box, Length, span
 from pipeline.i18n import Message
 
@@ -179,4 +179,4 @@ def _placed(table: Table, values: dict[str, Any]) -> Box:
     return Box(left=lengths[0], width=lengths[1], top=lengths[2], height=lengths[3])
 
 
-BOX = Kind("a box", object_schema(KEYS), _read, "the whole canvas", keys=KEYS)
+BOX = Kind("a box", {"$ref": "#/$defs/box"}, _read, "the whole canvas", keys=KEYS)

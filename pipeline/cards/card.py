@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from pipeline.cards import alt, draw, encoding, materials, onbrand, problems
 from pipeline.cards.clusters import clusters
 from pipeline.cards.formats import FORMATS
-from pipeline.cards.layout import Fill, Gradient, Logo, Photo, Shape, Stack
 from pipeline.cards.photo import PictureError
 from pipeline.cards.scene import compose
 from pipeline.cards.sfnt import FontFileError
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from pipeline.cards.layout import Layer, Layout
+    from pipeline.cards.layout import Layout
     from pipeline.cards.scene import Scene
     from pipeline.model.library import Library
     from pipeline.model.post import CardRequest
@@ -233,7 +232,7 @@ def _placed(layout: Layout, fmt: str, values: Mapping[str, str], place: Place) -
 
 def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str, media_type: str) -> str:
     """Return the fingerprint of everything that a card's pixels depend on, and of nothing else."""
-    roles = _colour_roles(scene.layers)
+    roles = {role for layer in scene.layers for role in layer.roles if role}
     faces = dict.fromkeys(face.sha for _, placed in scene.placed() for face in placed.typeface.consulted(placed.text))
     parts = {
         "version": draw.VERSION,
@@ -248,19 +247,6 @@ def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str, media_ty
         "pictures": {name: picture.sha for name, picture in sorted(scene.pictures.items())},
     }
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-
-
-def _colour_roles(layers: Iterable[Layer]) -> set[str]:
-    roles: set[str] = set()
-    for layer in layers:
-        if isinstance(layer, Fill | Shape | Logo | Photo):
-            roles.add(layer.colour)
-        elif isinstance(layer, Gradient):
-            roles.update((layer.start, layer.end))
-        elif isinstance(layer, Stack):
-            roles.update(item.colour for item in layer.items)
-            roles.update(item.plate.colour for item in layer.items if item.plate)
-    return roles - {""}
 
 
 def _alt(layout: Layout, request: CardRequest, lang: str, values: Mapping[str, str]) -> str:

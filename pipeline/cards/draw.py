@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cards import glyphs, photo
+from pipeline.cards import glyphs, masks, painters, photo
 from pipeline.cards.contrast import rgb
 from pipeline.cards.layout import Fill, Gradient, Layer, Logo, Photo, Rect, Shape, Stack
+from pipeline.cards.masks import paste, rounded
+from pipeline.cards.signs import Avatar, Code, Icon, Plot
 from pipeline.cards.vector import Outline
 
 if TYPE_CHECKING:
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 
 #: part of every card's digest: raise it when the same input gives other pixels
 VERSION = 3
-# Forms are drawn so many times larger and averaged down, for smooth edges; large ones less, for the memory.
-_FINER, _FINER_LARGE, _LARGE = 4, 2, 500_000
 _PLAIN = Outline("rectangle")
 _GRADIENT = 64  # a smooth run needs few points; the rest is interpolated
 
@@ -104,7 +104,7 @@ def write(image: Image, placed: Sequence[Placed], palette: Palette) -> Rows:
         if text.plate and text.item.plate:
             plate = text.item.plate
             radius = min(plate.radius, text.plate.height // 2, text.plate.width // 2)
-            mask = _rounded_mask(text.plate.width, text.plate.height, radius)
+            mask = rounded(text.plate.width, text.plate.height, radius)
             image.paste(palette.colour(plate.colour), (text.plate.x, text.plate.y), mask)
             rows = rows.and_those(text.plate.y, text.plate.y + text.plate.height)
         for line in text.lines:
@@ -151,7 +151,7 @@ def _coloured(run: Run, size: int) -> tuple[Image, int]:
 
 
 def _paint_fill(image: Image, layer: Fill, where: Rect, palette: Palette, scale: float) -> None:  # noqa: ARG001 - painters are called alike
-    _paste(image, palette.colour(layer.colour), where, None, layer.opacity)
+    paste(image, palette.colour(layer.colour), where, None, layer.opacity)
 
 
 def _paint_gradient(image: Image, layer: Gradient, where: Rect, palette: Palette, scale: float) -> None:  # noqa: ARG001 - likewise
@@ -175,7 +175,7 @@ def _paint_shape(image: Image, layer: Shape, where: Rect, palette: Palette, scal
     if layer.size is None:
         plain = layer.outline == _PLAIN and not layer.stroke
         mask = None if plain else _mask(layer, where.width, where.height, scale)
-        _paste(image, colour, where, mask, layer.opacity)
+        paste(image, colour, where, mask, layer.opacity)
         return
     width, height = (max(1, round(side * scale)) for side in layer.size)
     across, down = (side * scale for side in layer.tile)
@@ -185,7 +185,7 @@ def _paint_shape(image: Image, layer: Shape, where: Rect, palette: Palette, scal
         moved = across * layer.stagger if row % 2 else 0.0
         for column in range(-1, math.ceil(where.width / across) + 1):
             mask.paste(255, (round(column * across + moved), round(row * down)), one)
-    _paste(image, colour, where, mask, layer.opacity)
+    paste(image, colour, where, mask, layer.opacity)
 
 
 def _paint_photo(image: Image, layer: Photo, where: Rect, palette: Palette, scale: float) -> None:
@@ -196,14 +196,17 @@ def _paint_photo(image: Image, layer: Photo, where: Rect, palette: Palette, scal
         _stand(image, data, where, palette.colour(layer.colour) if layer.colour else None, layer)
         return
     picture = photo.cover(data, (where.width, where.height), layer.focus)
-    mask = _rounded_mask(where.width, where.height, round(layer.radius * scale)) if layer.radius else None
-    _paste(image, picture, where, mask, layer.opacity)
+    if layer.overlay:
+        _paint_gradient(picture, layer.overlay, Rect(0, 0, where.width, where.height), palette, scale)
+    mask = rounded(where.width, where.height, round(layer.radius * scale)) if layer.radius else None
+    paste(image, picture, where, mask, layer.opacity)
 
 
 def _paint_logo(image: Image, layer: Logo, where: Rect, palette: Palette, scale: float) -> None:  # noqa: ARG001 - likewise
-    if not palette.logo:
+    data = palette.pictures.get(layer.source, b"") if layer.source else palette.logo
+    if not data:
         return
-    _stand(image, palette.logo, where, palette.colour(layer.colour) if layer.colour else None, layer)
+    _stand(image, data, where, palette.colour(layer.colour) if layer.colour else None, layer)
 
 
 def _stand(image: Image, data: bytes, where: Rect, colour: tuple[int, int, int] | None, layer: Logo | Photo) -> None:
@@ -212,16 +215,7 @@ def _stand(image: Image, data: bytes, where: Rect, colour: tuple[int, int, int] 
     across, down = layer.focus
     x = where.x + round((where.width - picture.width) * across)
     y = where.y + round((where.height - picture.height) * down)
-    _paste(image, colour or picture.convert("RGB"), Rect(x, y, *picture.size), picture.getchannel("A"), layer.opacity)
-
-
-def _paste(image: Image, what: Image | tuple[int, int, int], where: Rect, mask: Image | None, opacity: float) -> None:
-    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
-
-    if opacity < 1:
-        faint = round(255 * opacity)
-        mask = mask.point([round(i * opacity) for i in range(256)]) if mask else Pillow.new("L", where[2:], faint)
-    image.paste(what, (where.x, where.y, where.x + where.width, where.y + where.height), mask)
+    paste(image, colour or picture.convert("RGB"), Rect(x, y, *picture.size), picture.getchannel("A"), layer.opacity)
 
 
 def _mask(layer: Shape, width: int, height: int, scale: float) -> Image:
@@ -229,7 +223,7 @@ def _mask(layer: Shape, width: int, height: int, scale: float) -> Image:
     from PIL import Image as Pillow  # noqa: PLC0415 - likewise
     from PIL import ImageChops, ImageDraw  # noqa: PLC0415 - likewise
 
-    finer = _finer(width, height)
+    finer = masks.finer(width, height)
     size = (width * finer, height * finer)
     whole = Pillow.new("L", size)
     for polygon in layer.outline.over(*size, radius_scale=scale * finer):
@@ -241,21 +235,6 @@ def _mask(layer: Shape, width: int, height: int, scale: float) -> Image:
         else:
             draw.polygon(polygon, fill=255)
         whole = ImageChops.difference(whole, one)
-    return whole.reduce(finer)
-
-
-def _finer(width: int, height: int) -> int:
-    return _FINER if width * height < _LARGE else _FINER_LARGE
-
-
-@lru_cache(maxsize=64)
-def _rounded_mask(width: int, height: int, radius: int) -> Image:
-    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
-    from PIL import ImageDraw  # noqa: PLC0415 - likewise
-
-    finer = _finer(width, height)
-    whole = Pillow.new("L", (width * finer, height * finer))
-    ImageDraw.Draw(whole).rounded_rectangle((0, 0, *(side - 1 for side in whole.size)), radius * finer, fill=255)
     return whole.reduce(finer)
 
 
@@ -283,4 +262,8 @@ _PAINTERS: dict[type[Layer], Callable[..., None]] = {
     Shape: _paint_shape,
     Photo: _paint_photo,
     Logo: _paint_logo,
+    Icon: painters.paint_icon,
+    Code: painters.paint_code,
+    Avatar: painters.paint_avatar,
+    Plot: painters.paint_plot,
 }

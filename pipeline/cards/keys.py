@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _FEATURE = re.compile(r"-?[A-Za-z0-9]{4}")
 _MOST_FEATURES = 12
+MOST_COLOURS = 12
 _LENGTH: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^-?\d+(\.\d+)?\s*%$"}]}
 
 
@@ -140,6 +141,12 @@ def font() -> Kind:
         return table.font(key, "text" if "text" in table.source.fonts else None)
 
     return Kind("a font", {"type": "string"}, read, "text")
+
+
+def colours() -> Kind:
+    """Return the kind of a list of colours' roles."""
+    schema = {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": MOST_COLOURS}
+    return Kind("list of colours", schema, lambda table, key: table.colours(key, MOST_COLOURS), required=True)
 
 
 def declared() -> Kind:

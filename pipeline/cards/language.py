@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.cards.boxes import GRID
 from pipeline.cards.boxes import KEYS as BOX_KEYS
 from pipeline.cards.formats import CANVASES
+from pipeline.cards.icons import ICONS
 from pipeline.cards.keys import object_schema
 from pipeline.cards.layers.kind import COMMON
 from pipeline.cards.layers.kinds import KINDS
@@ -30,14 +31,25 @@ A colour is a role of `[colours]` in `brand/brand.toml`, or a name of the layout
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a layout's file."""
-    kinds = {name: _by_format((*COMMON, *kind.keys), name) for name, kind in KINDS.items()}
-    every = {key.name: key for kind in KINDS.values() for key in (*COMMON, *kind.keys)}
-    changed: dict[str, Any] = {"type": "object", "required": ["name"], "not": {"required": ["type"]}}
-    changed["properties"] = {**dict.fromkeys(every, True), "on": _formats({"type": "object"})}
-    changed["additionalProperties"] = False
-    layer = {"anyOf": [*({"$ref": f"#/$defs/{name}"} for name in kinds), changed]}
+    defs: dict[str, Any] = {"box": object_schema(BOX_KEYS), **_by_format("text", TEXT), **_by_format("grid", GRID)}
+    for name, kind in KINDS.items():
+        defs |= _by_format(name, (*COMMON, *kind.keys), typed=True)
+    every = {key.name: True for kind in KINDS.values() for key in (*COMMON, *kind.keys)}
+    formats = {
+        "type": "object",
+        "properties": {canvas: {"type": "object"} for canvas in CANVASES},
+        "additionalProperties": False,
+    }
+    changed = {
+        "type": "object",
+        "required": ["name"],
+        "not": {"required": ["type"]},
+        "properties": {**every, "on": formats},
+        "additionalProperties": False,
+    }
+    layer = {"anyOf": [*({"$ref": f"#/$defs/{name}"} for name in KINDS), changed]}
     properties = {key.name: {"description": key.meaning, **key.kind.schema} for key in TOP}
-    properties["grid"] = _by_format(GRID, "")
+    properties["grid"] = {"$ref": "#/$defs/grid"}
     properties["layers"] = {"type": "array", "maxItems": MOST_LAYERS, "items": layer}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -46,23 +58,21 @@ def json_schema() -> dict[str, Any]:
         "type": "object",
         "properties": properties,
         "additionalProperties": False,
-        "$defs": {**kinds, "text": _by_format(TEXT, "")},
+        "$defs": defs,
     }
 
 
-def _by_format(keys: Iterable[Key], kind: str) -> dict[str, Any]:
-    """Return the schema of a table that may differ on formats."""
-    made = object_schema(keys)
-    properties = dict(made["properties"])
-    if kind:
-        places = {name: {"type": "string"} for name in ("above", "below")}
-        properties = {"type": {"description": TYPE.meaning, "const": kind}, **properties, **places}
-    properties["on"] = _formats(made)
-    return {**made, "properties": properties, **({"required": ["type"]} if kind else {})}
-
-
-def _formats(inner: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": dict.fromkeys(CANVASES, inner), "additionalProperties": False}
+def _by_format(name: str, keys: Iterable[Key], *, typed: bool = False) -> dict[str, Any]:
+    """Return the schemas of a table that may differ on formats: of the whole, and of what it says on one."""
+    own = object_schema(keys)
+    formats = {canvas: {"$ref": f"#/$defs/{name}-on-a-format"} for canvas in CANVASES}
+    on = {"type": "object", "properties": formats, "additionalProperties": False}
+    properties = {**own["properties"], "on": on}
+    if typed:
+        places = {place: {"type": "string"} for place in ("above", "below")}
+        properties = {"type": {"description": TYPE.meaning, "const": name}, **properties, **places}
+    whole = {**own, "properties": properties, **({"required": ["type"]} if typed else {})}
+    return {name: whole, f"{name}-on-a-format": own}
 
 
 def page() -> str:
@@ -81,6 +91,8 @@ def page() -> str:
     lines += ["## Every layer", "", *_table((TYPE, *COMMON)), ""]
     for kind in KINDS.values():
         lines += [f"## `{kind.name}`", "", kind.meaning, "", *_table(kind.keys), ""]
+        if kind.name == "icon":
+            lines += [f"Ours: {', '.join(f'`{name}`' for name in ICONS)}.", ""]
     lines += ["## Texts", "", "Each is a `[[layers.items]]` of a `stack`.", "", *_table(TEXT), ""]
     return "\n".join(lines)
 
@@ -111,5 +123,5 @@ def _table(keys: Iterable[Key]) -> Iterator[str]:
 def _flat(keys: Iterable[Key], above: str) -> Iterator[tuple[str, Key]]:
     for key in keys:
         yield above + key.name, key
-        if key.kind.said == "table":
+        if key.kind.said == "table" and key.kind.keys:
             yield from _flat(key.kind.keys, f"{above}{key.name}.")

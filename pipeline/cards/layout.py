@@ -101,12 +101,27 @@ class Layer:
     opacity: float = 1.0
     motion: Motion | None = None
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles of the colours that it is drawn in."""
+        return ()
+
+    @property
+    def varies(self) -> bool:
+        """Whether it differs from post to post."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill(Layer):
     """One colour over its box."""
 
     colour: str
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles of the colours that it is drawn in."""
+        return (self.colour,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +144,11 @@ class Gradient(Layer):
     angle: float = 0.0
     round: bool = False
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles of the colours that it is drawn in."""
+        return (self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape(Layer):
@@ -149,6 +169,11 @@ class Shape(Layer):
     stagger: float = 0.0
     stroke: int = 0
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles of the colours that it is drawn in."""
+        return (self.colour,)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo(Layer):
@@ -161,6 +186,8 @@ class Photo(Layer):
         focus: the point that stays in sight when edges are cut, in shares of the picture; or where it stands.
         radius: of its corners, in pixels.
         colour: inside a box, draws it in one colour by its transparency; empty keeps its own.
+        focus_field: the field in which a post says its focus; empty where it is the layout's.
+        overlay: what lies over it, as far as it reaches.
     """
 
     source: str = ""
@@ -169,6 +196,18 @@ class Photo(Layer):
     colour: str = ""
     focus: tuple[float, float] = (0.5, 0.5)
     radius: int = 0
+    focus_field: str = ""
+    overlay: Gradient | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles of the colours that it is drawn in."""
+        return (self.colour, *(self.overlay.roles if self.overlay else ()))
+
+    @property
+    def varies(self) -> bool:
+        """Whether it differs from post to post."""
+        return bool(self.field or self.focus_field)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,10 +217,17 @@ class Logo(Layer):
     Args:
         colour: draws it in one colour by its transparency; empty keeps its own.
         focus: where it stands in a box that is wider (0 left to 1 right) or higher (0 top to 1 bottom).
+        source: another file below `brand/`, such as the logo for dark grounds; empty for the logo of `brand.toml`.
     """
 
     colour: str = ""
     focus: tuple[float, float] = (0.5, 0.5)
+    source: str = ""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles of the colours that it is drawn in."""
+        return (self.colour,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +302,16 @@ class Stack(Layer):
     across: float = 0.0
     mirrored: bool = False
     down: float = 0.0
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles of the colours that it is drawn in."""
+        return tuple(role for item in self.items for role in (item.colour, item.plate.colour if item.plate else ""))
+
+    @property
+    def varies(self) -> bool:
+        """Whether it differs from post to post."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,9 @@ def crowded(scene: Scene, place: Place) -> Iterator[Finding]:
 
 def _logos(scene: Scene) -> Iterator[tuple[Logo, Rect]]:
     """Yield every logo of a card with where it is seen: whole inside its box, at the side that the layer says."""
-    known = probe(scene.pictures[""].data) if "" in scene.pictures else None
     for layer in scene.layers:
+        picture = scene.pictures.get(layer.source) if isinstance(layer, Logo) else None
+        known = probe(picture.data) if picture else None
         if known and isinstance(layer, Logo):
             box = layer.box.on(*scene.canvas)
             share = min(box.width / known.width, box.height / known.height)

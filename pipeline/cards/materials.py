@@ -11,11 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.cards import fonts, photo
+from pipeline.cards import fonts, photo, svg
 from pipeline.cards.heritage import DEEPEST, ExtendsError
 from pipeline.cards.layout import Logo, Photo, Stack
 from pipeline.cards.reading import LARGEST_FILE, read_whole
 from pipeline.cards.sfnt import FontFileError
+from pipeline.cards.signs import Avatar, Icon
 from pipeline.i18n import Message
 from pipeline.workspace import toml
 from pipeline.workspace.nodes import Scalar
@@ -129,18 +130,19 @@ def texts(layers: Iterable[Layer]) -> list[Text]:
 
 def photo_fields(layers: Iterable[Layer]) -> set[str]:
     """Return the fields that name a picture."""
-    return {layer.field for layer in layers if isinstance(layer, Photo) and layer.field}
+    return {layer.field for layer in layers if isinstance(layer, Photo | Avatar) and layer.field}
 
 
 def picture_paths(layers: Iterable[Layer], values: Mapping[str, str]) -> tuple[str, ...]:
     """Return where the pictures of photo layers lie, relative to the workspace's root, there or not."""
-    photos = [layer for layer in layers if isinstance(layer, Photo)]
-    fixed = {_source(layer) for layer in photos if layer.source}
+    shown = [layer for layer in layers if isinstance(layer, Photo | Avatar | Icon | Logo)]
+    fixed = {_source(layer.source) for layer in shown if layer.source}
+    photos = [layer for layer in shown if isinstance(layer, Photo | Avatar)]
     return tuple(sorted(fixed | {values[layer.field] for layer in photos if values.get(layer.field)}))
 
 
-def _source(layer: Photo) -> str:
-    return posixpath.normpath(f"brand/{layer.source}")
+def _source(path: str) -> str:
+    return posixpath.normpath(f"brand/{path}")
 
 
 def pictures(library: Library, layers: Iterable[Layer], values: Mapping[str, str]) -> dict[str, Picture]:
@@ -156,11 +158,13 @@ def pictures(library: Library, layers: Iterable[Layer], values: Mapping[str, str
     """
     found: dict[str, Picture] = {}
     for layer in layers:
-        if isinstance(layer, Logo) and library.brand.logo:
+        if isinstance(layer, Logo) and library.brand.logo and not layer.source:
             found[""] = _known(library, library.brand.logo)
-        if isinstance(layer, Photo) and layer.source:
-            found[layer.source] = _known(library, _source(layer))
-        if isinstance(layer, Photo) and values.get(layer.field):
+        if isinstance(layer, Photo | Avatar | Logo) and layer.source:
+            found[layer.source] = _known(library, _source(layer.source))
+        if isinstance(layer, Icon) and layer.source:
+            found[layer.source] = icon(library.root, _source(layer.source))
+        if isinstance(layer, Photo | Avatar) and values.get(layer.field):
             found[layer.field] = _known(library, values[layer.field])
     return found
 
@@ -194,6 +198,26 @@ def picture(root: Path, path: str) -> Picture:
 @lru_cache(maxsize=16)
 def _real(root: Path) -> str:
     return os.path.realpath(root)
+
+
+def icon(root: Path, path: str) -> Picture:
+    """Return an SVG file of the workspace; one outside of it is missing.
+
+    Raises:
+        PictureError: it is missing, or no icon that can be drawn.
+    """
+    place = _inside(root, path)
+    if place is None:
+        raise photo.PictureError(Message("a picture of the card is missing or cannot be read"))
+    try:
+        with place.open("rb") as file:
+            data = file.read(svg.LARGEST_FILE + 1)
+        svg.parse(data)
+    except OSError:
+        raise photo.PictureError(Message("a picture of the card is missing or cannot be read")) from None
+    except svg.SvgError as error:
+        raise photo.PictureError(error.message) from None
+    return Picture(path, data, hashlib.sha256(data).hexdigest())
 
 
 def _inside(root: Path, path: str) -> Path | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.cards import logo, materials
+from pipeline.cards.formats import FORMATS
 from pipeline.cards.layout import Logo
 from pipeline.cards.photo import PictureError
+from pipeline.cards.resolving import resolve
 from pipeline.cards.scene import Scene
 from pipeline.cards.sfnt import FontFileError
 from pipeline.i18n import Message
@@ -64,8 +66,9 @@ def _logos(layout: Layout, library: Library) -> Iterator[Finding]:
     for fmt, layers in layout.layers.items():
         if any(isinstance(layer, Logo) for layer in layers):
             try:
-                pictures = materials.pictures(library, layers, {})
-                yield from logo.broken_rules(Scene(layout, fmt, brand.colours, {}, pictures, rules))
+                shown, _ = resolve(layers, {}, "", FORMATS[fmt])
+                pictures = materials.pictures(library, shown, {})
+                yield from logo.broken_rules(Scene(layout, fmt, brand.colours, shown, {}, pictures, rules))
             except PictureError:
                 return  # whoever draws it is told
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.cards import contrast, logo
+from pipeline.cards import codes, contrast, logo
 from pipeline.cards.clusters import clusters
+from pipeline.cards.painters import module_size
+from pipeline.cards.signs import Code
 from pipeline.cards.typeface import has_raqm
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Severity
@@ -31,11 +34,47 @@ def find(scene: Scene, place: Place) -> Iterator[Finding]:
         PictureError: a picture behind them cannot be decoded.
     """
     yield from logo.crowded(scene, place)
+    for trouble in scene.troubles:
+        yield Finding(*place, trouble.code, trouble.message, trouble.hint)
+    for layer in scene.layers:
+        if isinstance(layer, Code) and layer.text:
+            yield from _scanned(layer, scene, place)
     for stack, placed in scene.placed():
         yield from _fits(placed, scene, place)
         yield from _drawn(placed, place)
         if not placed.item.decorative and placed.lines:
             yield from _readable(placed, scene.behind(stack, placed), scene, place)
+
+
+def _scanned(layer: Code, scene: Scene, place: Place) -> Iterator[Finding]:
+    """Yield why a code may not be read by a phone."""
+    width = scene.canvas[0]
+    try:
+        side = module_size(layer, layer.box.on(*scene.canvas))
+    except codes.CodeError as error:
+        hint = Message("shorten '{field}': a short address is read from further away", field=layer.field or "text")
+        yield Finding(*place, "card-code", error.message, hint)
+        return
+    if side < codes.FINE * width:
+        message = Message(
+            "on '{format}' the modules of the code are {size} pixels wide; phones want {wanted}",
+            format=scene.format, size=side, wanted=math.ceil(codes.FINE * width),
+        )  # fmt: skip
+        hint = Message("shorten what it says, or give it a larger box in {layout}", layout=scene.layout.path)
+        severity = Severity.ERROR if side < codes.FINEST * width else Severity.WARNING
+        yield Finding(*place, "card-code", message, hint, severity)
+    dark, light = contrast.rgb(scene.colours[layer.colour]), contrast.rgb(scene.colours[layer.ground])
+    ratio = contrast.ratio(dark, light)
+    if contrast.luminance(dark) > contrast.luminance(light):
+        message = Message("the code is light on dark, which many phones do not read")
+        yield Finding(
+            *place, "card-code", message, Message("swap colour and ground in {layout}", layout=scene.layout.path)
+        )
+    elif ratio < codes.CONTRAST:
+        message = Message("the code has a contrast of {ratio}; phones want {wanted}",
+                          ratio=f"{int(ratio * 100) / 100:.2f}", wanted=f"{codes.CONTRAST:g}")  # fmt: skip
+        hint = Message("take a darker colour or a lighter ground in {layout}", layout=scene.layout.path)
+        yield Finding(*place, "card-code", message, hint)
 
 
 def _fits(placed: Placed, scene: Scene, place: Place) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.model.finding import Finding
 
 LARGEST_FILE = 100_000
-MOST_LAYERS = 60
+MOST_LAYERS, MOST_CHARTS = 60, 6
 _REACH = 2  # canvases
 _TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}}
 _TEXT_OR_TABLE = {"anyOf": [{"type": "string"}, _TEXTS]}
@@ -196,6 +196,9 @@ def _layout(top: Table, name: str, sha: str, parents: tuple[str, ...]) -> Layout
     found: dict[str, list[Layer]] = {fmt: [] for fmt in formats}
     tables = top.tables("layers", MOST_LAYERS)
     _check_names(tables)
+    charts = [table for table in tables if table.raw("type") == "chart"]
+    for table in charts[MOST_CHARTS:]:
+        table.wrong("type", Message("a layout has at most {most} charts", most=MOST_CHARTS))
     for table in tables:
         table.check_formats()
     for fmt in formats:

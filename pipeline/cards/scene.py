@@ -10,6 +10,7 @@ from pipeline.cards import draw, grounds, materials
 from pipeline.cards.arrange import Placed, arrange
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.layout import Photo, Stack
+from pipeline.cards.resolving import resolve
 from pipeline.model.settings import LogoRules
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.cards.draw import Rows
     from pipeline.cards.layout import Layer, Layout, Rect
     from pipeline.cards.materials import Picture
+    from pipeline.cards.resolving import Trouble
     from pipeline.model.library import Library
 
 _SMALL = 1 / 8
@@ -47,27 +49,28 @@ class Scene:
     """A card before its pixels.
 
     Args:
+        layers: from the ground up, as they are for this post.
         words: stack → its texts in their places.
         pictures: source or field → picture; the logo is `""`.
         rules: what the logo asks for.
+        troubles: what is wrong with the post's texts before any is placed.
+        grounds: how many layers from the ground, without words → them, drawn small; remembered as they are asked for.
     """
 
     layout: Layout
     format: str
     colours: Mapping[str, str]
+    layers: Sequence[Layer]
     words: Mapping[Stack, tuple[Placed, ...]]
     pictures: Mapping[str, Picture]
     rules: LogoRules = field(default_factory=LogoRules)
+    troubles: tuple[Trouble, ...] = ()
+    grounds: dict[int, Image] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def canvas(self) -> tuple[int, int]:
         """Width and height in pixels."""
         return FORMATS[self.format]
-
-    @property
-    def layers(self) -> Sequence[Layer]:
-        """Its layers from the ground up."""
-        return self.layout.layers[self.format]
 
     def placed(self) -> Iterator[tuple[Stack, Placed]]:
         """Yield every text with its stack, in order."""
@@ -142,10 +145,7 @@ class Scene:
             PictureError: a picture cannot be decoded.
         """
         below = [each for each in self.layers[: self.layers.index(layer)] if not isinstance(each, Stack)]
-        fixed = self._fixed(below)
-        image = self._ground(fixed, _SMALL).image
-        if fixed < len(below):
-            image = draw.paint(below[fixed:], self.canvas, self._palette(), _SMALL, image.copy())
+        image = self._below(below)
         for rect in rects:
             left, top = int(rect.x * _SMALL), int(rect.y * _SMALL)
             right, bottom = -int(-(rect.x + rect.width) * _SMALL // 1), -int(-(rect.y + rect.height) * _SMALL // 1)
@@ -160,6 +160,17 @@ class Scene:
             for count, colour in inside.getcolors(inside.width * inside.height) or ():
                 yield colour, count  # type: ignore[misc] # an RGB image's colours are triples
 
+    def _below(self, layers: Sequence[Layer]) -> Image:
+        """Return layers without words, drawn small; do not change it, it is remembered."""
+        image = self.grounds.get(len(layers))
+        if image is None:
+            fixed = self._fixed(layers)
+            image = self._ground(fixed, _SMALL).image
+            if fixed < len(layers):
+                image = draw.paint(layers[fixed:], self.canvas, self._palette(), _SMALL, image.copy())
+            self.grounds[len(layers)] = image
+        return image
+
     def _palette(self) -> draw.Palette:
         logo = self.pictures.get("")
         shown = {name: picture.data for name, picture in self.pictures.items() if name}
@@ -168,7 +179,7 @@ class Scene:
     def _fixed(self, layers: Sequence[Layer]) -> int:
         """Return how many layers from the ground are the same for every post."""
         for index, layer in enumerate(layers):
-            if isinstance(layer, Stack) or getattr(layer, "field", None):
+            if layer.varies:
                 return index
         return len(layers)
 
@@ -194,26 +205,36 @@ def compose(layout: Layout, fmt: str, lang: str, values: Mapping[str, str], libr
         FontFileError: a font cannot be used.
         PictureError: a picture is missing or of a wrong kind.
     """
-    layers = layout.layers[fmt]
+    layers, troubles = resolve(layout.layers[fmt], values, lang, FORMATS[fmt])
     return Scene(
         layout,
         fmt,
         library.brand.colours,
-        _words(layout, fmt, lang, values, library),
+        layers,
+        _words(layout, fmt, lang, values, (layers, library)),
         materials.pictures(library, layers, values),
         library.brand.logo_rules,
+        troubles,
     )
 
 
 def _words(
-    layout: Layout, fmt: str, lang: str, values: Mapping[str, str], library: Library
+    layout: Layout, fmt: str, lang: str, values: Mapping[str, str], place: tuple[Sequence[Layer], Library]
 ) -> Mapping[Stack, tuple[Placed, ...]]:
-    """Return the words of each stack in their places; what was placed to be looked at is drawn soon after."""
+    """Return the words of each stack in their places; what was placed to be looked at is drawn soon after.
+
+    Args:
+        layout: of the card.
+        fmt: one of its formats.
+        lang: language of the texts.
+        values: field → text.
+        place: its layers as they are with these values, and where the fonts are.
+    """
+    layers, library = place
     brand, root = library.brand, library.root
     key = (id(layout), root, brand.sha, fmt, lang, tuple(values.items()))
     known = _placed.pop(key, None)
     if known is None or known[0] is not layout:
-        layers = layout.layers[fmt]
         chains = {
             (role, weight): materials.chain(brand, root, role, weight)
             for role, weight in dict.fromkeys((text.font, text.weight) for text in materials.texts(layers))

@@ -153,6 +153,17 @@ class Table:
         said = self._role(key, {**dict.fromkeys(self.source.colours), **shades}, _NO_COLOUR, default)
         return shades.get(said, said)
 
+    def colours(self, key: str, most: int) -> tuple[str, ...]:
+        """Return the brand's roles of a list of colours, at least one."""
+        known = {**dict.fromkeys(self.source.colours), **self.source.shades}
+        said = self.words(key)
+        if key in self._entries and not 0 < len(said) <= most:
+            self.wrong(key, Message("'{key}' has to have one to {most} colours", key=key, most=most))
+        for role in said:
+            if role not in known:
+                self._report(key, "layout-role", Message(_NO_COLOUR.text, role=role[:_SHOWN]), _known(role, known))
+        return tuple(self.source.shades.get(role, role) for role in said if role in known)
+
     def shade(self, key: str) -> str:
         """Return a role of the brand itself."""
         return self._role(key, self.source.colours, _NO_COLOUR, None)

@@ -45,7 +45,7 @@ def test_layouts_of_the_sample_pass(path: Any) -> None:  # noqa: ANN401 - a path
         '[[layers]]\ntype = "colour"\nradius = 3',
         '[[layers]]\ntype = "colour"\n[layers.on.squar]\nopacity = 1',
         '[[layers]]\ntype = "colour"\n[layers.on.square]\nopacty = 1',
-        '[[layers]]\ntype = "stack"\n[[layers.items]]\nsize = "large"',
+        '[[layers]]\ntype = "stack"\n[[layers.items]]\nsize = true',
         "[grid]\ncolumns = 99",
     ],
 )

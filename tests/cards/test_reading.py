@@ -74,7 +74,7 @@ def test_every_mistake_is_found_in_one_reading() -> None:
         (7, "layout-value", "'max' has to be a whole number from 1"),
         (11, "layout-role", "'akcent' | did you mean 'accent'"),
         (14, "layout-field", "no layer 'shap' | did you mean 'shape'"),
-        (19, "layout-value", "'A' is not understood"),
+        (19, "layout-value", "in a path, A takes 7 numbers"),
         (21, "layout-value", "'opacity' has to be a number from 0 to 1, not 2"),
         (27, "layout-value", "has to be pixels (96) or a share"),
         (27, "layout-value", "left, right and width say the same twice"),

@@ -9,6 +9,14 @@ CARDS: dict[str, Code] = {
         "A card has no alt text, or one that says nothing (`image`).",
         "Write `alt:` in the post's `card`, or mend the layout's `alt` template.",
     ),
+    "card-chart": Code(
+        "The numbers of a card's chart cannot be read, or there are too many.",
+        "Write a name and a number, with semicolons between: `Huila 46 %; Guji 31 %`.",
+    ),
+    "card-code": Code(
+        "A QR code of a card is too small, too faint or too long for phones to read it.",
+        "Shorten what it says, or give it a larger box, dark modules and a light ground in the layout.",
+    ),
     "card-contrast": Code(
         "A text of a card has less contrast with what is behind it than WCAG 2.2 AA asks for.",
         "Give the text the colour that the finding names, or put a calmer ground under it in the layout.",
@@ -28,6 +36,10 @@ CARDS: dict[str, Code] = {
     "card-field-unknown": Code(
         "A card has a text that its layout has no place for.",
         "Write the field as the layout names it.",
+    ),
+    "card-focus": Code(
+        "A card says what of its picture stays in sight, in words that name no point.",
+        "Write where it is, from left and from above: `70% 30%`, or `top right`.",
     ),
     "card-font": Code(
         "A font of the brand is missing or is no font.",
