@@ -2,7 +2,7 @@
 {
   const { make, say } = tellal;
   const SHOWN = 12;
-  let dialog, input, list, told, all;
+  let dialog, input, list, told, all, latest;
 
   const build = () => {
     input = make("input", {
@@ -12,7 +12,7 @@
       enterkeyhint: "go",
       "aria-label": say("searchPosts"),
       placeholder: say("searchPosts"),
-      input: show,
+      input: () => (latest = show()),
     });
     list = make("ol", { class: "rows dated" });
     told = make("p", { role: "status", class: "quiet" });
@@ -60,9 +60,10 @@
       const next = at + (event.key === "ArrowDown" ? 1 : -1);
       (links[next] ?? (next < 0 ? input : links.at(-1)))?.focus();
       event.preventDefault();
-    } else if (event.key === "Enter" && document.activeElement === input && links.length) {
-      links[0].click();
+    } else if (event.key === "Enter" && document.activeElement === input) {
+      // Whoever types faster than posts come in is waited for.
       event.preventDefault();
+      latest.then(() => list.querySelector(".what a")?.click());
     } else if (at >= 0 && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       input.focus();
     }
@@ -75,7 +76,7 @@
     dialog.showModal();
     input.select();
     tellal.posts().catch(() => {});
-    show();
+    latest = show();
   };
 
   document.querySelectorAll("[data-search]").forEach((link) =>
