@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-peers lint format docs reference gallery bench constraints clean
+.PHONY: help demo test test-quick test-peers lint format docs reference gallery bench bench-site constraints clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -89,6 +89,9 @@ bench: $(VENV)/.dev ## figures, each as a ratio against a limit or a peer in the
 
 bench-cards: $(VENV)/.dev ## cards against satori + resvg-js (npm) and plain Pillow, in one run
 	@$(BIN)/python bench/cards.py
+
+bench-site: $(VENV)/.run ## building the calendar beside Hugo, Pelican, MkDocs and Material's blog, in one run
+	@$(BIN)/python bench/site.py
 
 constraints: ## pin every dependency anew, with hashes (needs uv)
 	@uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
