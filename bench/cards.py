@@ -100,7 +100,8 @@ class Plain:
     def card(self, said: tuple[str, str]) -> bytes:
         """Draw a card."""
         design = self.job["design"]
-        image, ink = Image.new("RGB", (1080, 1080), "#f7efe2"), "#2a1a14" if design == "flat" else "#fffaf2"
+        flat = design == "flat"
+        image, ink = Image.new("RGB", (1080, 1080), "#f7efe2" if flat else "#15323b"), "#2a1a14" if flat else "#fffaf2"
         if design == "flat":
             ImageDraw.Draw(image).rectangle((0, 1056, 1080, 1080), fill="#b3412a")
         if design == "photo":
