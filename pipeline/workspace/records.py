@@ -141,14 +141,13 @@ _COUNTRIES = {"tr": "TR"}
 
 
 def _site_from(values: Mapping[str, Any], locale: str) -> SiteSettings:
-    """Return how the calendar is built; its language and its holidays are the workspace's own where nothing is said."""
+    """Return how the calendar is built; its holidays are the workspace's own where nothing is said."""
     language, _, region = locale.partition("-")
     country = region.upper() if len(region) == len("TR") else _COUNTRIES.get(language, "")
     return SiteSettings(
         visibility=Visibility(values.get("visibility", "internal")),
         channels=values.get("channels"),
         exposed="public_address" in values,
-        languages=tuple(dict.fromkeys(values.get("languages", ()))) or (locale,),
         countries=values.get("countries", (country,) if country else ()),
         repository=values.get("repository", ""),
         alarm=timedelta(seconds=values.get("alarm", 0)),

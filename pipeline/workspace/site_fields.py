@@ -1,11 +1,11 @@
-"""The fields of `[site]` in `tellal.toml`: who may see the calendar, in which languages, with which holidays."""
+"""The fields of `[site]` in `tellal.toml`: who may see the calendar, and with which holidays."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.i18n import LANGUAGES, Message
+from pipeline.i18n import Message
 from pipeline.model.settings import TOLD_IN_WORDS, Visibility
 from pipeline.workspace.nodes import Scalar
 from pipeline.workspace.shapes import Field, group, list_of
@@ -59,13 +59,6 @@ SITE = Field(
             f'"{TOLD_IN_WORDS}"',
         ),
         Field(
-            "languages",
-            list_of(choice(*LANGUAGES)),
-            "Languages of its interface: the first at its address, each other below `<language>/`.",
-            "`locale` alone",
-            '["tr", "en"]',
-        ),
-        Field(
             "countries",
             list_of(COUNTRY),
             "Whose holidays the calendar shows.",
@@ -87,5 +80,5 @@ SITE = Field(
             '"15m"',
         ),
     ),
-    "The calendar site: who may see it, in which languages, with which holidays.",
+    "The calendar site: who may see it, and with which holidays.",
 )

@@ -1,4 +1,4 @@
-"""`[site]`: who may see the calendar, in which languages, with which holidays."""
+"""`[site]`: who may see the calendar, and with which holidays."""
 
 from __future__ import annotations
 
@@ -23,20 +23,18 @@ WORDS = "everybody may read what is internal"
     ("written", "meant"),
     [
         ("", SiteSettings()),
-        ('locale = "tr"\n', SiteSettings(languages=("tr",), countries=("TR",))),
-        ('locale = "pt-BR"\n', SiteSettings(languages=("pt-BR",), countries=("BR",))),
-        ('locale = "tr"\n[site]\ncountries = []\n', SiteSettings(languages=("tr",))),
+        ('locale = "tr"\n', SiteSettings(countries=("TR",))),
+        ('locale = "pt-BR"\n', SiteSettings(countries=("BR",))),
+        ('locale = "tr"\n[site]\ncountries = []\n', SiteSettings()),
         (
             (
                 f'[site]\nvisibility = "public"\nchannels = ["x"]\npublic_address = "{WORDS}"\n'
-                'languages = ["en", "tr"]\n'
                 'countries = ["TR", "US-CA"]\nrepository = "https://git.example/k/s"\nalarm = "15m"\n'
             ),
             SiteSettings(
                 Visibility.PUBLIC,
                 channels=("x",),
                 exposed=True,
-                languages=("en", "tr"),
                 countries=("TR", "US-CA"),
                 repository="https://git.example/k/s",
                 alarm=timedelta(minutes=15),
@@ -61,7 +59,6 @@ def test_what_is_written_is_what_is_meant(
         ('visibility = "hidden"', "value-unknown"),
         ('public_address = "yes"', "value-unknown"),
         ("public_address = true", "value-unknown"),
-        ('languages = ["tr", "xx"]', "value-unknown"),
         ('countries = ["Turkey"]', "value-invalid"),
         ('countries = ["tr"]', "value-invalid"),
         ('alarm = "soon"', "value-invalid"),
