@@ -72,7 +72,7 @@ def test_a_reader_elsewhere_is_told_their_own_time(
         expect(place).not_to_be_visible()
 
 
-def test_a_month_is_printed_on_one_landscape_sheet(opened: Callable[..., Page], tmp_path: Path) -> None:
+def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_path: Path) -> None:
     """With its name and its states, without what only a screen can do, on white whatever the screen is."""
     page = opened("calendar/2026-12.html", "sample-tr")
     page.get_by_role("button", name="Koyu", exact=True).click()
@@ -83,9 +83,9 @@ def test_a_month_is_printed_on_one_landscape_sheet(opened: Callable[..., Page], 
     assert float(box[1]) > float(box[2]), "landscape"
     page.emulate_media(media="print")
     assert ground(page) == [255, 255, 255]
-    for gone in (".side", ".filters", ".turn", "[data-print]"):
+    for gone in (".side nav", ".filters", ".turn", "[data-print]"):
         expect(page.locator(gone).first).not_to_be_visible()
-    for there in ("h1", ".legend", "table.month", ".chip >> nth=0"):
+    for there in ("h1", ".side .brand", ".legend", "table.month", ".chip >> nth=0"):
         expect(page.locator(there)).to_be_visible()
 
 

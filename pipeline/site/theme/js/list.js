@@ -1,6 +1,7 @@
 // The page of all posts: every word and every filter at once, and as many lines as somebody wants to see.
 const listing = document.querySelector("form[data-list]");
 if (listing) {
+  const SEEN = 15;
   const STEP = 100;
   const list = document.getElementById("found");
   const told = document.getElementById("told");
@@ -8,10 +9,11 @@ if (listing) {
   let hits = [];
   let words = [];
   let shown = 0;
+  let later;
 
-  const grow = () => {
-    list.append(...hits.slice(shown, shown + STEP).map((hit) => tellal.row(hit, words)));
-    shown = Math.min(hits.length, shown + STEP);
+  const grow = (count) => {
+    list.append(...hits.slice(shown, shown + count).map((hit) => tellal.row(hit, words)));
+    shown = Math.min(hits.length, shown + count);
     more.hidden = shown >= hits.length;
   };
 
@@ -27,7 +29,10 @@ if (listing) {
     hits = tellal.search(posts, wanted.q, wanted, Date.now());
     shown = 0;
     list.replaceChildren();
-    grow();
+    // What fits on a screen comes at once, the rest when that was seen and nothing else was typed.
+    grow(SEEN);
+    clearTimeout(later);
+    later = setTimeout(() => grow(STEP - SEEN), 60);
     told.textContent = hits.length ? tellal.say("found", { n: hits.length.toLocaleString(tellal.language) }) : tellal.say("nothing");
   };
 
@@ -54,7 +59,7 @@ if (listing) {
   });
   more.addEventListener("click", () => {
     const first = shown;
-    grow();
+    grow(STEP);
     list.children[first]?.querySelector("a").focus();
   });
   addEventListener("popstate", restore);
