@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-quick test-peers lint format docs reference gallery bench bench-cards bench-site constraints clean
+.PHONY: help demo test test-quick test-peers lint format docs reference gallery pictures bench bench-cards bench-site constraints clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -81,6 +81,9 @@ reference: $(VENV)/.dev ## write the generated pages, schemas and workflows anew
 
 gallery: $(VENV)/.dev ## draw the gallery of the documentation anew
 	@$(BIN)/python -m tests.cards.gallery
+
+pictures: $(VENV)/.dev ## take the documentation's pictures of the calendar site anew (needs Chromium)
+	@$(BIN)/python -m tests.site.browser.pictures
 
 bench: $(VENV)/.dev ## figures, each as a ratio against a limit or a peer in the same run
 	@$(BIN)/python bench/startup.py
