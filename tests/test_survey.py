@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.errors import LedgerBrokenError, NoRepositoryError, RemoteError, UsageError
 from pipeline.model.plan import State
-from pipeline.networks import outbox
+from pipeline.networks import outbox_kept
 from pipeline.publish import publish
 from pipeline.survey import survey
 
@@ -34,7 +34,7 @@ def states(root: Path, now: datetime = NOW, *, ci: bool = False) -> dict[str, St
 
 def texts(root: Path, channel: str = "x") -> list[str]:
     """Return what a channel's outbox took."""
-    return [message["payload"]["text"] for message in outbox.messages(root / "outbox" / channel)]
+    return [message["payload"]["text"] for message in outbox_kept.messages(root / "outbox" / channel)]
 
 
 def go(root: Path, now: datetime = NOW) -> Outcomes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pipeline.cards import keys
 from pipeline.cards.formats import CANVASES
 from pipeline.cards.keys import Key, Kind, read_keys
-from pipeline.cards.layout import Box, Length, span
+from pipeline.cards.layout import Box, Grid, Length, span
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
@@ -28,29 +28,6 @@ _ANCHORS: dict[str, tuple[str | None, str | None]] = {
     "bottom": (None, "bottom"),
     "bottom-right": ("right", "bottom"),
 }
-
-
-class Grid(NamedTuple):
-    """Columns and rows of a canvas.
-
-    Args:
-        columns: how many.
-        rows: how many.
-        margin: pixels left and right, above and below.
-        gutter: pixels between columns, between rows.
-    """
-
-    columns: int = 12
-    rows: int = 12
-    margin: tuple[float, float] = (0.0, 0.0)
-    gutter: tuple[float, float] = (0.0, 0.0)
-
-    def span(self, axis: int, first: int, last: int, whole: float) -> tuple[float, float]:
-        """Return where columns (axis 0) or rows (axis 1) begin and how long they are, in pixels of a canvas."""
-        count = (self.columns, self.rows)[axis]
-        margin, gutter = self.margin[axis], self.gutter[axis]
-        one = max(0.0, (whole - 2 * margin - gutter * (count - 1)) / count)
-        return margin + (first - 1) * (one + gutter), (last - first + 1) * one + (last - first) * gutter
 
 
 def _grid(table: Table, values: dict[str, Any]) -> Grid:

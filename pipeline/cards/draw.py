@@ -7,23 +7,22 @@ then costs its words and its encoding.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cards import glyphs, masks, painters, photo
-from pipeline.cards.contrast import rgb
 from pipeline.cards.layout import Fill, Gradient, Layer, Logo, Photo, Rect, Shape, Stack
 from pipeline.cards.masks import paste, rounded
 from pipeline.cards.signs import Avatar, Code, Icon, Plot
 from pipeline.cards.vector import Outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from PIL.Image import Image
 
     from pipeline.cards.arrange import Line, Placed
+    from pipeline.cards.palette import Palette
     from pipeline.cards.typeface import Run
 
 #: part of every card's digest: raise it when the same input gives other pixels
@@ -46,25 +45,6 @@ class Rows(NamedTuple):
 
 
 NO_ROWS = Rows(0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """What layers are drawn with.
-
-    Args:
-        colours: role → `#rrggbb`.
-        logo: the logo file's bytes, empty where the brand has none.
-        pictures: a photo layer's source or field → the file's bytes.
-    """
-
-    colours: Mapping[str, str]
-    logo: bytes
-    pictures: Mapping[str, bytes]
-
-    def colour(self, role: str) -> tuple[int, int, int]:
-        """Return a role's colour as numbers."""
-        return rgb(self.colours[role])
 
 
 def paint(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw as Draw
 
-    from pipeline.cards.draw import Palette
+    from pipeline.cards.palette import Palette
     from pipeline.cards.signs import Stroke
     from pipeline.cards.svg import Drawing
     from pipeline.cards.vector import Point

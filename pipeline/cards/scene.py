@@ -10,6 +10,7 @@ from pipeline.cards import draw, grounds, materials
 from pipeline.cards.arrange import Placed, arrange
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.layout import Photo, Stack
+from pipeline.cards.palette import Palette
 from pipeline.cards.resolving import resolve
 from pipeline.model.settings import LogoRules
 
@@ -171,10 +172,10 @@ class Scene:
             self.grounds[len(layers)] = image
         return image
 
-    def _palette(self) -> draw.Palette:
+    def _palette(self) -> Palette:
         logo = self.pictures.get("")
         shown = {name: picture.data for name, picture in self.pictures.items() if name}
-        return draw.Palette(self.colours, logo.data if logo else b"", shown)
+        return Palette(self.colours, logo.data if logo else b"", shown)
 
     def _fixed(self, layers: Sequence[Layer]) -> int:
         """Return how many layers from the ground are the same for every post."""

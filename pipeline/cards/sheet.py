@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.cards import draw, materials, photo
 from pipeline.cards.arrange import arrange
 from pipeline.cards.layout import Box, Length, Stack, Text
+from pipeline.cards.palette import Palette
 from pipeline.cards.sfnt import FontFileError
 
 if TYPE_CHECKING:
@@ -109,4 +110,4 @@ class _Pen:
         )
         stack = Stack(line=0, box=Box(left=left, top=top, width=width, height=height), items=items, gap=4)
         placed = arrange(stack, self._image.size, {}, self._lang, {("pen", 0): self._chain})
-        draw.write(self._image, placed, draw.Palette(_COLOURS, b"", {}))
+        draw.write(self._image, placed, Palette(_COLOURS, b"", {}))

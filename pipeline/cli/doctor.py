@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from pipeline.doctor.accounts import Tried
+    from pipeline.doctor.facts import Tried
     from pipeline.model.diagnosis import Diagnosis
     from pipeline.model.library import Library
 
@@ -114,13 +114,11 @@ def _leave_summary(options: Options, found: Sequence[Diagnosis]) -> None:
     place = os.environ.get("GITHUB_STEP_SUMMARY")
     if not place:
         return
-    from pipeline.cli.masking import masked  # noqa: PLC0415 - only in Actions
+    from pipeline.cli.paper import paper  # noqa: PLC0415 - only in Actions
     from pipeline.report.doctor import page  # noqa: PLC0415 - likewise
-    from pipeline.report.summary import Paper, leave  # noqa: PLC0415 - likewise
-    from pipeline.report.voice import Voice  # noqa: PLC0415 - likewise
+    from pipeline.report.summary import leave  # noqa: PLC0415 - likewise
 
-    paper = Paper(Voice(options.language), lambda text: masked(text, os.environ))
     try:
-        leave(Path(place), page(found, paper))
+        leave(Path(place), page(found, paper(options.language)))
     except OSError as error:
         options.warn(UsageError(Message("the summary cannot be written: {why}", why=error.strerror or str(error))))

@@ -51,9 +51,7 @@ def changed(before: History, outcomes: Outcomes) -> bool:
 
 
 def _page(options: Options, outcomes: Outcomes, known: Survey, place: Path) -> None:
-    from pipeline.cli.masking import masked  # noqa: PLC0415 - only in CI
+    from pipeline.cli.paper import paper  # noqa: PLC0415 - only in CI
     from pipeline.report import summary  # noqa: PLC0415 - likewise
-    from pipeline.report.voice import Voice  # noqa: PLC0415 - likewise
 
-    paper = summary.Paper(Voice(options.language), lambda text: masked(text, os.environ))
-    summary.leave(place, summary.page(outcomes, known.plan, known.library, paper))
+    summary.leave(place, summary.page(outcomes, known.plan, known.library, paper(options.language)))

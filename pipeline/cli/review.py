@@ -11,13 +11,12 @@ import click
 from pipeline.cli.base import Command
 from pipeline.cli.options import Options, pass_options, print_json, put
 from pipeline.errors import UsageError
-from pipeline.i18n import LANGUAGES, Message
+from pipeline.i18n import Message
 from pipeline.report.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.report.summary import Paper
     from pipeline.review.compare import Comparison
     from pipeline.review.record import Review
 
@@ -120,6 +119,7 @@ def _listed(found: Comparison) -> Review:
 
 def _written(options: Options, found: Comparison, out: Path) -> Review:
     """Draw what is different, and write the report to a folder."""
+    from pipeline.cli.paper import paper  # noqa: PLC0415 - not needed for `--help`
     from pipeline.cli.progress import step  # noqa: PLC0415 - not needed for `--help`
     from pipeline.report.review.markdown import Places, page  # noqa: PLC0415 - likewise
     from pipeline.review import artifact, cards  # noqa: PLC0415 - likewise
@@ -129,19 +129,10 @@ def _written(options: Options, found: Comparison, out: Path) -> Review:
         drawn = cards.drawn(found, progress.reach)
         made = drawn.review
         places = Places(card=lambda name: f"{artifact.CARDS}/{name}" if name else "")
-        artifact.write(out.absolute(), made, page(made, paper(made), places), drawn.pictures)
+        artifact.write(out.absolute(), made, page(made, paper(made.language), places), drawn.pictures)
         said = Message("{n} pictures are in {folder}", n=len(drawn.pictures), folder=str(out))
         progress.end(voice.say(said))
     return made
-
-
-def paper(made: Review) -> Paper:
-    """Return how to write of a review: in its language, without this environment's secrets."""
-    from pipeline.cli.masking import masked  # noqa: PLC0415 - not needed for `--help`
-    from pipeline.report.summary import Paper as Sheet  # noqa: PLC0415 - likewise
-
-    language = made.language if made.language in LANGUAGES else LANGUAGES[0]
-    return Sheet(Voice(language), lambda text: masked(text, os.environ))
 
 
 def _as_text(options: Options, made: Review) -> None:
@@ -152,10 +143,11 @@ def _as_text(options: Options, made: Review) -> None:
 
 
 def _as_markdown(options: Options, made: Review) -> None:
+    from pipeline.cli.paper import paper  # noqa: PLC0415 - not needed for `--help`
     from pipeline.report.review.markdown import Places, page  # noqa: PLC0415 - one of four
 
     del options
-    put(page(made, paper(made), Places()))
+    put(page(made, paper(made.language), Places()))
 
 
 def _as_json(options: Options, made: Review) -> None:
@@ -193,13 +185,14 @@ def _as_github(options: Options, made: Review) -> None:
 
 
 def _leave_summary(options: Options, made: Review, place: Path) -> None:
+    from pipeline.cli.paper import paper  # noqa: PLC0415 - not needed for `--help`
     from pipeline.report import summary  # noqa: PLC0415 - only in GitHub Actions
     from pipeline.report.review.fitting import octets  # noqa: PLC0415 - likewise
     from pipeline.report.review.markdown import Places, page  # noqa: PLC0415 - likewise
 
     try:
         room = summary.LARGEST - (place.stat().st_size if place.exists() else 0) - 1
-        summary.leave(place, page(made, paper(made), Places(), room, octets).split("\n"))
+        summary.leave(place, page(made, paper(made.language), Places(), room, octets).split("\n"))
     except OSError as error:
         options.warn(UsageError(Message("the summary cannot be written: {why}", why=str(error.strerror))))
 

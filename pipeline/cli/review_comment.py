@@ -24,7 +24,7 @@ def tell(options: Options, folder: Path, number: int) -> int:
         folder: the report, which is taken for a stranger's.
         number: of the pull request, as the event has it.
     """
-    from pipeline.cli.review import paper  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.cli.paper import paper  # noqa: PLC0415 - not needed for `--help`
     from pipeline.report.review.fitting import COMMENT, units  # noqa: PLC0415 - likewise
     from pipeline.report.review.markdown import Places, page  # noqa: PLC0415 - likewise
     from pipeline.review import artifact, sticky  # noqa: PLC0415 - likewise
@@ -44,7 +44,7 @@ def tell(options: Options, folder: Path, number: int) -> int:
         note=trouble,
     )
     room = COMMENT - units(f"{sticky.MARKER}\n")
-    told = sticky.tell(hub, number, page(found.review, paper(found.review), places, room))
+    told = sticky.tell(hub, number, page(found.review, paper(found.review.language), places, room))
     options.answer(
         lambda: {"url": told.url, "new": told.new, "pictures": len(shown.pictures), "calls": hub.calls},
         lambda: [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from pipeline.doctor.facts import EMBEDDED, Unseen
+from pipeline.doctor.facts import EMBEDDED, Tried, Unseen
 from pipeline.doctor.saying import bad, look, unseen, well
 from pipeline.errors import RejectedError, TellalError, UnauthorisedError, UsageError
 from pipeline.i18n import Message
@@ -26,23 +26,6 @@ if TYPE_CHECKING:
 #: Networks without an account of somebody else's: what lives here, what people publish, and feeds of the site.
 WITHOUT = frozenset({EMBEDDED, HANDOFF, "feed"})
 CODES = ("account-secrets", "account-in", "account-name", "account-may", "account-ends")
-
-
-class Tried(NamedTuple):
-    """A channel whose secrets were tried.
-
-    Args:
-        unset: variables that it names and that hold nothing here.
-        who: what the network said; None where it said nothing.
-        trouble: why it did not.
-        refused: it was asked, and does not let us in.
-    """
-
-    channel: Channel
-    unset: tuple[str, ...] = ()
-    who: Identity | None = None
-    trouble: TellalError | None = None
-    refused: bool = False
 
 
 def reached(library: Library, names: Collection[str]) -> tuple[Channel, ...]:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pipeline.doctor.accounts import Tried
+    from pipeline.errors import TellalError
     from pipeline.model.approval import Policy
     from pipeline.model.event import History
     from pipeline.model.settings import Channel
+    from pipeline.networks.whoami import Identity
     from pipeline.trust.github.forge import (
         ActionsPolicy,
         Bypass,
@@ -50,6 +51,23 @@ class Unseen(NamedTuple):
 
     why: Message
     needs: Message
+
+
+class Tried(NamedTuple):
+    """A channel whose secrets were tried.
+
+    Args:
+        unset: variables that it names and that hold nothing here.
+        who: what the network said; None where it said nothing.
+        trouble: why it did not.
+        refused: it was asked, and does not let us in.
+    """
+
+    channel: Channel
+    unset: tuple[str, ...] = ()
+    who: Identity | None = None
+    trouble: TellalError | None = None
+    refused: bool = False
 
 
 Maybe: TypeAlias = T | Unseen

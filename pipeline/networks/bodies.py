@@ -119,6 +119,15 @@ def video_name(media_type: str) -> str:
     return f"video{ENDINGS.get(media_type, '.mp4')}"
 
 
+def media_name(sha256: str, media_type: str) -> str:
+    """Return what a picture or a video is called where it lies to be fetched: it follows from its bytes."""
+    return f"{sha256}{_ending(media_type)}"
+
+
 def file_name(number: int, media_type: str) -> str:
     """Return a name for the picture with this number (from 1)."""
-    return f"image-{number}{ENDINGS.get(media_type) or mimetypes.guess_extension(media_type) or '.bin'}"
+    return f"image-{number}{_ending(media_type)}"
+
+
+def _ending(media_type: str) -> str:
+    return ENDINGS.get(media_type) or mimetypes.guess_extension(media_type) or ".bin"

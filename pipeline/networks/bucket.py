@@ -15,10 +15,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.errors import NotSentError, RemoteError, UsageError
 from pipeline.i18n import Message
-from pipeline.networks.bodies import Body
+from pipeline.networks.bodies import Body, media_name
 from pipeline.networks.contract import Picture, image_bytes
 from pipeline.networks.footage import clip_body
-from pipeline.networks.hosting import file_name
 from pipeline.networks.http import Patience, Request, Server
 from pipeline.networks.lookout import PATIENCE, Lookout
 
@@ -70,7 +69,7 @@ class Bucket:
 
     def address(self, media: Picture | Clip, now: datetime) -> str:  # noqa: ARG002 - the protocol's
         """Put it there, unless it is there already, and wait until anybody can read it."""
-        name = f"{self._place.prefix}{file_name(media)}"
+        name = f"{self._place.prefix}{media_name(media.sha256, media.media_type)}"
         if name not in self._put:
             if not self._is_there(name, media):
                 self._store(name, media)

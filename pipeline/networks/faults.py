@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError
 from pipeline.i18n import Message
 from pipeline.workspace import source, toml
+from pipeline.workspace.described import Field, Type, named
 from pipeline.workspace.nodes import Scalar
 from pipeline.workspace.notes import Notes
-from pipeline.workspace.shapes import Field, group, named, read_fields, tables_of
-from pipeline.workspace.values import LINE, NAME, Type, choice
+from pipeline.workspace.shapes import group, read_fields, tables_of
+from pipeline.workspace.values import LINE, NAME, choice
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from pipeline.networks.contract import Clip
     from pipeline.networks.limits import Limits
+    from pipeline.networks.message import Clip
 
 #: Bytes that are read at once where nobody asks for pieces of a size of their own.
 PIECE = 1 << 20

@@ -8,14 +8,13 @@ is a class with `address`, and a line in `made`.
 
 from __future__ import annotations
 
-import mimetypes
 import os
 from typing import TYPE_CHECKING, Protocol
 
 from pipeline.errors import NotSentError, UsageError
 from pipeline.i18n import Message
 from pipeline.networks.allowed import WEBHOOK
-from pipeline.networks.bodies import ENDINGS
+from pipeline.networks.bodies import media_name
 from pipeline.networks.limits import limits
 
 if TYPE_CHECKING:
@@ -50,12 +49,6 @@ def fetches_videos(channel: Channel) -> bool:
     return fetches(channel) and not limits(channel.network).takes_video_files
 
 
-def file_name(media: Picture | Clip) -> str:
-    """Return what a picture or a video is called at such a place: it follows from its bytes."""
-    ending = ENDINGS.get(media.media_type) or mimetypes.guess_extension(media.media_type) or ".bin"
-    return f"{media.sha256}{ending}"
-
-
 class Nowhere:
     """No such place was named."""
 
@@ -86,7 +79,7 @@ class Served:
 
     def address(self, media: Picture | Clip, now: datetime) -> str:  # noqa: ARG002 - the protocol's
         """Wait until the bytes are there."""
-        return self._lookout.wait_for(file_name(media), media)
+        return self._lookout.wait_for(media_name(media.sha256, media.media_type), media)
 
 
 class Workplace:

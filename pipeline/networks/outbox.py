@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import NotSentError, RejectedError
 from pipeline.i18n import Message
-from pipeline.networks import contract, faults
-from pipeline.networks.bodies import ENDINGS
+from pipeline.networks import contract, faults, outbox_kept
+from pipeline.networks.bodies import media_name
 from pipeline.networks.contract import NoReceipt, Payload, Receipt, unhurried
 from pipeline.networks.faults import On
 from pipeline.workspace import files
@@ -38,10 +38,8 @@ if TYPE_CHECKING:
     from pipeline.networks.contract import Clip, Picture
     from pipeline.networks.faults import Fault
 
-FOLDER = "outbox"
 FORMAT = 1
 STRUCK = "struck.jsonl"
-AFTER = "after"
 
 
 class Outbox:
@@ -64,7 +62,7 @@ class Outbox:
         self._files = files or root
         self._channel = channel
         self._faults = goes_wrong
-        self._folder = root / FOLDER / channel.name
+        self._folder = root / outbox_kept.FOLDER / channel.name
 
     def send(
         self,
@@ -86,12 +84,14 @@ class Outbox:
         if fault and not fault.accepts:
             raise fault.error()
         if self._leads_out():
-            raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
+            raise NotSentError(
+                Message("{folder} leads out of the workspace", folder=f"{outbox_kept.FOLDER}/{self._channel.name}")
+            )
         pictures = [(image, contract.image_bytes(self._files, image)) for image in payload.pictures]
         if payload.video and not contract.has_clip(self._files, payload.video):
             raise NotSentError(Message("{path} is not the video that was to be sent", path=payload.video.path))
         with _writing():
-            missing = {name for name in reply_to if not is_there(self._folder, name)}
+            missing = {name for name in reply_to if not outbox_kept.is_there(self._folder, name)}
             if missing:
                 raise RejectedError(Message("there is no message {id} to reply to", id=min(missing)))
             for image, data in pictures:
@@ -106,8 +106,8 @@ class Outbox:
 
     def find(self, payload: Payload, *, reply_to: Sequence[str], key: str, since: datetime) -> Receipt | NoReceipt:  # noqa: ARG002 - the contract's; here the key is enough
         """Look for a message by its key."""
-        for message in messages(self._folder):
-            if message["key"] == key and is_there(self._folder, message["id"]):
+        for message in outbox_kept.messages(self._folder):
+            if message["key"] == key and outbox_kept.is_there(self._folder, message["id"]):
                 return self._receipt(message["id"])
         return NoReceipt.ABSENT
 
@@ -120,9 +120,9 @@ class Outbox:
             UnknownOutcomeError: a fault says so.
         """
         with _writing():
-            if not is_there(self._folder, remote_id):
+            if not outbox_kept.is_there(self._folder, remote_id):
                 raise RejectedError(Message("there is no message {id} to change", id=remote_id))
-            shown = latest(self._folder, remote_id)["payload"]
+            shown = outbox_kept.latest(self._folder, remote_id)["payload"]
             kept = {name: shown[name] for name in ("images", "video", "linked") if name in shown}
             new = {**payload.as_data(), **kept}
             self._change(payload, On.EDIT, remote_id, now, {"payload": new} if new != shown else {})
@@ -137,8 +137,8 @@ class Outbox:
             UnknownOutcomeError: a fault says so.
         """
         with _writing():
-            if is_there(self._folder, remote_id):
-                payload = Payload.from_data(latest(self._folder, remote_id)["payload"])
+            if outbox_kept.is_there(self._folder, remote_id):
+                payload = Payload.from_data(outbox_kept.latest(self._folder, remote_id)["payload"])
                 self._change(payload, On.DELETE, remote_id, now, {"deleted": True})
 
     def close(self) -> None:
@@ -151,14 +151,18 @@ class Outbox:
             outbox_pages.draw(self._root, self._channel)
 
     def _leads_out(self) -> bool:
-        places = (self._folder / "index.html", self._folder / "media" / "image", self._folder / AFTER / "change")
+        places = (
+            self._folder / "index.html",
+            self._folder / "media" / "image",
+            self._folder / outbox_kept.AFTER / "change",
+        )
         return any(files.leads_out(self._root, place) for place in places)
 
     def _place(self, name: str) -> Path:
         return self._folder / f"{name}.json"
 
     def _receipt(self, name: str) -> Receipt:
-        return Receipt(name, f"{FOLDER}/{self._channel.name}/index.html#m{name}")
+        return Receipt(name, f"{outbox_kept.FOLDER}/{self._channel.name}/index.html#m{name}")
 
     def _take(self, payload: Payload, reply_to: Sequence[str], key: str, now: datetime) -> str:
         """Put the message in place, whole, under the next number, which nobody else can take at the same time."""
@@ -171,7 +175,7 @@ class Outbox:
             "account": self._channel.account,
             "payload": payload.as_data(),
         }
-        number = len(names(self._folder))
+        number = len(outbox_kept.names(self._folder))
         while True:
             number += 1
             name = f"{number:06d}"
@@ -184,11 +188,13 @@ class Outbox:
         if fault and not fault.accepts:
             raise fault.error()
         if self._leads_out():
-            raise NotSentError(Message("{folder} leads out of the workspace", folder=f"{FOLDER}/{self._channel.name}"))
-        number = len(changes(self._folder, name))
+            raise NotSentError(
+                Message("{folder} leads out of the workspace", folder=f"{outbox_kept.FOLDER}/{self._channel.name}")
+            )
+        number = len(outbox_kept.changes(self._folder, name))
         while change:
             number += 1
-            if _put(self._folder / AFTER / f"{name}-{number}.json", {"at": _written(now), **change}):
+            if _put(self._folder / outbox_kept.AFTER / f"{name}-{number}.json", {"at": _written(now), **change}):
                 break
         if fault:
             raise fault.error()
@@ -230,70 +236,6 @@ class Outbox:
             return False
         files.write(place, "".join(f"{line}\n" for line in [*struck, name]).encode())
         return True
-
-
-def names(folder: Path) -> list[str]:
-    """Return the messages of a channel's folder, oldest first."""
-    try:
-        return sorted(entry[:-5] for entry in os.listdir(folder) if entry.endswith(".json"))  # noqa: PTH208 - names are enough
-    except FileNotFoundError:
-        return []
-
-
-def messages(folder: Path, last: int = 0) -> Iterator[dict[str, Any]]:
-    """Yield a channel's messages, oldest first; only the last so many where that is said.
-
-    Raises:
-        OSError: one of them cannot be read, or is no file.
-        ValueError: one of them is not what we wrote.
-    """
-    for name in names(folder)[-last:]:
-        place = folder / f"{name}.json"
-        if not place.is_file():  # a pipe would be waited for, for ever
-            raise FileNotFoundError(place)
-        yield json.loads(place.read_bytes())
-
-
-def changes(folder: Path, name: str) -> list[dict[str, Any]]:
-    """Return what was done with a message after it was taken, in order.
-
-    Raises:
-        OSError: one of them cannot be read, or is no file.
-        ValueError: one of them is not what we wrote.
-    """
-    found: list[dict[str, Any]] = []
-    while os.path.lexists(place := folder / AFTER / f"{name}-{len(found) + 1}.json"):
-        if not place.is_file():
-            raise FileNotFoundError(place)
-        found.append(json.loads(place.read_bytes()))
-    return found
-
-
-def is_there(folder: Path, name: str) -> bool:
-    """Say whether a channel's folder has a message of that name which was not taken back."""
-    there = name.isdecimal() and (folder / f"{name}.json").is_file()  # a name is no path
-    return there and not any(change.get("deleted") for change in changes(folder, name))
-
-
-def latest(folder: Path, name: str) -> dict[str, Any]:
-    """Return a message as it is shown now: with its last text, and, where that is so, `edited` and `deleted`: when."""
-    return changed(json.loads((folder / f"{name}.json").read_bytes()), changes(folder, name))
-
-
-def changed(message: dict[str, Any], after: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Return a message as it is shown once some changes were made."""
-    shown = dict(message)
-    for change in after:
-        if change.get("deleted"):
-            shown["deleted"] = change["at"]
-        else:
-            shown.update(payload=change["payload"], edited=change["at"])
-    return shown
-
-
-def media_name(sha256: str, media_type: str) -> str:
-    """Return what an image is called in a channel's folder `media`."""
-    return sha256 + ENDINGS.get(media_type, ".bin")
 
 
 @contextmanager

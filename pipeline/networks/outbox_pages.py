@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from pipeline.i18n import Message
 from pipeline.model.variant import Span, SpanKind
-from pipeline.networks import outbox
+from pipeline.networks import outbox_kept
+from pipeline.networks.bodies import media_name
 from pipeline.networks.looks import LOOKS, PLAIN, Look, style, web_address
 from pipeline.text import casing
 from pipeline.workspace import files
@@ -32,7 +33,7 @@ MARKS = {SpanKind.STRONG: "strong", SpanKind.EMPHASIS: "em", SpanKind.CODE: "cod
 
 def draw(root: Path, channel: Channel) -> None:
     """Write a channel's page and the page of all channels."""
-    folder = root / outbox.FOLDER
+    folder = root / outbox_kept.FOLDER
     files.write(folder / channel.name / "index.html", page(folder / channel.name, channel).encode())
     files.write(folder / "index.html", front(folder, channel.lang).encode())
 
@@ -47,8 +48,8 @@ def page(folder: Path, channel: Channel) -> str:
     threads: dict[str, list[dict[str, Any]]] = {}
     keys: set[str] = set()
     twice: set[str] = set()
-    for message in outbox.messages(folder, LONGEST):
-        shown = outbox.changed(message, outbox.changes(folder, message["id"]))
+    for message in outbox_kept.messages(folder, LONGEST):
+        shown = outbox_kept.changed(message, outbox_kept.changes(folder, message["id"]))
         threads.setdefault(message["reply_to"][0] if message["reply_to"] else message["id"], []).append(shown)
         if message["key"] in keys:
             twice.add(message["id"])
@@ -71,10 +72,10 @@ def front(folder: Path, lang: str) -> str:
         lang: of the page.
     """
     lines = []
-    for place in sorted(entry for entry in folder.iterdir() if entry.is_dir() and outbox.names(entry)):
-        newest = next(outbox.messages(place, 1))
+    for place in sorted(entry for entry in folder.iterdir() if entry.is_dir() and outbox_kept.names(entry)):
+        newest = next(outbox_kept.messages(place, 1))
         network = LOOKS.get(newest["network"], PLAIN).name or newest["network"]
-        number = Message("messages: {n}", n=len(outbox.names(place))).say(lang)
+        number = Message("messages: {n}", n=len(outbox_kept.names(place))).say(lang)
         about = escape(f"{network} · @{newest['account']} · {number}")
         lines.append(f'<li><a href="{quote(place.name)}/index.html">{escape(place.name)} <span>{about}</span></a></li>')
     said = Message("What would have been published, had these been real accounts").say(lang)
@@ -187,7 +188,7 @@ class _Feed:
         inner = escape(link)
         if card:
             picture = card.get("image")
-            place = f"media/{outbox.media_name(picture['sha256'], picture['media_type'])}" if picture else ""
+            place = f"media/{media_name(picture['sha256'], picture['media_type'])}" if picture else ""
             shown = f'<img src="{escape(place)}" alt="{escape(picture["alt"])}" loading="lazy">' if picture else ""
             inner = f"{shown}<b>{escape(card['title'])}</b><br>{escape(card['description'])}<br><small>{inner}</small>"
         return f'<a class="link" href="{escape(link)}" rel="noopener noreferrer nofollow">{inner}</a>'
@@ -199,16 +200,16 @@ class _Feed:
 
     def image(self, image: dict[str, Any]) -> str:
         """Return a picture with its alt text in sight: whoever looks here is checking."""
-        source = escape(f"media/{outbox.media_name(image['sha256'], image['media_type'])}")
+        source = escape(f"media/{media_name(image['sha256'], image['media_type'])}")
         alt = escape(image["alt"])
         caption = f'<figcaption aria-hidden="true"><span class="note">ALT</span> {alt}</figcaption>'
         return f'<figure><img src="{source}" alt="{alt}" loading="lazy">{caption}</figure>'
 
     def video(self, clip: dict[str, Any]) -> str:
         """Return a video with its alt text in sight; it is loaded once somebody plays it."""
-        source = escape(f"media/{outbox.media_name(clip['sha256'], clip['media_type'])}")
+        source = escape(f"media/{media_name(clip['sha256'], clip['media_type'])}")
         cover, alt = clip.get("cover"), escape(clip["alt"])
-        poster = f"media/{outbox.media_name(cover['sha256'], cover['media_type'])}" if cover else ""
+        poster = f"media/{media_name(cover['sha256'], cover['media_type'])}" if cover else ""
         shown = f' poster="{escape(poster)}"' if poster else ""
         caption = f'<figcaption aria-hidden="true"><span class="note">ALT</span> {alt}</figcaption>'
         size = f'width="{clip["width"]}" height="{clip["height"]}"'

@@ -14,8 +14,9 @@ from pipeline.doors import Doors
 from pipeline.errors import TellalError
 from pipeline.model.plan import State
 from pipeline.networks import contract
+from pipeline.networks.bodies import media_name
 from pipeline.networks.footage import clip_parts
-from pipeline.networks.hosting import fetches, fetches_videos, file_name
+from pipeline.networks.hosting import fetches, fetches_videos
 from pipeline.networks.limits import limits
 from pipeline.site.fingerprints import of_code
 from pipeline.site.kept import Known
@@ -55,10 +56,10 @@ def write(survey: Survey, render: Render, writer: Writer) -> None:
         pictures = (*payload.images, *((video.cover,) if video and video.cover else ()))
         for picture in pictures:
             with suppress(TellalError):
-                _put(writer, file_name(picture), partial(_picture, root, picture))
+                _put(writer, media_name(picture.sha256, picture.media_type), partial(_picture, root, picture))
         if video:
             with suppress(TellalError):
-                _put(writer, file_name(video), partial(clip_parts, root, video))
+                _put(writer, media_name(video.sha256, video.media_type), partial(clip_parts, root, video))
 
 
 def _picture(root: Path, picture: contract.Picture) -> tuple[bytes]:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
+from pipeline.workspace.described import Field, Type
 from pipeline.workspace.nodes import Scalar
-from pipeline.workspace.shapes import Field, group, list_of, table_of
-from pipeline.workspace.values import DURATION, FLAG, LINE, NAME, PATH, Type, choice, shown
+from pipeline.workspace.shapes import group, list_of, table_of
+from pipeline.workspace.values import DURATION, FLAG, LINE, NAME, PATH, choice, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
+from pipeline.workspace.described import Field, FileKind, Type, named
 from pipeline.workspace.nodes import Broken, Scalar
-from pipeline.workspace.shapes import Field, FileKind, group, list_of, named, table_of
-from pipeline.workspace.values import COLOUR, LINE, NAME, PATH, TAG, Type, shown
+from pipeline.workspace.shapes import group, list_of, table_of
+from pipeline.workspace.values import COLOUR, LINE, NAME, PATH, TAG, shown
 
 if TYPE_CHECKING:
     from pipeline.workspace.nodes import Node

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
-from pipeline.workspace.shapes import Field, FileKind, group, list_of, named, tables_of
-from pipeline.workspace.values import LINE, MOMENT, NAME, Type, choice, shown
+from pipeline.workspace.described import Field, FileKind, Type, named
+from pipeline.workspace.shapes import group, list_of, tables_of
+from pipeline.workspace.values import LINE, MOMENT, NAME, choice, shown
 
 if TYPE_CHECKING:
     from pipeline.workspace.nodes import Node

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.i18n import Message
-from pipeline.workspace.shapes import Field, group, note_missing, table_of
+from pipeline.workspace.described import Field
+from pipeline.workspace.shapes import group, note_missing, table_of
 from pipeline.workspace.values import ADDRESS, DURATION, LINE, NAME, VARIABLE, choice, shown
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
+from pipeline.workspace.described import Field, Type
 from pipeline.workspace.nodes import Scalar, Table
-from pipeline.workspace.shapes import Field, group, list_of, table_of
-from pipeline.workspace.values import DATE, LANGUAGE, VARIABLE, Type, choice
+from pipeline.workspace.shapes import group, list_of, table_of
+from pipeline.workspace.values import DATE, LANGUAGE, VARIABLE, choice
 
 if TYPE_CHECKING:
     from pipeline.workspace.nodes import Node

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
+from pipeline.workspace.described import Type
 from pipeline.workspace.nodes import Items, Scalar
 from pipeline.workspace.shapes import list_of
-from pipeline.workspace.values import LINE, Type
+from pipeline.workspace.values import LINE
 
 if TYPE_CHECKING:
     from pipeline.model.settings import OptionValue

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.pace import quiet
+from pipeline.workspace.described import Field, Type
 from pipeline.workspace.nodes import Items, Scalar
-from pipeline.workspace.shapes import Field, list_of
-from pipeline.workspace.values import DURATION, LINE, Type, shown
+from pipeline.workspace.shapes import list_of
+from pipeline.workspace.values import DURATION, LINE, shown
 
 if TYPE_CHECKING:
     from pipeline.pace.quiet import Span

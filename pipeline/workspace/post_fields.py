@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.workspace.shapes import CARD, LATE, Field, FileKind, list_of, named
+from pipeline.workspace.described import Field, FileKind, named
+from pipeline.workspace.shapes import CARD, LATE, list_of
 from pipeline.workspace.values import (
     ADDRESS,
     COLOUR,

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.workspace.shapes import Field, FileKind
+    from pipeline.workspace.described import Field, FileKind
+
 
 _INTRODUCTION = """\
 Every key of every file, from the same descriptions that `tellal check` reads by. `tellal schema KIND` prints them for

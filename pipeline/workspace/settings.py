@@ -10,9 +10,9 @@ from pipeline.i18n import Message
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.workspace.described import FileKind
     from pipeline.workspace.notes import Notes
     from pipeline.workspace.records import Row
-    from pipeline.workspace.shapes import FileKind
 
 NAME = "tellal.toml"
 _SCOPES = ("scope", "channel", "campaign", "tag", "words", "post")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pipeline.workspace.approval_fields import APPROVAL
+from pipeline.workspace.described import Field, FileKind, named
 from pipeline.workspace.hold_fields import TRIAGE
 from pipeline.workspace.media_fields import MEDIA
 from pipeline.workspace.notify_fields import EXPIRY, NOTIFY
 from pipeline.workspace.option_fields import OPTION
 from pipeline.workspace.pace_fields import pace_fields
-from pipeline.workspace.shapes import LATE, Field, FileKind, group, list_of, named, table_of
+from pipeline.workspace.shapes import LATE, group, list_of, table_of
 from pipeline.workspace.site_fields import SITE
 from pipeline.workspace.values import (
     ADDRESS,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pipeline.i18n import Message
+from pipeline.workspace.described import Field, Type
 from pipeline.workspace.nodes import Broken, Items, Scalar, Table, lines_of
-from pipeline.workspace.values import FLAG, NAME, TEXT, Type, choice, shown, unknown
+from pipeline.workspace.values import FLAG, NAME, TEXT, choice, shown, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,50 +16,6 @@ if TYPE_CHECKING:
     from pipeline.workspace.notes import Notes
 
 _SPECIAL = frozenset("[]{}\"'#&*!|>%@`:")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One key of a file.
-
-    Args:
-        meaning: one sentence for the reference page and for editors.
-        default: what holds where it is not written, in words.
-        example: a value as it would be written.
-        required: whether a file without it is wrong.
-        instead_of: words that people write for it.
-    """
-
-    name: str
-    type: Type
-    meaning: str
-    default: str = ""
-    example: str = ""
-    required: bool = False
-    instead_of: tuple[str, ...] = ()
-
-
-class FileKind(NamedTuple):
-    """One kind of file.
-
-    Args:
-        name: what `tellal schema` calls it.
-        place: where such files are, `*` and `<name>` standing for what people choose.
-        meaning: a sentence or two for the reference page.
-        fields: by name, in the order of the page.
-        syntax: `yaml` for front matter, `toml` for a file of its own.
-    """
-
-    name: str
-    place: str
-    meaning: str
-    fields: dict[str, Field]
-    syntax: str = "toml"
-
-
-def named(*fields: Field) -> dict[str, Field]:
-    """Return fields by name."""
-    return {field.name: field for field in fields}
 
 
 def read_fields(table: Table, fields: Mapping[str, Field], notes: Notes, above: str = "") -> dict[str, Any]:

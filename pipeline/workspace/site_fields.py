@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.settings import TOLD_IN_WORDS, Visibility
+from pipeline.workspace.described import Field, Type
 from pipeline.workspace.nodes import Scalar
-from pipeline.workspace.shapes import Field, group, list_of
-from pipeline.workspace.values import ADDRESS, DURATION, NAME, Type, choice, shown
+from pipeline.workspace.shapes import group, list_of
+from pipeline.workspace.values import ADDRESS, DURATION, NAME, choice, shown
 
 if TYPE_CHECKING:
     from pipeline.workspace.nodes import Node

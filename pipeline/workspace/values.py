@@ -6,24 +6,22 @@ A reader returns None for a value that is not there or cannot be used; in the se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from pipeline.clock import read_duration, read_moment
 from pipeline.i18n import Message
 from pipeline.workspace import zones
+from pipeline.workspace.described import Type
 from pipeline.workspace.ids import ULID
 from pipeline.workspace.nearest import nearest
 from pipeline.workspace.nodes import Broken, Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
+    from pipeline.workspace.described import Reader
     from pipeline.workspace.notes import Notes
-    from pipeline.workspace.shapes import Field
-
-    Reader: TypeAlias = Callable[[Node, str, Notes], Any]
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s\\\"'<>`{}|^/?#]+(?:[/?#][^\s\\\"<>`^]*)?\Z")
@@ -40,23 +38,6 @@ _LONGEST_SHOWN = 80
 _YEARS = range(1990, 2200)
 _FLAGS = {"true": True, "false": False}
 _MEANT_FLAGS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """What a field takes.
-
-    Args:
-        name: in the reference page.
-        read: node, key and notes → plain data or None.
-        schema: the same as JSON Schema.
-        fields: of a table, what it takes in its turn.
-    """
-
-    name: str
-    read: Reader
-    schema: Mapping[str, Any]
-    fields: tuple[Field, ...] = ()
 
 
 def shown(text: str) -> str:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.doctor.accounts import Tried
 from pipeline.doctor.examine import CHECKS
-from pipeline.doctor.facts import Approver, Clone, Facts, Files, Guard, Machine, Memory, Token, Unseen
+from pipeline.doctor.facts import Approver, Clone, Facts, Files, Guard, Machine, Memory, Token, Tried, Unseen
 from pipeline.i18n import Message
 from pipeline.model.approval import ApprovalMode, Policy
 from pipeline.model.event import History

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.doctor.accounts import Tried, judge, same, try_all
+from pipeline.doctor.accounts import judge, same, try_all
+from pipeline.doctor.facts import Tried
 from pipeline.errors import NotSentError, RejectedError, UnauthorisedError
 from pipeline.model.diagnosis import Health
 from pipeline.networks.registry import open_network

@@ -11,8 +11,9 @@ import pytest
 
 from pipeline.errors import NotSentError
 from pipeline.model.settings import Channel, MediaPlace
+from pipeline.networks.bodies import media_name
 from pipeline.networks.contract import Picture
-from pipeline.networks.hosting import Nowhere, Served, Workplace, fetches, fetches_videos, file_name, made
+from pipeline.networks.hosting import Nowhere, Served, Workplace, fetches, fetches_videos, made
 from pipeline.networks.lookout import PAUSE, WAIT, unreached
 from tests.networks.case import QUICK
 from tests.networks.faulty import answer, faulty, read_request, reset
@@ -165,9 +166,9 @@ def test_who_fetches_pictures_and_takes_videos() -> None:
 
 def test_a_name_that_follows_from_the_bytes() -> None:
     """With the ending by which servers know the kind."""
-    assert file_name(PICTURE) == f"{PICTURE.sha256}.jpg"
-    assert file_name(replace(PICTURE, media_type="image/png")).endswith(".png")
-    assert file_name(replace(PICTURE, media_type="video/mp4")).endswith(".mp4")
+    assert media_name(PICTURE.sha256, PICTURE.media_type) == f"{PICTURE.sha256}.jpg"
+    assert media_name(PICTURE.sha256, "image/png").endswith(".png")
+    assert media_name(PICTURE.sha256, "video/mp4").endswith(".mp4")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from pipeline.cards.developed import Fitted
 from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError, UsageError
 from pipeline.model.settings import Channel
 from pipeline.model.variant import CardSpec, Image, Part, Span, SpanKind, Variant
-from pipeline.networks import contract, outbox, outbox_pages, registry
+from pipeline.networks import contract, outbox_kept, outbox_pages, registry
 from pipeline.networks.contract import NoReceipt, Payload, Picture
 from pipeline.networks.faults import Does, Fault, On
 from pipeline.networks.looks import LOOKS, PLAIN
@@ -56,7 +56,7 @@ def root(tmp_path: Path) -> Path:
 
 def sent(root: Path) -> list[dict[str, object]]:
     """Return every message of the channel."""
-    return list(outbox.messages(root / "outbox" / "bluesky"))
+    return list(outbox_kept.messages(root / "outbox" / "bluesky"))
 
 
 def send(box: Outbox, text: str = "Merhaba.", key: str = "k1", *reply_to: str, **more: object) -> contract.Receipt:
@@ -280,7 +280,7 @@ def test_another_text_is_one_more_record(root: Path) -> None:
     assert box.edit(receipt.remote_id, Payload("Selam.", images=(PICTURE,)), LATER) == receipt
     assert box.edit(receipt.remote_id, Payload("Selam.", images=(PICTURE,)), LATER) == receipt
     assert (root / "outbox/bluesky/000001.json").read_bytes() == before
-    (change,) = outbox.changes(root / "outbox/bluesky", "000001")
+    (change,) = outbox_kept.changes(root / "outbox/bluesky", "000001")
     assert (change["at"], change["payload"]["text"]) == ("2026-12-01T08:00:00Z", "Selam.")
     assert [image["alt"] for image in change["payload"]["images"]] == [PICTURE.alt]
     assert len(sent(root)) == 1
@@ -302,7 +302,7 @@ def test_what_was_taken_back_is_a_gap_that_whoever_checks_can_see(root: Path) ->
     box.delete(first, LATER)
     box.delete("000009", LATER)
     assert box.find(Payload("?"), reply_to=(), key="k1", since=NOW) is NoReceipt.ABSENT
-    assert len(outbox.changes(root / "outbox/bluesky", "000001")) == 1
+    assert len(outbox_kept.changes(root / "outbox/bluesky", "000001")) == 1
     with pytest.raises(RejectedError):
         send(box, "Yanıt.", "k3", first)
     with pytest.raises(RejectedError):
@@ -351,10 +351,10 @@ def test_what_goes_wrong_on_purpose_afterwards(
 
     with pytest.raises(error):
         act()
-    arrived = len(outbox.changes(root / "outbox/bluesky", name))
+    arrived = len(outbox_kept.changes(root / "outbox/bluesky", name))
     assert bool(arrived) is arrives
     act()
-    assert len(outbox.changes(root / "outbox/bluesky", name)) == 1
+    assert len(outbox_kept.changes(root / "outbox/bluesky", name)) == 1
 
 
 def test_a_fault_of_the_file_says_when_it_strikes(root: Path) -> None:

@@ -17,7 +17,7 @@ from pipeline.model.plan import Assessment, Checked
 from pipeline.model.post import Late, Post, Status
 from pipeline.model.settings import Brand, Channel, Settings
 from pipeline.model.variant import Image, Part, Variant
-from pipeline.networks import contract, outbox
+from pipeline.networks import contract, outbox_kept
 from pipeline.networks.contract import NoReceipt, Receipt
 from pipeline.networks.outbox import Outbox
 from pipeline.publish import amend, carry_out
@@ -181,13 +181,13 @@ class Desk:
     def shown(self, channel: str = "") -> list[str]:
         """Return what readers see on a channel, in order: what was taken back is not there."""
         folder = self.network / "outbox" / (channel or self.channel)
-        messages = [outbox.latest(folder, name) for name in outbox.names(folder)]
+        messages = [outbox_kept.latest(folder, name) for name in outbox_kept.names(folder)]
         return [message["payload"]["text"] for message in messages if "deleted" not in message]
 
     def edits(self, channel: str = "") -> int:
         """Return how often the text of something was changed on a channel."""
         folder = self.network / "outbox" / (channel or self.channel)
-        changes = (change for name in outbox.names(folder) for change in outbox.changes(folder, name))
+        changes = (change for name in outbox_kept.names(folder) for change in outbox_kept.changes(folder, name))
         return sum("payload" in change for change in changes)
 
     def doors(self, **more: Any) -> Doors:  # noqa: ANN401 - whatever a test opens otherwise
@@ -203,7 +203,7 @@ class Desk:
     def messages(self) -> list[dict[str, Any]]:
         """Return everything that the outbox took, channel by channel."""
         folders = sorted(place for place in (self.network / "outbox").glob("*") if place.is_dir())
-        return [{**message, "channel": folder.name} for folder in folders for message in outbox.messages(folder)]
+        return [{**message, "channel": folder.name} for folder in folders for message in outbox_kept.messages(folder)]
 
     def texts(self) -> list[str]:
         """Return what the messages say, in order of arrival."""

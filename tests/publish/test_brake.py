@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.doors import Doors
 from pipeline.errors import LedgerBrokenError, UsageError
 from pipeline.model.event import EventType
-from pipeline.networks import contract, outbox
+from pipeline.networks import contract, outbox_kept
 from pipeline.networks.outbox import Outbox
 from pipeline.publish import brake, by_hand, carry_out
 from pipeline.publish.brake import Lines, Wanted
@@ -232,7 +232,7 @@ def pull_elsewhere(root: Path, *words: str) -> None:
 
 def sent(root: Path) -> list[str]:
     """Return the texts that the outbox took."""
-    return [message["payload"]["text"] for message in outbox.messages(root / "outbox/x")]
+    return [message["payload"]["text"] for message in outbox_kept.messages(root / "outbox/x")]
 
 
 def publish(root: Path, **doors: Any) -> Outcomes:  # noqa: ANN401 - whatever a test opens otherwise

@@ -8,6 +8,7 @@ from pipeline.i18n import Message
 from pipeline.model.finding import Severity
 from pipeline.trust.approval.verdict import Approval, Verdict
 from pipeline.workspace import store
+from pipeline.workspace.described import named
 from pipeline.workspace.objects import FILE_MODE
 from pipeline.workspace.records import policy_from
 from pipeline.workspace.settings import NAME as SETTINGS
@@ -138,7 +139,7 @@ def values_of(data: bytes) -> dict[str, Any] | None:
     from pipeline.workspace.approval_fields import APPROVAL  # noqa: PLC0415 - likewise
     from pipeline.workspace.nodes import Table  # noqa: PLC0415 - likewise
     from pipeline.workspace.notes import Notes  # noqa: PLC0415 - likewise
-    from pipeline.workspace.shapes import named, read_fields  # noqa: PLC0415 - likewise
+    from pipeline.workspace.shapes import read_fields  # noqa: PLC0415 - likewise
     from pipeline.workspace.source import LARGEST_TEXT, decode  # noqa: PLC0415 - likewise
 
     notes = Notes(SETTINGS)

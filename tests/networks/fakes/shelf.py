@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.networks.bodies import media_name
 from pipeline.networks.contract import Picture, image_bytes
 from pipeline.networks.footage import clip_bytes
-from pipeline.networks.hosting import file_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +29,7 @@ class Shelf:
 
     def address(self, media: Picture | Clip, now: datetime) -> str:  # noqa: ARG002 - the protocol's
         """Put a picture there."""
-        address = f"https://media.example/{file_name(media)}"
+        address = f"https://media.example/{media_name(media.sha256, media.media_type)}"
         if isinstance(media, Picture):
             self.fake.shelf[address] = image_bytes(self.root, media)
         else:
