@@ -24,6 +24,7 @@ from typing import Any
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from pipeline.cards import ensure, prepare
+from pipeline.cards.recipe import Recipe
 from pipeline.model.post import CardRequest
 from pipeline.workspace.library import load
 
@@ -78,8 +79,8 @@ class Ours:
     def spec(self, said: tuple[str, str]) -> Any:  # noqa: ANN401 - a card's
         """Place a card's words and look at them."""
         asked = CardRequest(self.job["design"], (("headline", said[0]), ("subline", said[1])))
-        taken = (f"image/{self.job['type']}",)
-        return prepare(asked, "square", "tr", self.library, ("content/x/a.md", 3), taken=taken).spec
+        recipe = Recipe((f"image/{self.job['type']}",))
+        return prepare(asked, "square", "tr", self.library, ("content/x/a.md", 3), recipe=recipe).spec
 
     def card(self, said: tuple[str, str]) -> bytes:
         """Draw a card; reading it again is not part of the work."""

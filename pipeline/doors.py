@@ -58,7 +58,7 @@ def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
     return contract.payloads(
         variant,
         library.root,
-        lambda spec: ensure(spec, library),
+        lambda spec: ensure(spec, library, network.recipe),
         lambda image: fit(library, image, network.recipe),
         lambda video: film(library, video, goal_of(network)),
     )

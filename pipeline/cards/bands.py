@@ -127,6 +127,12 @@ def png(image: Image, ground: Ground | None = None, rows: Rows | None = None, mo
     )
 
 
+def with_chunks(png_file: bytes, more: Iterable[bytes]) -> bytes:
+    """Return a PNG file with chunks behind its head."""
+    head = len(_SIGNATURE) + 25  # the chunk IHDR: its length, name and sum, and thirteen bytes
+    return b"".join((png_file[:head], *more, png_file[head:]))
+
+
 def chunk(kind: bytes, data: bytes) -> bytes:
     """Return a chunk of a PNG file."""
     return b"".join((struct.pack(">L", len(data)), kind, data, struct.pack(">L", zlib.crc32(data, zlib.crc32(kind)))))

@@ -6,13 +6,16 @@ import hashlib
 import json
 import os
 import posixpath
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.cards import alt, draw, encoding, materials, onbrand, problems
 from pipeline.cards.clusters import clusters
+from pipeline.cards.credits import credits_of
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.photo import PictureError
+from pipeline.cards.recipe import Recipe
 from pipeline.cards.scene import compose
 from pipeline.cards.sfnt import FontFileError
 from pipeline.errors import ContentError
@@ -23,9 +26,10 @@ from pipeline.workspace import files
 from pipeline.workspace.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from pipeline.cards.credits import Credits
     from pipeline.cards.layout import Layout
     from pipeline.cards.scene import Scene
     from pipeline.model.library import Library
@@ -34,10 +38,11 @@ if TYPE_CHECKING:
     Place = tuple[str, int]
 
 FOLDER = ".tellal/cards"
+#: for somebody who takes whatever there is
+ANY = Recipe()
 #: of a card that moves
 GIF = "image/gif"
-#: what a card can be, and the ending of its file; the first is what it is unless the network does not take that
-ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif"}
+_ENDINGS = {**encoding.ENDINGS, GIF: ".gif"}
 # The years 1990 to 2020: moments that no file made today carries by itself.
 _FIRST_MARK, _MARKS = 631_152_000, 473_000_000
 
@@ -69,9 +74,9 @@ class Prepared:
 
 
 def prepare(  # noqa: PLR0913 - the wish, and everything that decides how it is met
-    request: CardRequest, fmt: str, lang: str, library: Library, place: Place, *, taken: Collection[str] = ()
+    request: CardRequest, fmt: str, lang: str, library: Library, place: Place, *, recipe: Recipe = ANY
 ) -> Prepared:
-    """Find everything wrong with a card, and how to draw it; no pixel of it is drawn here.
+    """Find everything wrong with a card, and how to draw it; it is not drawn here, but where it may be too heavy.
 
     Args:
         request: the post's wish.
@@ -79,9 +84,8 @@ def prepare(  # noqa: PLR0913 - the wish, and everything that decides how it is 
         lang: language of the texts.
         library: layouts, brand and media.
         place: path of the post and the line of its wish, for findings.
-        taken: media types that the network takes; none means any.
+        recipe: what the network takes.
     """
-    media_type = next((kind for kind in ENDINGS if kind in taken), "image/png")
     layout, found = _layout(request.template, library, place)
     above = materials.parents(library, request.template)
     if layout is None:
@@ -94,57 +98,104 @@ def prepare(  # noqa: PLR0913 - the wish, and everything that decides how it is 
         findings.append(_empty_alt(said, place))
     spec = None
     if fmt in layout.layers:
-        spec, more = _spec(layout, (fmt, media_type), lang, values, library, place)
+        spec, more = _spec(layout, (fmt, recipe), lang, values, library, place)
         findings += more
     width, height = FORMATS[fmt] if spec else (0, 0)
     every = tuple(sorted(findings, key=lambda finding: finding.sort_key))
     shown = materials.picture_paths(layout.layers.get(fmt, ()), _placed(layout, fmt, values, place))
-    return Prepared(spec, width, height, said, every, media_type, shown, above)
+    return Prepared(spec, width, height, said, every, spec.media_type if spec else "", shown, above)
 
 
-def ensure(spec: CardSpec, library: Library) -> Path:
+def ensure(spec: CardSpec, library: Library, recipe: Recipe = ANY) -> Path:
     """Return a card's file, drawing it unless it is there already.
 
+    Args:
+        spec: how to draw it.
+        library: where its layout, fonts and pictures are.
+        recipe: what its network takes: a card that is too heavy for it is in another file, in the best quality that is
+            light enough.
+
     Raises:
-        ContentError: it cannot be drawn; `prepare` says why as findings.
+        ContentError: it cannot be drawn, or not light enough; `prepare` says why as findings.
         UsageError: a link would have it written outside of the workspace.
     """
     path = library.root / path_of(spec)
-    mark = _mark(spec)
-    try:
-        if path.stat().st_mtime == mark:
-            return path
-    except OSError:
-        pass
-    if spec.media_type == GIF:
-        from pipeline.cards.moving import gif  # noqa: PLC0415 - only for a card that moves
-
-        files.stay_inside(library.root, path)
-        files.write(path, gif(spec, library))
-        os.utime(path, (mark, mark))
+    if not _is_ours(path, spec.digest):
+        _keep(library, path, spec.digest, _gif(spec, library) if spec.media_type == GIF else _encoded(spec, library))
+    if not recipe.most or spec.media_type == GIF or path.stat().st_size <= recipe.most:
         return path
+    return _lighter(spec, library, recipe)
+
+
+def _lighter(spec: CardSpec, library: Library, recipe: Recipe) -> Path:
+    name = hashlib.sha256(f"{spec.digest} {recipe}".encode()).hexdigest()
+    for ending in encoding.ENDINGS.values():
+        place = library.root / f"{FOLDER}/{name}{ending}"
+        if _is_ours(place, name):
+            return place
+    with _telling():
+        scene = _scene(spec, library)
+        said = credits_of(library.brand, dict(spec.fields))
+        made = encoding.lighter(scene.drawn(), recipe, photo=scene.taken, said=said)
+    if made is None:
+        message = Message("the card '{name}' has more bytes than its network takes", name=spec.layout)
+        raise ContentError(message, Message("run tellal check"))
+    media_type, data = made
+    place = library.root / f"{FOLDER}/{name}{encoding.ENDINGS[media_type]}"
+    _keep(library, place, name, data)
+    return place
+
+
+def _encoded(spec: CardSpec, library: Library) -> bytes:
+    with _telling():
+        scene = _scene(spec, library)
+        fineness = encoding.TAKEN if scene.taken else encoding.DRAWN
+        return encoding.encoded(scene.drawn(), spec.media_type, fineness, credits_of(library.brand, dict(spec.fields)))
+
+
+def _gif(spec: CardSpec, library: Library) -> bytes:
+    from pipeline.cards.moving import gif  # noqa: PLC0415 - only for a card that moves
+
+    return gif(spec, library)
+
+
+def _scene(spec: CardSpec, library: Library) -> Scene:
     layout = materials.layout(library, spec.layout)[0] if spec.layout in library.card_layouts else None
     if layout is None or spec.format not in layout.layers:
         raise ContentError(
             Message("the card layout '{name}' has errors", name=spec.layout), Message("run tellal check")
         )
+    return compose(layout, spec.format, spec.lang, dict(spec.fields), library)
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Say what is wrong with a brand's fonts and pictures as what is wrong with the content."""
     try:
-        scene = compose(layout, spec.format, spec.lang, dict(spec.fields), library)
-        data = encoding.encoded(scene.drawn(), spec.media_type, encoding.TAKEN if scene.taken else encoding.DRAWN)
+        yield
     except FontFileError as error:
         message = Message("the brand's font {path} cannot be used", path=error.path)
         raise ContentError(message, Message("run tellal check")) from error
     except PictureError as error:
         raise ContentError(error.message, Message("run tellal check")) from error
+
+
+def _is_ours(path: Path, digest: str) -> bool:
+    try:
+        return path.stat().st_mtime == _mark(digest)
+    except OSError:
+        return False
+
+
+def _keep(library: Library, path: Path, digest: str, data: bytes) -> None:
     files.stay_inside(library.root, path)
     files.write(path, data)
-    os.utime(path, (mark, mark))
-    return path
+    os.utime(path, (_mark(digest), _mark(digest)))
 
 
 def path_of(spec: CardSpec) -> str:
     """Return where a card lies or will lie, relative to the workspace's root."""
-    return f"{FOLDER}/{spec.digest}{ENDINGS[spec.media_type]}"
+    return f"{FOLDER}/{spec.digest}{_ENDINGS[spec.media_type]}"
 
 
 def layout_findings(library: Library) -> tuple[Finding, ...]:
@@ -197,17 +248,17 @@ def _field_problems(layout: Layout, request: CardRequest, place: Place) -> Itera
 
 
 def _spec(  # noqa: PLR0913, PLR0917 - all that a card depends on
-    layout: Layout, form: tuple[str, str], lang: str, values: Mapping[str, str], library: Library, place: Place
+    layout: Layout, form: tuple[str, Recipe], lang: str, values: Mapping[str, str], library: Library, place: Place
 ) -> tuple[CardSpec | None, list[Finding]]:
     """Return how to draw a card, None where it cannot be, and what is wrong with its words and pictures."""
-    fmt, media_type = form
+    fmt, recipe = form
     values = _placed(layout, fmt, values, place)
     for field in layout.fields.values():
         # What is too long is a finding already; it need not keep us busy as well.
         values = {**values, field.name: "".join(clusters(values.get(field.name, "")[: 8 * field.most])[: field.most])}
     try:
         scene = compose(layout, fmt, lang, values, library)
-        findings = list(problems.find(scene, place))
+        findings = [*problems.find(scene, place), *_heavy(scene, recipe, place)]
     except FontFileError as error:
         message = Message("the brand's font {path} cannot be used", path=error.path)
         hint = Message("it has to be a TrueType or OpenType file below brand/")
@@ -217,7 +268,22 @@ def _spec(  # noqa: PLR0913, PLR0917 - all that a card depends on
         hint = Message("look at {paths}", paths=", ".join(paths))
         return None, [Finding(*place, "card-picture", error.message, hint)]
     shown = tuple((name, values[name]) for name in layout.fields if values[name].strip())
-    return CardSpec(layout.name, fmt, shown, lang, _digest(scene, shown, lang, media_type), media_type), findings
+    media_type = encoding.kind(recipe.types, photo=scene.taken)
+    made = media_type, credits_of(library.brand, dict(shown))
+    return CardSpec(layout.name, fmt, shown, lang, _digest(scene, shown, lang, made), media_type), findings
+
+
+def _heavy(scene: Scene, recipe: Recipe, place: Place) -> Iterator[Finding]:
+    """Yield that a card cannot be light enough: only one with a picture can be that busy, and only then it is drawn."""
+    wide, high = scene.canvas
+    if not recipe.most or recipe.most > encoding.BUSIEST * wide * high or not any(scene.pictures):
+        return
+    if encoding.is_too_heavy(scene.drawn(), recipe):
+        message = Message(
+            "on '{format}' the card has more than {limit} bytes even in the least quality; its network takes no more",
+            format=scene.format, limit=recipe.most,
+        )  # fmt: skip
+        yield Finding(*place, "card-too-heavy", message, Message("take a calmer picture, or a smaller card_format"))
 
 
 def _placed(layout: Layout, fmt: str, values: Mapping[str, str], place: Place) -> dict[str, str]:
@@ -230,8 +296,9 @@ def _placed(layout: Layout, fmt: str, values: Mapping[str, str], place: Place) -
     }
 
 
-def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str, media_type: str) -> str:
-    """Return the fingerprint of everything that a card's pixels depend on, and of nothing else."""
+def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str, made: tuple[str, Credits]) -> str:
+    """Return the fingerprint of everything that a card's file depends on, and of nothing else."""
+    media_type, said = made
     roles = {role for layer in scene.layers for role in layer.roles if role}
     faces = dict.fromkeys(face.sha for _, placed in scene.placed() for face in placed.typeface.consulted(placed.text))
     parts = {
@@ -245,6 +312,8 @@ def _digest(scene: Scene, fields: Iterable[tuple[str, str]], lang: str, media_ty
         "fonts": list(faces),
         "sizes": [(placed.item.size, placed.item.smallest) for _, placed in scene.placed()],
         "pictures": {name: picture.sha for name, picture in sorted(scene.pictures.items())},
+        # Only where there are some: other cards keep the fingerprint that they were approved under.
+        **({"said": said} if any(said) else {}),
     }
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
@@ -268,10 +337,10 @@ def _meant(word: str, known: Iterable[str]) -> Message | None:
     return Message("did you mean '{meant}'?", meant=meant) if meant else None
 
 
-def _mark(spec: CardSpec) -> int:
+def _mark(digest: str) -> int:
     """Return the time stamp that a card's file gets when we write it, in seconds.
 
     Git gives every file it writes the time of writing, so a picture that somebody committed into the cache under a
     card's name is never taken for the card: it is drawn anew.
     """
-    return _FIRST_MARK + 2 * (int(spec.digest[:15], 16) % (_MARKS // 2))
+    return _FIRST_MARK + 2 * (int(digest[:15], 16) % (_MARKS // 2))

@@ -23,7 +23,7 @@ _MARK = (208, 0, 111)
 _SEEN = 6
 _WIDEST = 720
 _TALLEST = 4096
-_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF"}
+_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 
 
 def difference(before: bytes, after: bytes) -> tuple[bytes, int]:

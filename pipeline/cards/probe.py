@@ -52,6 +52,11 @@ def probe(data: bytes) -> Probed | None:
     return Probed("image/avif", *size) if size and min(size) > 0 else None
 
 
+def is_photo(data: bytes) -> bool:
+    """Whether a picture was kept with loss, as photos are; drawings are kept as they are."""
+    return not data.startswith((_PNG, b"GIF8")) and data[12:16] != b"VP8L"
+
+
 def _png(data: bytes) -> tuple[int, int] | None:
     if data[12:16] != b"IHDR" or len(data) < 24:  # noqa: PLR2004 - signature, length, type and the two sizes
         return None

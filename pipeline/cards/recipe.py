@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: What we make, and every network shows; in the order of preference where a picture becomes another kind.
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
@@ -77,3 +80,19 @@ def written(text: str) -> Recipe:
         raise ValueError(text)
     named: Any = () if types == "any" else tuple(f"image/{each}" for each in types.split("+"))
     return Recipe(named, *map(int, numbers))
+
+
+def largest(fits: Callable[[int], bool], least: int, most: int) -> int:
+    """Return the largest number that fits while one more does not; 0 where not even the least does."""
+    if fits(most):
+        return most
+    if not fits(least):
+        return 0
+    low, high = least, most
+    while high - low > 1:
+        middle = (low + high) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle
+    return low

@@ -11,6 +11,7 @@ from pipeline.cards.arrange import Placed, arrange
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.layout import Photo, Stack
 from pipeline.cards.palette import Palette
+from pipeline.cards.probe import is_photo
 from pipeline.cards.resolving import resolve
 from pipeline.model.settings import LogoRules
 
@@ -81,12 +82,11 @@ class Scene:
 
     @property
     def taken(self) -> bool:
-        """Whether a photo fills at least half of it."""
+        """Whether a photo fills at least half of it: a picture that was kept as photos are, not as drawings are."""
         wide, high = self.canvas
-        boxes = [
-            layer.box.on(wide, high) for layer in self.layers
-            if isinstance(layer, Photo) and not layer.whole and (layer.source or layer.field) in self.pictures
-        ]  # fmt: skip
+        shown = [(layer, self.pictures.get(layer.source or layer.field)) for layer in self.layers
+                 if isinstance(layer, Photo) and not layer.whole]  # fmt: skip
+        boxes = [layer.box.on(wide, high) for layer, picture in shown if picture and is_photo(picture.data)]
         return any(2 * box.width * box.height >= wide * high for box in boxes)
 
     def put(self, layer: Layer, under: Image) -> None:

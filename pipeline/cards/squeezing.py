@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from pipeline.cards.recipe import largest
 
+if TYPE_CHECKING:
     from pipeline.cards.recipe import Recipe
 
 JPEG, PNG = "image/jpeg", "image/png"
@@ -116,7 +116,7 @@ def _as_jpeg(picture: Image.Image, most: int, *, drawn: bool, percent: int = 100
         sampling = 0 if drawn else 2  # thin lines of a drawing lose their colours where colours are kept coarser
         return _saved(flat, "JPEG", quality=quality, subsampling=sampling, optimize=True, progressive=True)
 
-    quality = _largest(lambda wanted: not most or len(saved(wanted)) <= most, LEAST, BEST)
+    quality = largest(lambda wanted: not most or len(saved(wanted)) <= most, LEAST, BEST)
     return Squeezed(saved(quality), JPEG, *flat.size, quality, percent) if quality else None
 
 
@@ -134,27 +134,11 @@ def _smaller(plain: Image.Image, size: tuple[int, int], most: int, *, drawn: boo
         data = _saved(flat, "JPEG", quality=LEAST, subsampling=0 if drawn else 2, optimize=True, progressive=True)
         return len(data) <= most
 
-    percent = _largest(fits, SMALLEST, 99)
+    percent = largest(fits, SMALLEST, 99)
     if not percent:
         return None
     best = at(percent)
     return _as_jpeg(best, most, drawn=drawn, percent=percent) if jpeg else _as_png(best, most, percent)
-
-
-def _largest(fits: Callable[[int], bool], least: int, most: int) -> int:
-    """Return the largest number that fits while one more does not; 0 where not even the least does."""
-    if fits(most):
-        return most
-    if not fits(least):
-        return 0
-    low, high = least, most
-    while high - low > 1:
-        middle = (low + high) // 2
-        if fits(middle):
-            low = middle
-        else:
-            high = middle
-    return low
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

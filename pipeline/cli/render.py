@@ -153,16 +153,18 @@ def picture(image: Image, library: Library, recipe: Recipe) -> tuple[str, bytes]
     """
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
     from pipeline.cards.developed import fitted  # noqa: PLC0415 - likewise
+    from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
     from pipeline.networks.bodies import ENDINGS  # noqa: PLC0415 - likewise
 
     path, digest = image.path, image.digest
     if image.card is not None:
-        place = ensure(image.card, library)
+        place = ensure(image.card, library, recipe)
         # A pipe would be waited for, for ever.
         if not (place.is_relative_to(library.root.resolve()) and place.is_file()):
             raise FileNotFoundError(place)
         data = place.read_bytes()
-        if recipe.takes(image.media_type, len(data), image.width, image.height):
+        found = probe(data)
+        if found and recipe.takes(found.media_type, len(data), image.width, image.height):
             return place.suffix, data
         path, digest = place.relative_to(library.root.resolve()).as_posix(), sha256(data).hexdigest()
     made, data = fitted(library.root, path, digest, recipe)

@@ -162,6 +162,14 @@ class LogoRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the files of cards say of themselves, as texts over the card's fields and `{brand}`; empty is not said."""
+
+    title: str = ""
+    copyright: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Brand:
     """`brand/brand.toml`.
 
@@ -177,6 +185,7 @@ class Brand:
         fallback: font roles that are asked for what a text's own and `text` cannot draw.
         axes: font role → axis of a variable font → where on it the role is.
         logo_rules: what the logo asks for.
+        metadata: what the files of cards say of themselves.
         sha: SHA-256 over brand.toml, fonts and logo: everything a card takes from the brand.
     """
 
@@ -192,6 +201,7 @@ class Brand:
     fallback: tuple[str, ...] = ()
     axes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     logo_rules: LogoRules = field(default_factory=LogoRules)
+    metadata: Metadata = field(default_factory=Metadata)
     sha: str = ""
 
 

@@ -280,10 +280,15 @@ def _picture(
     if image.card is None:
         made = fit(image)
         return Picture(image.path, made.sha256, image.alt, made.media_type, image.digest, made.recipe)
+    from pipeline.cards.probe import probe  # noqa: PLC0415 - only for cards
+
     place = draw(image.card)
     data = place.read_bytes()
     path, digest = place.relative_to(root).as_posix(), hashlib.sha256(data).hexdigest()
-    if recipe.takes(image.media_type, len(data), image.width, image.height):
-        return Picture(path, digest, image.alt, image.media_type)
+    # A card that would have been too heavy may be of another kind.
+    found = probe(data)
+    media_type = found.media_type if found else image.media_type
+    if recipe.takes(media_type, len(data), image.width, image.height):
+        return Picture(path, digest, image.alt, media_type)
     made = fit(replace(image, path=path, digest=digest, card=None))
     return Picture(path, made.sha256, image.alt, made.media_type, digest, made.recipe)

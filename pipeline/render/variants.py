@@ -290,7 +290,7 @@ class _Rendering:
 
         place = (self.target.post.path, wish.line)
         fmt = self.target.channel.card_format or network.card_format
-        prepared = prepare(wish.request, fmt, lang, self.library, place, taken=network.media_types)
+        prepared = prepare(wish.request, fmt, lang, self.library, place, recipe=network.recipe)
         self.uses.update(("media", path) for path in prepared.pictures)
         self.uses.update(("layout", name) for name in prepared.layouts)
         self.findings += prepared.findings

@@ -82,6 +82,11 @@ LOGO_RULES = group(
     Field("smallest", amount(1, 2000), "Pixels that it is wide at least, on a card 1080 wide.", "none", "180"),
     Field("grounds", list_of(NAME), "Roles of the colours that it may stand on.", "all", '["paper", "accent"]'),
 )
+METADATA = group(
+    "table",
+    Field("title", LINE, "Its title, of the card's fields and `{brand}`.", "none", '"{headline}"'),
+    Field("copyright", LINE, "Whose it is, likewise.", "none", '"© {brand}"'),
+)
 BRAND = FileKind(
     "brand",
     "brand/brand.toml",
@@ -106,6 +111,7 @@ BRAND = FileKind(
         ),
         Field("type", TYPE, "How texts are set."),
         Field("logo_rules", LOGO_RULES, "What the logo asks for; a card that breaks it is warned of."),
+        Field("metadata", METADATA, "What the files of cards say of themselves; without it, nothing."),
         Field(
             "voice",
             group(

@@ -12,7 +12,17 @@ from pipeline.model.finding import Finding, Fix, Severity
 from pipeline.model.library import WrittenHold
 from pipeline.model.pace import USUAL, Pace
 from pipeline.model.post import Campaign, CardRequest, Late, Post, Status
-from pipeline.model.settings import Brand, Channel, LogoRules, MediaPlace, Notify, Settings, SiteSettings, Visibility
+from pipeline.model.settings import (
+    Brand,
+    Channel,
+    LogoRules,
+    MediaPlace,
+    Metadata,
+    Notify,
+    Settings,
+    SiteSettings,
+    Visibility,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -202,6 +212,7 @@ def brand_from(name: str, values: Mapping[str, Any], shas: Mapping[str, str]) ->
         fallback=setting.get("fallback", ()),
         axes=setting.get("axes", {}),
         logo_rules=LogoRules(**values.get("logo_rules", {})),
+        metadata=Metadata(**values.get("metadata", {})),
         sha=hashlib.sha256(repr(parts).encode()).hexdigest(),
     )
 

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from pipeline.cards import ensure, layout_findings, path_of, prepare
+from pipeline.cards.recipe import Recipe
 from pipeline.errors import ContentError, UsageError
 from pipeline.model.finding import Severity
 from pipeline.model.post import CardRequest
@@ -92,7 +93,7 @@ def test_a_network_without_png_gets_a_jpeg(make_library: Callable[..., Library])
     asked = wish(headline="İstanbul'da kış")
     drawn = []
     for taken in ((), ("image/jpeg",), ("image/gif", "image/png")):
-        prepared = prepare(asked, "square", "tr", library, PLACE, taken=taken)
+        prepared = prepare(asked, "square", "tr", library, PLACE, recipe=Recipe(taken))
         assert prepared.spec is not None
         with Image.open(ensure(prepared.spec, library)) as image:
             assert image.get_format_mimetype() == prepared.media_type

@@ -145,10 +145,10 @@ def test_the_drawn_file_has_its_size_its_words_and_no_more_bytes_than_a_network_
     wish = CardRequest(name, tuple(layout.example.items()))
     takers = [limits(network) for network in NETWORKS]
     for network in [taker for taker in takers if fmt in {taker.card_format, ELSEWHERE.get(taker.network)}]:
-        prepared = prepare(wish, fmt, "tr", copy, ("brand/post.md", 1), taken=network.media_types)
+        prepared = prepare(wish, fmt, "tr", copy, ("brand/post.md", 1), recipe=network.recipe)
         assert prepared.findings == ()
         assert prepared.spec is not None
-        data = ensure(prepared.spec, copy).read_bytes()
+        data = ensure(prepared.spec, copy, network.recipe).read_bytes()
         assert len(data) <= (network.image_bytes or len(data)), network.network
         decoded = Image.open(io.BytesIO(data)).convert("RGB")
         assert decoded.size == FORMATS[fmt]

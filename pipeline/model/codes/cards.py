@@ -81,6 +81,10 @@ CARDS: dict[str, Code] = {
         "A text of a card does not fit its box, not even at the layout's smallest size.",
         "Shorten the text, or give it more room in the layout.",
     ),
+    "card-too-heavy": Code(
+        "A card has more bytes than its network takes, even in the least quality; only a very busy photo can do that.",
+        "Take a calmer picture, or a smaller `card_format` in the channel.",
+    ),
     "file-too-large": Code(
         "A file is larger than anything of its kind, so it is not read.",
         "Make it smaller; pictures are files of their own.",
