@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 
 import bar
+import people
 import pieces
 import still
 import town
@@ -34,9 +35,10 @@ PICTURES = {
     "ilk-kar": town.ilk_kar,
     "bisiklet-teslimat": town.bisiklet_teslimat,
     "rota-harita": town.rota_harita,
+    "deniz": people.deniz,
 }
 #: pictures that examples of card layouts show; those lie below `brand/`
-SHOWN = ("atolye-masasi", "ilk-kar", "kavurma-tamburu")
+SHOWN = ("atolye-masasi", "deniz", "ilk-kar", "kavurma-tamburu")
 #: pieces that card layouts place, clear around them
 PIECES = {
     "cekirdek": pieces.tek_cekirdek,

@@ -200,7 +200,7 @@ def fincan() -> Art:
 
 def dal() -> Art:
     """A branch of the coffee tree, heavy with cherries."""
-    art = Art(1300, 1000, seed=68, clear=True, room=60)
+    art = Art(1440, 1000, seed=68, clear=True, room=200)
 
     def at(t: float) -> Point:
         return (1250 - 1130 * t, 60 + 190 * t + 520 * t * t)

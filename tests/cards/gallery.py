@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from pipeline.cards import materials
+from pipeline.cards import materials, moving
 from pipeline.cards.alt import say
 from pipeline.cards.formats import FORMATS
 from pipeline.cards.scene import compose
+from pipeline.model.variant import CardSpec
 from pipeline.workspace.library import load
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ PICTURES = TOP / "docs" / "gallery"
 DRAWN = PICTURES / "drawn.json"
 LARGEST = 40_000
 HEIGHT, GAP = 400, 12
+#: what the picture of a card's movement is called beside its own; which of its moments it shows, and how wide they are
+MOVING, STRIP = "-moves", 1400
+MOMENTS = (0.15, 0.3, 0.45, 0.6, 0.85, 1.0)
 GROUND = "#d9d2c7"
 
 HEAD = """<!-- Made by `make gallery` from templates/cards/ and brand/. Change it there. -->
@@ -59,6 +63,9 @@ def page(library: Library) -> str:
         everywhere = len(formats) == len(FORMATS)
         words = f"Asks for {', '.join(asked)}" + (f"; takes {', '.join(free)}" if free else "")
         parts.append(f"{words}. Drawn in {'every format' if everywhere else ', '.join(formats)}.\n")
+        if moving_format(layout):
+            parts.append("It can [move](cards.md#motion); these are its first two seconds:\n")
+            parts.append(f"![{title}, coming in layer by layer](gallery/{name}{MOVING}.webp)\n")
     return "\n".join(parts)
 
 
@@ -87,12 +94,37 @@ def strip(library: Library, name: str) -> Image.Image:
     return whole
 
 
+def moving_format(layout: Layout) -> str:
+    """Return the format in which a layout is shown moving; empty where nothing in it does."""
+    return next((fmt for fmt in ("story", "wide") if moving.seconds(layout, fmt)), "")
+
+
+def moments(library: Library, name: str) -> Image.Image:
+    """Return a card that moves at some moments side by side, the last one at rest."""
+    layout = _layout(library, name)
+    fmt = moving_format(layout)
+    spec = CardSpec(name, fmt, _values(library, layout), "tr", layout.sha)
+    frames = list(moving.Reel(spec, library).frames(moving.FRAMES))
+    shown = [frames[round(share * (len(frames) - 1))] for share in MOMENTS]
+    high = min(HEIGHT, round(STRIP / len(shown) * shown[0].height / shown[0].width))
+    images = [each.resize((round(each.width * high / each.height), high), Image.Resampling.LANCZOS) for each in shown]
+    step = images[0].width + GAP
+    whole = Image.new("RGB", (step * len(images) - GAP, high), GROUND)
+    for index, image in enumerate(images):
+        whole.paste(image, (index * step, 0))
+    return whole
+
+
 def small(library: Library, layout: Layout, fmt: str, height: int) -> Image.Image:
     """Return a card drawn with its example, made small."""
+    image = compose(layout, fmt, "tr", dict(_values(library, layout)), library).image()
+    return image.resize((round(image.width * height / image.height), height), Image.Resampling.LANCZOS)
+
+
+def _values(library: Library, layout: Layout) -> tuple[tuple[str, str], ...]:
     shown = materials.photo_fields(layer for layers in layout.layers.values() for layer in layers)
     values = {name: f"brand/{text}" if name in shown else text for name, text in layout.example.items()}
-    image = compose(layout, fmt, "tr", {**values, "brand": library.brand.name}, library).image()
-    return image.resize((round(image.width * height / image.height), height), Image.Resampling.LANCZOS)
+    return tuple({**values, "brand": library.brand.name}.items())
 
 
 def light(image: Image.Image) -> bytes:
@@ -114,12 +146,14 @@ def main() -> None:
         old.unlink()
     for name in names:
         (PICTURES / f"{name}.webp").write_bytes(light(strip(library, name)))
+        if moving_format(_layout(library, name)):
+            (PICTURES / f"{name}{MOVING}.webp").write_bytes(light(moments(library, name)))
     (PICTURES / "all.webp").write_bytes(light(_wall(library, names)))
     DRAWN.write_text(json.dumps(drawn_from(library), indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(library), encoding="utf-8")
 
 
-def _wall(library: Library, names: list[str], across: int = 5, side: int = 168) -> Image.Image:
+def _wall(library: Library, names: list[str], across: int = 6, side: int = 168) -> Image.Image:
     squares = [name for name in names if "square" in _layout(library, name).layers]
     shown = squares[: len(squares) - len(squares) % across] if len(squares) > across else squares
     rows = -(-len(shown) // across)

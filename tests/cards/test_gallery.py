@@ -14,7 +14,9 @@ from pipeline.cards import ensure, materials, prepare, problems
 from pipeline.cards.card import layout_findings
 from pipeline.cards.contrast import rgb
 from pipeline.cards.formats import CANVASES, FORMATS
+from pipeline.cards.layout import Photo
 from pipeline.cards.scene import compose
+from pipeline.cards.signs import Chart
 from pipeline.model.post import CardRequest
 from pipeline.networks.limits import limits
 from pipeline.networks.names import NAMES as NETWORKS
@@ -31,8 +33,8 @@ LIBRARY = load(REPOSITORY)
 NAMES = sorted(LIBRARY.card_layouts)
 #: what a trade like this one announces; each has a card of its own
 OCCASIONS = {
-    "alinti", "duyuru", "etkinlik", "fotograf", "hikaye", "ipucu", "is-ilani", "mense", "menu", "rakam", "saatler",
-    "takvim", "tarif", "urun", "yarisma",
+    "alinti", "duyuru", "etkinlik", "fotograf", "hesap", "hikaye", "ipucu", "is-ilani", "kisi", "kod", "mense", "menu",
+    "rakam", "saatler", "takvim", "tarif", "urun", "yarisma",
 }  # fmt: skip
 #: what Turkish has at its worst: dots over capitals, hooks under them, and words that do not end
 LONG = (
@@ -40,6 +42,8 @@ LONG = (
     "Kırk Damlalı Fincanında Sabırla Demlenir, İkindiye Doğru Çırağımızın Şaşkın Bakışları Altında İçilir ve "
     "Ertesi Gün Hâlâ Konuşulur, Çünkü Öğütülmüşü Değil Çekirdeği Seviyoruz"
 )
+#: what one number of a chart may be called, and how it may be written
+LONGEST_ENTRY = "Öğütülmüş kahve, valfli paket 88.888 TL; "
 
 
 def _layout(name: str) -> Layout:
@@ -58,12 +62,18 @@ def _least(layout: Layout) -> dict[str, str]:
 
 
 def _most(layout: Layout) -> dict[str, str]:
-    """Return words to the brim of every field; figures where the example has figures."""
+    """Return words to the brim of every field; figures where the example has some; a chart of long names."""
     found = {}
+    every = [layer for layers in layout.layers.values() for layer in layers]
+    charts = {layer.field for layer in every if isinstance(layer, Chart)}
+    focuses = {layer.focus_field for layer in every if isinstance(layer, Photo)}
     for name, text in _example(layout).items():
         room = layout.fields[name].most
-        if text.startswith("brand/"):
+        if text.startswith("brand/") or name in focuses:
             found[name] = text
+        elif name in charts:
+            most = room // len(LONGEST_ENTRY)
+            found[name] = "; ".join([LONGEST_ENTRY.removesuffix("; ")] * most)
         elif room <= len("88888888") and text[:1].isdigit():
             found[name] = "8" * room
         else:
@@ -169,7 +179,9 @@ def test_the_page_is_the_one_that_the_layouts_make() -> None:
     """Which cards there are, what each asks for, what it was drawn from; and no picture is left of one that is gone."""
     assert gallery.PAGE.read_text(encoding="utf-8") == gallery.page(LIBRARY), "make gallery"
     assert json.loads(gallery.DRAWN.read_text(encoding="utf-8")) == gallery.drawn_from(LIBRARY), "make gallery"
-    assert {place.stem for place in gallery.PICTURES.glob("*.webp")} == {*NAMES, "all"}
+    moving = {f"{name}{gallery.MOVING}" for name in NAMES if gallery.moving_format(_layout(name))}
+    assert {"hikaye-moves", "duyuru-moves"} <= moving
+    assert {place.stem for place in gallery.PICTURES.glob("*.webp")} == {*NAMES, *moving, "all"}
 
 
 def _wordless(scene: Scene, decoded: Image.Image) -> list[str]:
