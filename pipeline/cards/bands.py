@@ -1,7 +1,9 @@
 """PNG in bands: what a card shares with its ground was packed once, and only the bands with words are packed anew.
 
 Each band of rows is filtered and deflated by itself, so that bands can stand beside each other in any file; each is a
-chunk of its own. The bytes depend on the pixels alone: with or without a ground that is remembered they are the same.
+chunk of its own. A band of few colours is deflated as it is, which takes a third of the time and fewer bytes; one of
+many as differences from row to row. The bytes depend on the pixels of the card and of its ground alone: whether the
+ground was remembered makes no difference.
 """
 
 from __future__ import annotations
@@ -11,21 +13,24 @@ import zlib
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from PIL._imaging import ImagingCore
     from PIL.Image import Image
 
-    from pipeline.cards.draw import Rows
+    from pipeline.cards.contrast import Colour
+    from pipeline.cards.draw import Mark, Rows
+    from pipeline.cards.layout import Rect
 
 #: Rows of a band: few, and more of a card can be kept; many, and more is found to be alike.
 _HIGH = 36
-#: Bands that are filtered in one go.
-_TOGETHER = 8
+#: So many colours at most are few.
+_FEW = 256
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # A window of 32 KiB, deflated fast.
 _HEAD = b"\x78\x01"
 _NO_MORE = b"\x03\x00"  # an empty last block
-_UP = 2
+_NONE, _UP = b"\x00", b"\x02"  # how a row was filtered
 _PRIME = 65521  # Adler-32 counts modulo this
 #: The fastest level; at the others ISA-L takes longer for as many bytes.
 _LEVEL = 1
@@ -58,13 +63,24 @@ class Ground:
     def __init__(self, image: Image) -> None:
         self.image = image
         self._bands: list[Band] = []
+        self._calm: dict[Rect, Colour | None] = {}
+        self._plain: tuple[bool, ...] = ()
         self._sheet: Image | None = None
-        self._used: Rows | None = None
+        self._used: Sequence[Mark] | None = None
+
+    def calm(self, where: Rect) -> Colour | None:
+        """Return the one colour that a rectangle has, None where it has several or reaches out of the picture."""
+        if where not in self._calm:
+            box = (where.x, where.y, where.x + where.width, where.y + where.height)
+            inside = min(box) >= 0 and box[2] <= self.image.width and box[3] <= self.image.height
+            found = self.image.crop(box).getcolors(1) if inside else None
+            self._calm[where] = found[0][1] if found else None  # type: ignore[assignment] # an RGB image's are triples
+        return self._calm[where]
 
     def sheet(self) -> Image:
         """Return an image like it, to draw on until the next one is asked for; `used` says where something was drawn.
 
-        The same sheet is wiped again and again: to wipe some rows takes a tenth of making a new one.
+        The same sheet is wiped again and again: to wipe some places takes a tenth of making a new one.
         """
         if Ground._lately is not self:
             if Ground._lately is not None:
@@ -72,24 +88,45 @@ class Ground:
             Ground._lately = self
         if self._sheet is None or self._used is None:
             self._sheet = self.image.copy()
-        elif self._used.first < self._used.last:
-            first, last = max(0, self._used.first), min(self.image.height, self._used.last)
-            self._sheet.paste(self.image.crop((0, first, self.image.width, last)), (0, first))
+        else:
+            for mark in self._used:
+                self._wipe(self._sheet.im, mark)
         self._used = None
         return self._sheet
+
+    def _wipe(self, sheet: ImagingCore, mark: Mark) -> None:
+        x, y, width, height = mark.where
+        left, top, right, bottom = (
+            max(0, x),
+            max(0, y),
+            min(self.image.width, x + width),
+            min(self.image.height, y + height),
+        )
+        if left < right and top < bottom:
+            box = (left, top, right, bottom)
+            sheet.paste(mark.was or self.image.im.crop(box), box)
 
     def put_away(self) -> None:
         """Give the sheet's memory back."""
         self._sheet = None
 
-    def used(self, rows: Rows | None) -> None:
+    def used(self, marks: Sequence[Mark] | None) -> None:
         """Remember where the sheet was drawn on; None where that is not known."""
-        self._used = rows
+        self._used = marks
 
     def bands(self) -> list[Band]:
         """Return it packed."""
-        self._bands = self._bands or [*_packed(self.image, range(-(-self.image.height // _HIGH)))]
+        self._bands = self._bands or [*_packed(self.image, range(-(-self.image.height // _HIGH)), self.plain())]
         return self._bands
+
+    def plain(self) -> tuple[bool, ...]:
+        """Return for each band whether it has few colours."""
+        if not self._plain:
+            wide, high = self.image.size
+            tops = range(0, high, _HIGH)
+            crops = (self.image.crop((0, top, wide, min(top + _HIGH, high))) for top in tops)
+            self._plain = tuple(crop.getcolors(_FEW) is not None for crop in crops)
+        return self._plain
 
 
 def png(image: Image, ground: Ground | None = None, rows: Rows | None = None, more: Iterable[bytes] = ()) -> bytes:
@@ -106,7 +143,8 @@ def png(image: Image, ground: Ground | None = None, rows: Rows | None = None, mo
     if ground is not None and rows is not None:
         first = min(max(0, rows.first // _HIGH), count)
         fresh = range(first, max(first, min(count, -(-rows.last // _HIGH))))
-    bands = [*_packed(image, fresh)]
+    plain = (Ground(image) if ground is None or rows is None else ground).plain()
+    bands = [*_packed(image, fresh, plain)]
     if ground is not None and len(fresh) < count:
         kept = ground.bands()
         bands = [*kept[: fresh.start], *bands, *kept[fresh.stop :]]
@@ -138,38 +176,46 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return b"".join((struct.pack(">L", len(data)), kind, data, struct.pack(">L", zlib.crc32(data, zlib.crc32(kind)))))
 
 
-def _packed(image: Image, numbers: range) -> Iterator[Band]:
+def _packed(image: Image, numbers: Iterable[int], plain: Sequence[bool]) -> Iterator[Band]:
     """Yield bands of an image, packed."""
     from isal import isal_zlib  # noqa: PLC0415 - a plan or a cached check packs nothing
 
-    for first in range(numbers.start, numbers.stop, _TOGETHER):
-        last = min(first + _TOGETHER, numbers.stop)
-        filtered = memoryview(_filtered(image, first * _HIGH, min(last * _HIGH, image.height)))
-        size = _HIGH * (3 * image.width + 1)
-        for start in range(0, len(filtered), size):
-            rows = filtered[start : start + size]
-            # Flushed to a whole byte and with nothing carried over: another band can follow.
-            packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -15)
-            packed = packer.compress(rows) + packer.flush(isal_zlib.Z_FULL_FLUSH)
-            yield Band(chunk(b"IDAT", packed), len(rows), isal_zlib.adler32(rows))
+    for number in numbers:
+        top = number * _HIGH
+        box = (0, top, image.width, min(top + _HIGH, image.height))
+        first, rows = _NONE, _as_they_are(image.im, box) if plain[number] else _differences(image.im, box)
+        # Flushed to a whole byte and with nothing carried over: another band can follow.
+        packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -15)
+        packed = b"".join((packer.compress(first), packer.compress(rows), packer.flush(isal_zlib.Z_FULL_FLUSH)))
+        adler = isal_zlib.adler32(rows, isal_zlib.adler32(first))
+        yield Band(chunk(b"IDAT", packed), len(first) + len(rows), adler)
 
 
-def _filtered(image: Image, top: int, bottom: int) -> bytes:
-    """Return rows as they are deflated: each is how far it is from the one above, a band's first is itself."""
+def _as_they_are(image: ImagingCore, box: tuple[int, int, int, int]) -> memoryview:
+    """Return rows as they are, a zero between them."""
     from PIL import Image as Pillow  # noqa: PLC0415 - likewise
-    from PIL import ImageChops  # noqa: PLC0415 - likewise
 
-    wide, high = image.width * 3, bottom - top
-    held = image.crop((0, top, image.width, bottom)).tobytes()
-    rows = Pillow.frombuffer("L", (wide, high), held, "raw", "L", 0, 1)
-    above = Pillow.new("L", (wide, high))
-    above.paste(rows, (0, 1))
-    whole = Pillow.new("L", (wide + 1, high), _UP)
-    for first in range(0, high, _HIGH):
-        above.paste(0, (0, first, wide, first + 1))
-        whole.paste(0, (0, first, 1, first + 1))
-    whole.paste(ImageChops.subtract_modulo(rows, above), (1, 0))
-    return whole.tobytes()
+    left, top, right, bottom = box
+    # Pillow can leave a zero behind each row: what comes before the next one says that it is not filtered.
+    size = 3 * (right - left) + 1
+    encoder = Pillow.core.raw_encoder("RGB", "RGB", size, 1)
+    encoder.setimage(image, box)
+    _, _, data = encoder.encode(size * (bottom - top))
+    return memoryview(data)[:-1]
+
+
+def _differences(image: ImagingCore, box: tuple[int, int, int, int]) -> memoryview:
+    """Return rows as what each differs from the one above by; the first is as it is, for nothing is known above it."""
+    left, top, right, bottom = box
+    below = image.crop(box)
+    if bottom - top > 1:
+        # Of the first row nothing is taken away.
+        above = below.crop((0, -1, right - left, bottom - top - 1))
+        below = below.chop_subtract_modulo(above)
+    rows = bytearray(_as_they_are(below, (0, 0, right - left, bottom - top)))
+    size = 3 * (right - left) + 1
+    rows[size - 1 :: size] = _UP * (bottom - top - 1)
+    return memoryview(rows)
 
 
 def _joined(adler: int, band: Band) -> int:

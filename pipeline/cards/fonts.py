@@ -76,6 +76,7 @@ class Face:
         self._cuts: dict[tuple[float, ...], Face] = {}
         self._sizes: OrderedDict[float, FreeTypeFont] = OrderedDict()
         self._inks = Memory[tuple[str, float, Shaping], tuple[float, float, float, float]]()
+        self._advances = Memory[tuple[str, float, Shaping], float]()
         self.at(_ANY_SIZE)
 
     def cut(self, wanted: Mapping[str, float]) -> Face:
@@ -96,7 +97,7 @@ class Face:
             found = self._cuts[place] = copy(self)
             found.sha = hashlib.sha256(f"{self.sha} {place}".encode()).hexdigest()
             found._place, found._cuts, found._sizes = place, {}, OrderedDict()  # noqa: SLF001 - its own kind
-            found._inks = Memory()  # noqa: SLF001 - likewise
+            found._inks, found._advances = Memory(), Memory()  # noqa: SLF001 - likewise
         return found
 
     def at(self, size: float) -> FreeTypeFont:
@@ -134,8 +135,12 @@ class Face:
 
     def advance(self, text: str, size: float, shaping: Shaping) -> float:
         """Return how far a text moves the pen, in pixels."""
-        length = self.at(size).getlength(text, **shaping.options())
-        return length * self.scale(size)
+        # A line is measured to be fitted, to be placed and to be drawn.
+        found = self._advances.get((text, size, shaping))
+        if found is None:
+            length = self.at(size).getlength(text, **shaping.options())
+            found = self._advances[text, size, shaping] = length * self.scale(size)
+        return found
 
     def ink(self, text: str, size: float, shaping: Shaping) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of a text's ink around the pen on the baseline, in pixels."""

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
+    from PIL._imaging import ImagingCore
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
@@ -41,14 +43,28 @@ class Ink(NamedTuple):
     top: int
 
 
+class Glyph(NamedTuple):
+    """A letter as it was drawn: its pixels as Pillow's core has them, and where they lie from its pen."""
+
+    core: ImagingCore
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+class ApartError(Exception):
+    """A text is more than its letters beside each other."""
+
+
 class _Letters:
     """Letters of one font at one size in one shaping, as they were drawn and measured."""
 
     def __init__(self, font: FreeTypeFont, shaping: Shaping) -> None:
         self._font = font
         self._options = shaping.options()
-        self._inks: dict[str, Ink | None] = {}
-        self._lengths: dict[str, int] = {}
+        self._glyphs: dict[str, Glyph | None] = {}
+        self._steps: dict[tuple[str, str], tuple[Glyph | None, int]] = {}
 
     def whole(self, text: str, start: float = 0.0) -> Ink | None:
         """Return what the font draws of a text; None where that is nothing."""
@@ -62,32 +78,43 @@ class _Letters:
         mask.im.paste(core, (0, 0, *core.size))
         return Ink(mask.crop(box), left + box[0], top + box[1])
 
-    def together(self, text: str, start: float = 0.0) -> list[Ink] | None:
-        """Return a text put together, in pieces that lie beside each other; None where letters move each other."""
-        pen = math.floor(start * _UNIT + 0.5)
-        pieces: list[list[Ink]] = []
-        reached = right = 0
-        for letter, after in zip(text, [*text[1:], ""], strict=True):
-            if ink := self._ink(letter):
-                left = (pen + reached + _UNIT // 2) // _UNIT + ink.left
-                if not pieces or left >= right:
-                    pieces.append([])
-                pieces[-1].append(Ink(ink.mask, left, ink.top))
-                right = max(right, left + ink.mask.width) if len(pieces[-1]) > 1 else left + ink.mask.width
-            reached += self._length(letter + after) - (self._length(after) if after else 0)
-        return [_over(inks) for inks in pieces] if reached == self._length(text) else None
+    def together(self, text: str, length: float, start: float = 0.0) -> Ink | None:
+        """Return a text put together from its letters.
 
-    def _ink(self, letter: str) -> Ink | None:
-        if letter not in self._inks:
-            self._inks[letter] = self.whole(letter)
-        return self._inks[letter]
+        Args:
+            text: at least one letter.
+            length: how far the text moves the pen as the font draws it, in pixels.
+            start: as `line` takes it.
 
-    def _length(self, text: str) -> int:
-        """Return how far a text moves the pen, in 64ths of a pixel."""
-        found = self._lengths.get(text)
-        if found is None:
-            found = self._lengths[text] = round(self._font.getlength(text, **self._options) * _UNIT)
+        Raises:
+            ApartError: letters move each other by more than pairs do.
+        """
+        pen = reached = math.floor(start * _UNIT + 0.5) + _UNIT // 2
+        placed: list[tuple[Glyph, int]] = []
+        for pair in pairwise(text):
+            glyph, step = self._steps.get(pair) or self._step(*pair)
+            if glyph:
+                placed.append((glyph, reached // _UNIT))
+            reached += step
+        glyph, step = self._steps.get((text[-1], "")) or self._step(text[-1], "")
+        if glyph:
+            placed.append((glyph, reached // _UNIT))
+        if reached + step - pen != round(length * _UNIT):
+            raise ApartError
+        return _joined(placed) if placed else None
+
+    def _step(self, letter: str, after: str) -> tuple[Glyph | None, int]:
+        """Return a letter, and how far it moves the pen before another one; both are remembered."""
+        if letter not in self._glyphs:
+            ink = self.whole(letter)
+            self._glyphs[letter] = Glyph(ink.mask.im, ink.left, ink.top, *ink.mask.size) if ink else None
+        step = round(self.length(letter + after) * _UNIT) - (round(self.length(after) * _UNIT) if after else 0)
+        found = self._steps[letter, after] = self._glyphs[letter], step
         return found
+
+    def length(self, text: str) -> float:
+        """Return how far a text moves the pen, in pixels."""
+        return self._font.getlength(text, **self._options)
 
 
 _letters: WeakKeyDictionary[FreeTypeFont, dict[Shaping, _Letters]] = WeakKeyDictionary()
@@ -95,8 +122,8 @@ _letters: WeakKeyDictionary[FreeTypeFont, dict[Shaping, _Letters]] = WeakKeyDict
 _apart: dict[tuple[str, Shaping], dict[str, bool]] = {}
 
 
-def line(face: Face, size: float, text: str, shaping: Shaping, start: float) -> list[Ink]:
-    """Return the pixels of a text, in pieces that do not lie over each other.
+def line(face: Face, size: float, text: str, shaping: Shaping, start: float) -> Ink | None:
+    """Return the pixels of a text; None where it has none.
 
     Args:
         face: the font; not one of coloured bitmaps.
@@ -106,29 +133,36 @@ def line(face: Face, size: float, text: str, shaping: Shaping, start: float) -> 
         start: how far into its first pixel the pen is, 0 to 1.
     """
     letters = _of(face, size, shaping)
-    found = None
     if start >= 0 and _PLAIN.fullmatch(text) and _keeps_to_pairs(face, shaping) and _pairs_apart(face, text, shaping):
-        found = letters.together(text, start)
-    if found is not None:
-        return found
-    whole = letters.whole(text, start)
-    return [whole] if whole else []
+        with suppress(ApartError):
+            return letters.together(text, face.advance(text, size, shaping), start)
+    return letters.whole(text, start)
 
 
-def _over(inks: list[Ink]) -> Ink:
-    """Return letters that reach into each other as one."""
-    if len(inks) == 1:
-        return inks[0]
+def _joined(placed: list[tuple[Glyph, int]]) -> Ink:
+    """Return letters as one picture.
+
+    Args:
+        placed: each with the whole pixel of its pen.
+    """
     from PIL import Image  # noqa: PLC0415 - a plan or a cached check needs no Pillow
 
-    left, top = min(ink.left for ink in inks), min(ink.top for ink in inks)
-    right = max(ink.left + ink.mask.width for ink in inks)
-    bottom = max(ink.top + ink.mask.height for ink in inks)
+    left = min(at + glyph.left for glyph, at in placed)
+    right = max(at + glyph.left + glyph.width for glyph, at in placed)
+    top = min(glyph.top for glyph, _ in placed)
+    bottom = max(glyph.top + glyph.height for glyph, _ in placed)
     mask = Image.new("L", (right - left, bottom - top))
-    for ink in inks:
-        x, y = ink.left - left, ink.top - top
-        # Without Image.paste around it, which takes as long as the pasting.
-        mask.im.paste(255, (x, y, x + ink.mask.width, y + ink.mask.height), ink.mask.im)
+    # Without Image.paste around it, which takes as long as the pasting.
+    put = mask.im.paste
+    reached = 0
+    for glyph, at in placed:
+        x, y = at + glyph.left - left, glyph.top - top
+        where = (x, y, x + glyph.width, y + glyph.height)
+        if x >= reached:
+            put(glyph.core, where)
+        else:  # they reach into each other
+            put(255, where, glyph.core)
+        reached = max(reached, x + glyph.width)
     return Ink(mask, left, top)
 
 
@@ -157,10 +191,13 @@ def _pairs_apart(face: Face, text: str, shaping: Shaping) -> bool:
 
 def _same(letters: _Letters, text: str) -> bool:
     """Whether a text put together is the text in one go."""
-    whole, inks = letters.whole(text), letters.together(text)
-    if inks is None or whole is None or not inks:
-        return inks is not None and whole is None and not inks
-    joined = _over(inks)
+    whole = letters.whole(text)
+    try:
+        joined = letters.together(text, letters.length(text))
+    except ApartError:
+        return False
+    if whole is None or joined is None:
+        return whole is joined
     return (joined.left, joined.top, joined.mask.size) == (whole.left, whole.top, whole.mask.size) and (
         joined.mask.tobytes() == whole.mask.tobytes()
     )

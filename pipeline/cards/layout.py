@@ -30,6 +30,16 @@ class Rect(NamedTuple):
     width: int
     height: int
 
+    def meets(self, other: Rect) -> bool:
+        """Whether they have a pixel in common."""
+        across = self.x < other.x + other.width and other.x < self.x + self.width
+        return across and self.y < other.y + other.height and other.y < self.y + self.height
+
+    def inside(self, other: Rect) -> bool:
+        """Whether all of it lies in another."""
+        across = other.x <= self.x and self.x + self.width <= other.x + other.width
+        return across and other.y <= self.y and self.y + self.height <= other.y + other.height
+
 
 class Grid(NamedTuple):
     """Columns and rows of a canvas.

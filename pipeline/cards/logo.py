@@ -64,7 +64,7 @@ def crowded(scene: Scene, place: Place) -> Iterator[Finding]:
         room = Rect(logo.x - clear, logo.y - clear, logo.width + 2 * clear, logo.height + 2 * clear)
         for _, placed in scene.placed():
             taken = [placed.plate] if placed.plate else placed.rects()
-            if rules.clear_space and not placed.item.decorative and any(_overlap(room, rect) for rect in taken):
+            if rules.clear_space and not placed.item.decorative and any(room.meets(rect) for rect in taken):
                 message = Message("the card's text '{text}' is nearer to the logo than {clear} pixels on '{format}'",
                                   text=placed.text[:40], clear=clear, format=scene.format)  # fmt: skip
                 hint = Message("keep them apart in {layout}", layout=scene.layout.path)
@@ -127,11 +127,6 @@ def _distances(inner: Rect, outer: Rect) -> tuple[int, int, int, int]:
         outer.x + outer.width - inner.x - inner.width,
         outer.y + outer.height - inner.y - inner.height,
     )
-
-
-def _overlap(one: Rect, other: Rect) -> bool:
-    across = one.x < other.x + other.width and other.x < one.x + one.width
-    return across and one.y < other.y + other.height and other.y < one.y + one.height
 
 
 def _warning(place: Place, message: Message, hint: Message) -> Finding:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw as Draw
 
+    from pipeline.cards.contrast import Colour
     from pipeline.cards.layout import Rect
 
 # Forms are drawn so many times larger and averaged down, for smooth edges; large ones less, for the memory.
@@ -33,6 +34,40 @@ def paste(image: Image, what: Image | tuple[int, int, int], where: Rect, mask: I
         faint = round(255 * opacity)
         mask = mask.point([round(i * opacity) for i in range(256)]) if mask else Pillow.new("L", where[2:], faint)
     image.paste(what, (where.x, where.y, where.x + where.width, where.y + where.height), mask)
+
+
+def lay(image: Image, colour: Colour, where: Rect, mask: Image, ground: Colour | None) -> None:
+    """Lay a colour on an image through a mask, fast; the pixels are those of any other way.
+
+    Args:
+        image: is changed; RGB.
+        colour: what is laid.
+        where: the place, as large as the mask.
+        mask: how much of it is laid where.
+        ground: the one colour that all of the place has; None where it has several.
+    """
+    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+
+    box = (where.x, where.y, where.x + where.width, where.y + where.height)
+    # Without Image.paste around it, which takes as long as the pasting. A picture is laid twice as fast as a colour is.
+    if ground is None:
+        image.im.paste(Pillow.core.fill("RGB", mask.size, colour), box, mask.im)
+        return
+    # Each grey becomes the shade that it makes of the ground, and what comes of it is put there as it is.
+    shaded = Pillow.core.new("P", mask.size)
+    shaded.paste(mask.im, (0, 0, *mask.size))
+    shaded.putpalette("RGB", "RGB", _shades(ground, colour))
+    image.im.paste(shaded.convert("RGB", 0), box)
+
+
+@lru_cache(maxsize=64)
+def _shades(ground: Colour, colour: Colour) -> bytes:
+    """Return what becomes of a ground that a colour is laid on, from none of it to all."""
+    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+
+    made = Pillow.new("RGB", (256, 1), ground)
+    made.paste(colour, (0, 0, 256, 1), Pillow.frombytes("L", (256, 1), bytes(range(256))))
+    return made.tobytes()
 
 
 def finer(width: int, height: int) -> int:

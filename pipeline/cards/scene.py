@@ -118,16 +118,25 @@ class Scene:
         fixed = self._fixed(self.layers)
         ground = self._ground(fixed, 1.0)
         image = ground.sheet()
-        rows: Rows | None = draw.NO_ROWS
+        marks: list[draw.Mark] | None = []
         for layer in self.layers[fixed:]:
             if isinstance(layer, Stack):
-                written = draw.write(image, self.words[layer], palette)
-                rows = rows.and_those(*written) if rows is not None else None
+                calm = self._calm(layer, ground, marks)
+                written = draw.write(image, self.words[layer], palette, calm)
+                marks = marks + written if marks is not None else None
             else:
                 draw.paint((layer,), self.canvas, palette, under=image)
-                rows = None
-        ground.used(rows)
-        return Drawn(image, ground, rows)
+                marks = None
+        ground.used(marks)
+        return Drawn(image, ground, None if marks is None else draw.rows_of(marks))
+
+    def _calm(self, stack: Stack, ground: Ground, marks: Sequence[draw.Mark] | None) -> draw.Calm | None:
+        """Return the box of a stack where it is of one colour and nothing was drawn there."""
+        box = stack.box.on(*self.canvas)
+        if marks is None or any(box.meets(mark.where) for mark in marks):
+            return None
+        colour = ground.calm(box)
+        return draw.Calm(box, colour) if colour else None
 
     def behind(self, stack: Stack, placed: Placed) -> set[Colour]:
         """Return the colours behind a text: its plate's, or those of everything under its lines, drawn small.

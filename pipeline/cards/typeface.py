@@ -27,6 +27,8 @@ _DEEPEST = "gjpşÇ"
 _DOTTED_I = ("tr", "az", "kk", "tt", "crh")
 # Letters of these join, or stand around each other: Arabic and its neighbours, India, Tibet, Burma, Khmer, Mongol.
 _JOINING = re.compile("[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\ua840-\ua87f\ufb50-\ufdff\ufe70-\ufefc]")
+# Letters and signs of Europe that are a character each and never a picture.
+_ALONE = re.compile("[ -~\u00a0-\u00a8\u00ab-\u00ac\u00b0-\u024f\u2010-\u2026\u20ac\u20ba]+")
 _SMALL_CAPITALS = "c2sc"  # from capitals, since only a language knows that the one of i is İ
 _ABOVE_X = 1.08  # small capitals are a little taller than an x
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -174,6 +176,9 @@ class Typeface:
 
     def _stretches(self, text: str, direction: str | None) -> Iterator[Run]:
         plain = self.shaping._replace(direction=direction) if direction else self.shaping
+        if text and self._is_plain(text):
+            yield Run(self.faces[0], text, plain)
+            return
         held: Run | None = None
         for cluster in clusters(text) if self._shapes else self._unsteered(text):
             written = self._written(cluster)
@@ -188,6 +193,12 @@ class Typeface:
             held = Run(face, written, shaping, scale)
         if held:
             yield held
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether a text is letters that stand alone, all of them the first face's."""
+        first = self.faces[0]
+        alone = not self.style.small_caps and first.strike is None and _ALONE.fullmatch(text)
+        return bool(alone) and all(char in first.covers for char in set(text))
 
     def _written(self, cluster: str) -> str:
         """Return what is drawn for a cluster: the same object, or its capital where it becomes a small one."""

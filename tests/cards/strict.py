@@ -15,12 +15,14 @@ class Read(NamedTuple):
     Args:
         pixels: red, green and blue of each, row by row.
         words: keyword → text of every textual chunk.
+        filters: how each row was filtered, from the first on.
     """
 
     width: int
     height: int
     pixels: bytes
     words: dict[str, str]
+    filters: tuple[int, ...]
 
 
 def read(data: bytes) -> Read:
@@ -43,7 +45,7 @@ def read(data: bytes) -> Read:
     assert unpacker.unused_data == unpacker.unconsumed_tail == b""
     assert len(rows) == height * (1 + 3 * width)
     words = dict(_words(kind, body) for kind, body in chunks if kind in (b"tEXt", b"iTXt"))
-    return Read(width, height, _unfiltered(rows, width, height), words)
+    return Read(width, height, _unfiltered(rows, width, height), words, tuple(rows[:: 1 + 3 * width]))
 
 
 def _chunks(data: bytes) -> list[tuple[bytes, bytes]]:

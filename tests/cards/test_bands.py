@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,13 +12,30 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from pipeline.cards.bands import Ground, png
-from pipeline.cards.draw import NO_ROWS, Rows
+from pipeline.cards.draw import Mark, Rows
+from pipeline.cards.layout import Rect
 from tests.cards import strict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def noise(width: int, height: int, seed: int = 0) -> Image.Image:
     """Make an image that no two bands of are alike."""
     return Image.frombytes("RGB", (width, height), random.Random(seed).randbytes(3 * width * height))  # noqa: S311 - the same each time
+
+
+def few(width: int, height: int) -> Image.Image:
+    """Make an image of two colours."""
+    dots = Image.frombytes("1", (width, height), random.Random(width).randbytes(-(-width // 8) * height))  # noqa: S311 - likewise
+    return dots.convert("RGB")
+
+
+def mixed(width: int, height: int) -> Image.Image:
+    """Make an image of many colours above and of few below."""
+    image = noise(width, height)
+    image.paste((9, 8, 7), (0, height // 2, width, height))
+    return image
 
 
 def decoded(data: bytes) -> bytes:
@@ -29,49 +47,71 @@ def decoded(data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 35), (7, 36), (3, 37), (64, 72), (5, 400)])
-def test_a_file_is_read_back_by_strict_readers(size: tuple[int, int]) -> None:
-    """Also where the last band is not a whole one, or the only one."""
-    image = noise(*size)
+@pytest.mark.parametrize("make", [noise, few, mixed])
+def test_a_file_is_read_back_by_strict_readers(size: tuple[int, int], make: Callable[[int, int], Image.Image]) -> None:
+    """Also where the last band is not a whole one, or the only one, and where bands are packed in two ways."""
+    image = make(*size)
     data = png(image)
     assert decoded(data) == image.tobytes()
     assert strict.read(data)[:3] == (*size, image.tobytes())
 
 
 @given(first=st.integers(-20, 300), high=st.integers(0, 300), seed=st.integers(0, 3))
-def test_a_kept_ground_gives_the_bytes_of_a_fresh_file(first: int, high: int, seed: int) -> None:
+def test_kept_bands_are_what_they_would_be_if_packed_anew(first: int, high: int, seed: int) -> None:
     """Wherever on it something was drawn, even where that reaches out of the picture."""
     ground = Ground(noise(9, 201))
     ground.bands()
     image, rows = ground.image.copy(), Rows(first, first + high)
     image.paste((seed, 9, 200), (2, first, 7, first + high))
-    assert png(image, ground, rows) == png(image)
+    assert png(image, ground, rows) == png(image, ground, Rows(0, 201))
     assert strict.read(png(image, ground, rows)).pixels == image.tobytes()
 
 
 def test_a_card_without_words_is_its_ground() -> None:
     """No band is packed for it."""
     ground = Ground(noise(9, 100))
-    assert png(ground.image, ground, NO_ROWS) == png(ground.image)
+    assert png(ground.image, ground, Rows(0, 0)) == png(ground.image)
+
+
+def test_letters_on_a_plain_ground_are_packed_as_they_are_and_a_photo_by_its_differences() -> None:
+    """What each is packed best as, and what fills of a card is in the file by its pixels alone."""
+    filters = {name: set(strict.read(png(make(400, 72))).filters) for name, make in (("few", few), ("noise", noise))}
+    assert filters == {"few": {0}, "noise": {0, 2}}
+    ground = Ground(Image.new("RGB", (300, 100), "white"))
+    drawn = ground.image.copy()
+    drawn.paste(noise(100, 20), (7, 9))
+    assert set(strict.read(png(drawn, ground, Rows(9, 29))).filters) == {0}
 
 
 def test_a_sheet_is_wiped_before_it_is_drawn_on_again() -> None:
     """Nothing of a card is seen on the next one, whatever was drawn where, and whoever had the last sheet."""
     one, other = Ground(noise(30, 90, 1)), Ground(noise(30, 90, 2))
-    for ground, used, rows in [
-        (one, (3, 40), Rows(40, 45)),
-        (one, (5, 0), Rows(-5, 6)),
+    for ground, used, marks in [
+        (one, (3, 40), [Mark(Rect(3, 40, 5, 5))]),
+        (one, (5, 0), [Mark(Rect(20, 20, 4, 4)), Mark(Rect(5, -5, 9, 11))]),
         (other, (1, 1), None),
-        (other, (3, 80), Rows(80, 95)),
-        (one, (2, 2), NO_ROWS),
-        (one, (3, 40), Rows(40, 45)),
+        (other, (3, 80), [Mark(Rect(0, 80, 900, 95))]),
+        (one, None, []),
+        (one, (3, 40), [Mark(Rect(3, 40, 5, 5))]),
         (one, (9, 9), None),
     ]:
         sheet = ground.sheet()
         assert sheet.tobytes() == ground.image.tobytes()
-        if rows != NO_ROWS:
+        if used:
             sheet.paste((1, 2, 3), (*used, used[0] + 5, used[1] + 5))
-        ground.used(rows)
+        ground.used(marks)
     assert one.sheet().tobytes() == noise(30, 90, 1).tobytes()
+
+
+def test_a_place_of_one_colour_is_wiped_with_it() -> None:
+    """A rectangle is known to be calm only where every pixel of it is alike."""
+    ground = Ground(Image.new("RGB", (30, 30), "black"))
+    ground.image.putpixel((20, 20), (0, 0, 1))
+    calm, whole, outside = Rect(0, 0, 20, 30), Rect(0, 0, 30, 30), Rect(-1, 0, 4, 4)
+    assert (ground.calm(calm), ground.calm(whole), ground.calm(outside)) == ((0, 0, 0), None, None)
+    ground.sheet().paste("red", (2, 2, 20, 30))
+    ground.used([Mark(calm, ground.calm(calm))])
+    assert ground.sheet().tobytes() == ground.image.tobytes()
 
 
 def test_a_drawing_that_broke_off_is_wiped_too() -> None:

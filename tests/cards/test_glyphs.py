@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.cards import fonts, glyphs
 from pipeline.cards.fonts import Shaping
@@ -37,7 +38,7 @@ def plain(name: str, size: int, text: str, shaping: Shaping, x: float) -> bytes:
 def fast(name: str, size: int, text: str, shaping: Shaping, x: float) -> bytes:
     """Draw from kept letters."""
     image = Image.new("RGB", (700, 160), GROUND)
-    for ink in glyphs.line(face(name), size, text, shaping, x - int(x)):
+    if ink := glyphs.line(face(name), size, text, shaping, x - int(x)):
         image.paste(INK, (int(x) + ink.left, 100 + ink.top), ink.mask)
     return image.tobytes()
 
@@ -72,11 +73,26 @@ def test_what_was_drawn_before_changes_nothing(name: str, text: str) -> None:
 
 
 @needs_raqm
-def test_plain_letters_come_in_pieces_and_ligatures_are_left_to_the_font() -> None:
+def test_letters_are_drawn_once_and_ligatures_are_left_to_the_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else nothing would be gained, or an fi would come apart."""
-    many = glyphs.line(face("Fraunces-Bold"), 60, "Kahve hazır", Shaping("tr", ("-liga",)), 0.0)
-    assert len(many) > 3
-    assert len(glyphs.line(face("Fraunces-Bold"), 60, "fill a cup", Shaping("en"), 0.0)) == 1
+    drawn: list[str] = []
+    real = ImageFont.FreeTypeFont.getmask2
+
+    def watched(font: ImageFont.FreeTypeFont, text: str, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as Pillow's
+        drawn.append(text)
+        return real(font, text, *args, **options)
+
+    glyphs.forget()
+    turkish = Shaping("tr", ("-liga",))
+    glyphs.line(face("Fraunces-Bold"), 60, "Kahve hazır", turkish, 0.0)
+    monkeypatch.setattr(ImageFont.FreeTypeFont, "getmask2", watched)
+    glyphs.line(face("Fraunces-Bold"), 60, "hazır Kahve", turkish, 0.0)
+    assert drawn == ["hazır Kahve"], "in a small size, to see that its new pairs keep apart"
+    drawn.clear()
+    glyphs.line(face("Fraunces-Bold"), 60, "Kahve hazır", turkish, 0.4)
+    assert drawn == []
+    glyphs.line(face("Fraunces-Bold"), 60, "fill a cup", Shaping("en"), 0.0)
+    assert drawn[-1] == "fill a cup"
 
 
 @pytest.mark.usefixtures("no_raqm")
