@@ -193,12 +193,12 @@ def _packed(image: Image, numbers: Iterable[int], plain: Sequence[bool]) -> Iter
 
 def _as_they_are(image: ImagingCore, box: tuple[int, int, int, int]) -> memoryview:
     """Return rows as they are, a zero between them."""
-    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+    from PIL import _imaging as core  # noqa: PLC0415 - likewise
 
     left, top, right, bottom = box
     # Pillow can leave a zero behind each row: what comes before the next one says that it is not filtered.
     size = 3 * (right - left) + 1
-    encoder = Pillow.core.raw_encoder("RGB", "RGB", size, 1)
+    encoder = core.raw_encoder("RGB", "RGB", size, 1)
     encoder.setimage(image, box)
     _, _, data = encoder.encode(size * (bottom - top))
     return memoryview(data)[:-1]

@@ -120,6 +120,8 @@ def _largest(wishes: Sequence[Wish], rows: Sequence[Sequence[Token]], box: tuple
     """Return the texts at the largest sizes at which all of them fit, None where that is below the smallest."""
     width, height, gap = box
     low, high = -1, _STEPS
+    if _fits(wishes, rows, 1.0, box):  # most do
+        low = high
     while low < high:
         middle = (low + high + 1) // 2
         if _fits(wishes, rows, middle / _STEPS, box):

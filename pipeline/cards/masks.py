@@ -46,15 +46,15 @@ def lay(image: Image, colour: Colour, where: Rect, mask: Image, ground: Colour |
         mask: how much of it is laid where.
         ground: the one colour that all of the place has; None where it has several.
     """
-    from PIL import Image as Pillow  # noqa: PLC0415 - likewise
+    from PIL import _imaging as core  # noqa: PLC0415 - likewise
 
     box = (where.x, where.y, where.x + where.width, where.y + where.height)
     # Without Image.paste around it, which takes as long as the pasting. A picture is laid twice as fast as a colour is.
     if ground is None:
-        image.im.paste(Pillow.core.fill("RGB", mask.size, colour), box, mask.im)
+        image.im.paste(core.fill("RGB", mask.size, colour), box, mask.im)
         return
     # Each grey becomes the shade that it makes of the ground, and what comes of it is put there as it is.
-    shaded = Pillow.core.new("P", mask.size)
+    shaded = core.new("P", mask.size)
     shaded.paste(mask.im, (0, 0, *mask.size))
     shaded.putpalette("RGB", "RGB", _shades(ground, colour))
     image.im.paste(shaded.convert("RGB", 0), box)

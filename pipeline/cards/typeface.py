@@ -89,6 +89,7 @@ class Typeface:
         self._reaches = Memory[str, tuple[float, float]]()
         self._runs = Memory[str, tuple[Run, ...]]()
         self._choices = Memory[str, "Face | None"]()
+        self._plain: set[str] = set()
         self._capitals: dict[Face, tuple[tuple[str, ...], float]] = {}
 
     def runs(self, text: str) -> Sequence[Run]:
@@ -100,6 +101,8 @@ class Typeface:
 
     def missing(self, text: str) -> list[str]:
         """Return what would be drawn as a box or in pieces, each once, in order."""
+        if self._is_plain(text):
+            return []
         wanted = dict.fromkeys(self._written(cluster) for cluster in clusters(text) if not cluster.isspace())
         return [cluster for cluster in wanted if not self._draws_whole(cluster)]
 
@@ -196,9 +199,14 @@ class Typeface:
 
     def _is_plain(self, text: str) -> bool:
         """Whether a text is letters that stand alone, all of them the first face's."""
-        first = self.faces[0]
-        alone = not self.style.small_caps and first.strike is None and _ALONE.fullmatch(text)
-        return bool(alone) and all(char in first.covers for char in set(text))
+        first, written = self.faces[0], set(text)
+        if not written <= self._plain:
+            if self.style.small_caps or first.strike is not None or not _ALONE.fullmatch(text):
+                return False
+            if not all(char in first.covers for char in written):
+                return False
+            self._plain |= written
+        return True
 
     def _written(self, cluster: str) -> str:
         """Return what is drawn for a cluster: the same object, or its capital where it becomes a small one."""
