@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.cards import keys
 from pipeline.cards.formats import CANVASES
+from pipeline.cards.grid import Grid
 from pipeline.cards.keys import Key, Kind, read_keys
-from pipeline.cards.layout import Box, Grid, Length, span
+from pipeline.cards.layout import Box, Length, span
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def _placed(table: Table, values: dict[str, Any]) -> Box:
         if values[of_grid]:
             first, last = values[of_grid]
             start, long = table.source.grid.span(axis, first, last, whole)
+            table.source.grid = table.source.grid._replace(safe=table.source.grid.safe or values["safe"])
         else:
             start, long = span(values[near], values[far], values[size], whole)
         lengths += [Length(round(before + start)), Length(round(long))]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.i18n import Message
+
 
 class Covered(NamedTuple):
     """A part of a canvas that a network lays something over, in pixels from its edges; None reaches across.
@@ -16,7 +18,7 @@ class Covered(NamedTuple):
         what: is laid over it, in words for the reference page.
     """
 
-    what: str
+    what: Message
     left: int | None = None
     top: int | None = None
     right: int | None = None
@@ -59,7 +61,7 @@ class Format:
     source: str = ""
     read: str = ""
     covered: tuple[Covered, ...] = ()
-    crops: tuple[tuple[str, int, int], ...] = ()
+    crops: tuple[tuple[Message, int, int], ...] = ()
 
     @property
     def safe(self) -> tuple[int, int, int, int]:
@@ -69,6 +71,7 @@ class Format:
         return 0, max(tops, default=0), 0, max(bottoms, default=0)
 
 
+_PROFILE = Message("profile")
 CANVASES = {
     "square": Format(
         1080,
@@ -76,7 +79,7 @@ CANVASES = {
         "posts nearly everywhere",
         "https://aspectratiocalculator.pages.dev/blog/aspect-ratio-guide-instagram",
         "2026-11-26",
-        crops=(("profile", 810, 1080),),
+        crops=((_PROFILE, 810, 1080),),
     ),
     "portrait": Format(
         1080,
@@ -84,7 +87,7 @@ CANVASES = {
         "posts of Instagram, Facebook, Threads",
         "https://pictuary.com/glossary/profile-grid",
         "2026-11-26",
-        crops=(("profile", 1012, 1350),),
+        crops=((_PROFILE, 1012, 1350),),
     ),
     "landscape": Format(
         1200, 630, "link previews, LinkedIn", "https://peek.dt.tools/social-preview-image-sizes/", "2026-11-26"
@@ -97,10 +100,10 @@ CANVASES = {
         "https://odysseymediagroup.co.uk/client-resources/instagram-stories",
         "2026-11-26",
         (
-            Covered("the account's name and the bar above it", top=250),
-            Covered("the buttons and the field for an answer", bottom=340),
+            Covered(Message("the account's name and the bar above it"), top=250),
+            Covered(Message("the buttons and the field for an answer"), bottom=340),
         ),
-        (("profile", 1080, 1440),),
+        ((_PROFILE, 1080, 1440),),
     ),
     "pin": Format(1000, 1500, "Pinterest", "https://postfa.st/sizes/pinterest/pin", "2026-11-26"),
     "thumbnail": Format(
@@ -109,7 +112,7 @@ CANVASES = {
         "videos of YouTube",
         "https://ytthumbhub.com/blog/thumbnail-sizes-dimensions-guide",
         "2026-11-26",
-        (Covered("how long the video is", right=256, bottom=108),),
+        (Covered(Message("how long the video is"), right=256, bottom=108),),
     ),
 }
 #: canvas name → width and height in pixels

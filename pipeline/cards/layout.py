@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pipeline.cards.grid import Grid
     from pipeline.cards.vector import Outline
 
 
@@ -39,29 +40,6 @@ class Rect(NamedTuple):
         """Whether all of it lies in another."""
         across = other.x <= self.x and self.x + self.width <= other.x + other.width
         return across and other.y <= self.y and self.y + self.height <= other.y + other.height
-
-
-class Grid(NamedTuple):
-    """Columns and rows of a canvas.
-
-    Args:
-        columns: how many.
-        rows: how many.
-        margin: pixels left and right, above and below.
-        gutter: pixels between columns, between rows.
-    """
-
-    columns: int = 12
-    rows: int = 12
-    margin: tuple[float, float] = (0.0, 0.0)
-    gutter: tuple[float, float] = (0.0, 0.0)
-
-    def span(self, axis: int, first: int, last: int, whole: float) -> tuple[float, float]:
-        """Return where columns (axis 0) or rows (axis 1) begin and how long they are, in pixels of a canvas."""
-        count = (self.columns, self.rows)[axis]
-        margin, gutter = self.margin[axis], self.gutter[axis]
-        one = max(0.0, (whole - 2 * margin - gutter * (count - 1)) / count)
-        return margin + (first - 1) * (one + gutter), (last - first + 1) * one + (last - first) * gutter
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +103,13 @@ class Layer:
 
     Args:
         line: where it is written.
+        name: what it is called: its name, else its type.
         opacity: 0 to 1.
         motion: how it comes in, where the card moves; None stands from the beginning.
     """
 
     line: int
+    name: str = ""
     box: Box = field(default_factory=Box)
     opacity: float = 1.0
     motion: Motion | None = None
@@ -283,6 +263,7 @@ class Text:
 
     Args:
         line: where it is written.
+        name: what it is called: its name, else its field, else its words.
         field: the field it shows; empty for `text`.
         text: words of the layout itself.
         prefix: drawn before a field's text, and only with it.
@@ -301,6 +282,7 @@ class Text:
 
     line: int
     colour: str
+    name: str = ""
     font: str = "text"
     field: str = ""
     text: str = ""
@@ -360,6 +342,7 @@ class Layout:
         example: field → the text that shows the layout at its best; pictures lie below `brand/`.
         parents: names of the layouts that it extends, the nearest first.
         seconds: that a card takes which moves.
+        grids: format → columns and rows that boxes count in; nothing where the layout says none.
     """
 
     name: str
@@ -372,6 +355,7 @@ class Layout:
     example: Mapping[str, str] = field(default_factory=dict)
     parents: tuple[str, ...] = ()
     seconds: float = 6.0
+    grids: Mapping[str, Grid] = field(default_factory=dict)
 
     def alt_for(self, lang: str) -> str:
         """Return the alt text's template in a language."""

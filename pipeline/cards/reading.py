@@ -25,6 +25,7 @@ from pipeline.workspace.source import decode
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from pipeline.cards.grid import Grid
     from pipeline.model.finding import Finding
 
 LARGEST_FILE = 100_000
@@ -196,6 +197,7 @@ def _layout(top: Table, name: str, sha: str, parents: tuple[str, ...]) -> Layout
     found: dict[str, list[Layer]] = {fmt: [] for fmt in formats}
     tables = top.tables("layers", MOST_LAYERS)
     _check_names(tables)
+    grids: dict[str, Grid] = {}
     charts = [table for table in tables if table.raw("type") == "chart"]
     for table in charts[MOST_CHARTS:]:
         table.wrong("type", Message("a layout has at most {most} charts", most=MOST_CHARTS))
@@ -207,12 +209,14 @@ def _layout(top: Table, name: str, sha: str, parents: tuple[str, ...]) -> Layout
         for table in tables:
             if (layer := _layer(table.on(fmt), fmt)) is not None:
                 found[fmt].append(layer)
+        if "grid" in top:
+            grids[fmt] = source.grid
     seconds = top.number("seconds", 6.0, 1, MOST_SECONDS)
     _check_rest(top, found, seconds)
     top.raw("grid")
     top.done()
     layers = {fmt: tuple(stack) for fmt, stack in found.items()}
-    return Layout(name, source.path, sha, description, alts, fields, layers, example, parents, seconds)
+    return Layout(name, source.path, sha, description, alts, fields, layers, example, parents, seconds, grids)
 
 
 def _formats(top: Table) -> list[str]:
@@ -306,8 +310,8 @@ def _layer(table: Table, fmt: str) -> Layer | None:
     common = read_keys(table, COMMON)
     own = read_keys(table, kind.keys)
     table.done()
-    kept = {name: common[name] for name in ("box", "opacity", "motion")}
-    layer = kind.make(table, own, {"line": table.line, **kept})
+    kept = {key: common[key] for key in ("box", "opacity", "motion")}
+    layer = kind.make(table, own, {"line": table.line, "name": common["name"] or name, **kept})
     _check_reach(table, fmt, layer)
     return None if common["hide"] else layer
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cards import draw, materials, photo
-from pipeline.cards.arrange import arrange
-from pipeline.cards.layout import Box, Length, Stack, Text
-from pipeline.cards.palette import Palette
-from pipeline.cards.sfnt import FontFileError
+from pipeline.cards import photo
+from pipeline.cards.layout import Rect, Text
+from pipeline.cards.pen import FONT, Pen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from PIL.Image import Image
 
     from pipeline.model.library import Library
 
@@ -60,8 +56,8 @@ def sheet(title: str, tiles: Sequence[Tile], columns: int, library: Library) -> 
     heights = [max([_WIDE // 2, *(picture.height for each in row if (picture := small[each]))]) for row in rows]
     width = 2 * _MARGIN + columns * _WIDE + (columns - 1) * _GAP
     whole = Image.new("RGB", (width, 2 * _MARGIN + _TITLE + sum(height + _WORDS + _GAP for height in heights)), _GROUND)
-    pen = _Pen(whole, library)
-    pen.write((title,), (_MARGIN, _MARGIN, width - 2 * _MARGIN, _TITLE - 20), 40)
+    pen = Pen(whole, _COLOURS, library)
+    pen.write(_lines((title,), 40), Rect(_MARGIN, _MARGIN, width - 2 * _MARGIN, _TITLE - 20))
     y = _MARGIN + _TITLE
     for row, height in zip(rows, heights, strict=True):
         for column, number in enumerate(row):
@@ -71,43 +67,17 @@ def sheet(title: str, tiles: Sequence[Tile], columns: int, library: Library) -> 
                 whole.paste(_MISSING, (x, y, x + _WIDE, y + height))
             else:
                 whole.paste(shown, (x + (_WIDE - shown.width) // 2, y), shown)
-            pen.write(tiles[number][1:], (x, y + height + 10, _WIDE, _WORDS - 14), 22)
+            pen.write(_lines(tiles[number][1:], 22), Rect(x, y + height + 10, _WIDE, _WORDS - 14), gap=4)
         y += height + _WORDS + _GAP
     held = io.BytesIO()
     whole.save(held, "JPEG", quality=88, subsampling=0, optimize=True)
     return held.getvalue()
 
 
-class _Pen:
-    """Writes on an image in the brand's plainest font; a brand without fonts has sheets without words.
-
-    Args:
-        image: to write on.
-        library: whose brand.
-    """
-
-    def __init__(self, image: Image, library: Library) -> None:
-        self._image = image
-        brand = library.brand
-        role = "text" if "text" in brand.fonts else next(iter(brand.fonts), "")
-        try:
-            self._chain = materials.chain(brand, library.root, role) if role else ()
-        except FontFileError:
-            self._chain = ()
-        self._lang = library.settings.locale
-
-    def write(self, texts: Sequence[str], place: tuple[int, int, int, int], size: int) -> None:
-        """Write lines below one another into a place: left, top, width and height; what does not fit is left out."""
-        if not self._chain:
-            return
-        left, top, width, height = (Length(side) for side in place)
-        items = tuple(
-            Text(
-                line=0, colour="faint" if number else "ink", font="pen", text=text, size=size, smallest=14, most_lines=2
-            )
-            for number, text in enumerate(texts)
-            if text.strip()
-        )
-        stack = Stack(line=0, box=Box(left=left, top=top, width=width, height=height), items=items, gap=4)
-        placed = arrange(stack, self._image.size, {}, self._lang, {("pen", 0): self._chain})
-        draw.write(self._image, placed, Palette(_COLOURS, b"", {}))
+def _lines(texts: Sequence[str], size: int) -> list[Text]:
+    """Return the words below a picture, or above all: the first line dark, the others less so."""
+    return [
+        Text(line=0, colour="faint" if number else "ink", font=FONT, text=text, size=size, smallest=14, most_lines=2)
+        for number, text in enumerate(texts)
+        if text.strip()
+    ]

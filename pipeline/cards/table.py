@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from pipeline.cards.formats import FORMATS
-from pipeline.cards.layout import Grid, Length
+from pipeline.cards.grid import Grid
+from pipeline.cards.layout import Length
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding, Severity
 from pipeline.workspace import nodes

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards.contrast import apca
 from pipeline.cards.probe import probe
-from pipeline.model.post import CardRequest
 from pipeline.model.variant import Image
 from pipeline.site import addresses, colours
 from pipeline.workspace import files
@@ -172,6 +171,7 @@ def _logos(library: Library, pictures: dict[str, Image]) -> Iterator[tuple[str, 
 
 def _card(library: Library, name: str, pictures: dict[str, Image]) -> CardView:
     from pipeline.cards import path_of, prepare  # noqa: PLC0415 - a site of a brand without cards does without
+    from pipeline.cards.examples import example  # noqa: PLC0415 - likewise
     from pipeline.cards.materials import layout  # noqa: PLC0415 - likewise
 
     path = f"templates/cards/{name}.toml"
@@ -183,8 +183,8 @@ def _card(library: Library, name: str, pictures: dict[str, Image]) -> CardView:
     canvas = next((each for each in (*_FORMATS, *formats) if each in formats), "")
     if not found.example or not canvas:
         return known
-    request = CardRequest(name, tuple(found.example.items()))
-    made = prepare(request, canvas, library.settings.locale, library, (path, 1))
+    request, place = example(found)
+    made = prepare(request, canvas, library.settings.locale, library, place)
     if made.spec is None:
         return known
     address = addresses.picture(made.spec.digest, "", made.media_type)

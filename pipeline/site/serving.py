@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import mimetypes
-import os
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
 from pipeline.site.html import POLICY
+from pipeline.workspace.saves import SHARE, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,8 +29,8 @@ HOST = "127.0.0.1"
 _NAMES = (HOST, "localhost")
 #: Pages may ask their own server whether there is news.
 LIVE = POLICY if "connect-src" in POLICY else f"{POLICY}; connect-src 'self'"
-#: Seconds between two looks at the files, and as a multiple of what a look takes: it must not keep a core busy.
-_PAUSE, _SHARE = 0.1, 10
+#: Seconds between two looks at the files.
+_PAUSE = 0.1
 #: Seconds after which a reader that waits is sent a line, by which a connection that broke is noticed.
 _BEAT = 15.0
 _SCRIPT = b"""(() => {
@@ -76,7 +76,7 @@ class Live:
         self._start = time.time_ns()
         self._number = 0
         self.last = Built("")
-        self._seen = self._look()
+        self._seen = look(self._sources())
 
     def make(self) -> None:
         """Build, and let everybody know who waits."""
@@ -99,8 +99,8 @@ class Live:
         pause = _PAUSE
         while not ended.wait(pause):
             start = time.monotonic()
-            seen = self._look()
-            pause = max(_PAUSE, _SHARE * (time.monotonic() - start))
+            seen = look(self._sources())
+            pause = max(_PAUSE, SHARE * (time.monotonic() - start))
             if seen != self._seen:
                 self._seen = seen
                 self.make()
@@ -110,21 +110,6 @@ class Live:
         with self._changed:
             self._changed.wait_for(lambda: self.last.version != version, _BEAT)
             return self.last.version
-
-    def _look(self) -> dict[str, tuple[int, int, int]]:
-        """Return what can be seen of every source without reading it."""
-        seen: dict[str, tuple[int, int, int]] = {}
-        ahead = [str(path) for path in self._sources()]
-        while ahead:
-            path = ahead.pop()
-            try:
-                about = os.lstat(path)
-                seen[path] = (about.st_ino, about.st_mtime_ns, about.st_size)
-                if os.path.isdir(path) and not os.path.islink(path):  # noqa: PTH112, PTH114 - of thousands of files
-                    ahead += (entry.path for entry in os.scandir(path))
-            except OSError:
-                continue
-        return seen
 
 
 class Server:

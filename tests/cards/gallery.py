@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from pipeline.cards import materials, moving
+from pipeline.cards import materials, moving, prepare
 from pipeline.cards.alt import say
+from pipeline.cards.examples import example
 from pipeline.cards.formats import FORMATS
+from pipeline.cards.guides import guided
 from pipeline.cards.scene import compose
 from pipeline.model.variant import CardSpec
 from pipeline.workspace.library import load
@@ -28,6 +30,8 @@ PAGE = TOP / "docs" / "gallery.md"
 PICTURES = TOP / "docs" / "gallery"
 #: layout → SHA-256 of what its picture was drawn from, so that a changed layout without a new picture is noticed
 DRAWN = PICTURES / "drawn.json"
+#: a card with what it is drawn by, for the page about cards
+GUIDES = TOP / "docs" / "pictures" / "guides.webp"
 LARGEST = 40_000
 HEIGHT, GAP = 400, 12
 #: what the picture of a card's movement is called beside its own; which of its moments it shows, and how wide they are
@@ -127,6 +131,16 @@ def _values(library: Library, layout: Layout) -> tuple[tuple[str, str], ...]:
     return tuple({**values, "brand": library.brand.name}.items())
 
 
+def guides(library: Library, name: str = "duyuru", fmt: str = "story") -> Image.Image:
+    """Return a card with its guides over it, made small."""
+    layout = _layout(library, name)
+    wish, place = example(layout)
+    prepared = prepare(wish, fmt, "tr", library, place)
+    assert prepared.spec is not None, prepared.findings
+    image = Image.open(io.BytesIO(guided(layout, prepared.spec, library, "en"))).convert("RGB")
+    return image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
+
+
 def light(image: Image.Image) -> bytes:
     """Return an image as WebP, as good as the limit allows."""
     for quality in range(88, 20, -4):
@@ -149,6 +163,7 @@ def main() -> None:
         if moving_format(_layout(library, name)):
             (PICTURES / f"{name}{MOVING}.webp").write_bytes(light(moments(library, name)))
     (PICTURES / "all.webp").write_bytes(light(_wall(library, names)))
+    GUIDES.write_bytes(light(guides(library)))
     DRAWN.write_text(json.dumps(drawn_from(library), indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(page(library), encoding="utf-8")
 

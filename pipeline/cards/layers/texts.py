@@ -65,7 +65,8 @@ def _text(table: Table, values: dict[str, Any]) -> Text:
         values["smallest"] = min(values["smallest"], values["size"])
     if values["smallest"] > values["size"]:
         table.wrong("smallest", Message("the smallest size is larger than the size"))
-    del values["name"], values["hide"]
+    del values["hide"]
+    values["name"] = values["name"] or values["field"] or values["text"]
     figures = FIGURES[values.pop("figures")]
     values["features"] += (figures,) if figures else ()
     return Text(line=table.line, most_lines=values.pop("lines"), **values)

@@ -1,0 +1,118 @@
+"""Cards drawn to be looked at: those of one post, or of a layout that no post uses yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.render.variants import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.model.finding import Finding
+    from pipeline.model.library import Library, Target
+    from pipeline.model.variant import CardSpec
+
+
+class Tried(NamedTuple):
+    """A card that can be drawn.
+
+    Args:
+        name: of its file, without an ending.
+        alt: what it shows, in words.
+        targets: who gets it; none for a layout's example.
+    """
+
+    name: str
+    card: CardSpec
+    alt: str
+    targets: tuple[str, ...] = ()
+
+
+class Trial(NamedTuple):
+    """Cards, and everything that is wrong with them and their layouts."""
+
+    cards: tuple[Tried, ...]
+    findings: tuple[Finding, ...]
+
+
+def of_layout(name: str, formats: Sequence[str], library: Library) -> Trial:
+    """Return a layout's example on some formats; on the first that it has where none is named, on each for `all`.
+
+    Args:
+        name: of a layout that the library knows.
+        formats: names of canvases.
+        library: the workspace.
+    """
+    from pipeline.cards import prepare  # noqa: PLC0415 - posts without a card never pay for it
+    from pipeline.cards.examples import example  # noqa: PLC0415 - likewise
+    from pipeline.cards.materials import layout  # noqa: PLC0415 - likewise
+
+    found = list(_of_layouts(name, library))
+    made = layout(library, name)[0]
+    cards: list[Tried] = []
+    if made is not None:
+        wish, place = example(made)
+        for fmt in _formats(name, formats, library) or tuple(made.layers)[:1]:
+            prepared = prepare(wish, fmt, library.settings.locale, library, place)
+            found += prepared.findings
+            if prepared.spec is not None:
+                cards.append(Tried(f"{name}-{fmt}", prepared.spec, prepared.alt))
+    return Trial(tuple(cards), _sorted(found))
+
+
+def of_post(targets: Sequence[Target], formats: Sequence[str], library: Library) -> Trial:
+    """Return the cards of a post as its channels get them; on other formats as they would get those.
+
+    Args:
+        targets: of a post that has a card.
+        formats: names of canvases; none for those of the channels, `all` for each that the layout has.
+        library: the workspace.
+    """
+    post = targets[0].post
+    template = post.card.template if post.card else ""
+    found = list(_of_layouts(template, library)) if template in library.card_layouts else []
+    tried: dict[str, Tried] = {}
+    for target in targets:
+        for fmt in _formats(template, formats, library) or ("",):
+            channel = replace(target.channel, card_format=fmt) if fmt else target.channel
+            rendered = render(target._replace(channel=channel), library)
+            found += [finding for finding in rendered.findings if finding.code.startswith("card-")]
+            shown = [
+                (image.card, image.alt)
+                for part in (rendered.variant.parts if rendered.variant else ())
+                for image in (*part.images, *((part.video,) if part.video else ()))
+                if image.card is not None
+            ]
+            for number, (card, alt) in enumerate(shown, 1):
+                known = tried.get(card.digest)
+                of = f"-{number}" if len(shown) > 1 else ""
+                name = known.name if known else f"{target.channel.name}-{post.stem}-{card.format}{of}"
+                who = (*(known.targets if known else ()), str(target))
+                tried[card.digest] = Tried(name, card, alt, tuple(dict.fromkeys(who)))
+    return Trial(tuple(tried.values()), _sorted(found))
+
+
+def _formats(name: str, formats: Sequence[str], library: Library) -> tuple[str, ...]:
+    from pipeline.cards.materials import layout  # noqa: PLC0415 - likewise
+
+    if "all" not in formats:
+        return tuple(formats)
+    made = layout(library, name)[0] if name in library.card_layouts else None
+    return tuple(made.layers) if made else ()
+
+
+def _of_layouts(name: str, library: Library) -> Iterator[Finding]:
+    """Yield what is wrong with a layout and with those that it extends."""
+    from pipeline.cards import materials, onbrand  # noqa: PLC0415 - likewise
+
+    for each in (name, *materials.parents(library, name)):
+        if each in library.card_layouts:
+            made, wrong = materials.layout(library, each)
+            yield from wrong
+            yield from onbrand.problems(made, library) if made else ()
+
+
+def _sorted(found: list[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(set(found), key=lambda finding: finding.sort_key))
