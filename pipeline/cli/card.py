@@ -6,6 +6,7 @@ from pipeline.cli.base import LazyGroup, Listed, with_examples
 
 SECTIONS = {
     "Commands": {
+        "new": Listed("card_new", "Start a card layout."),
         "preview": Listed("card_preview", "Draw a card, to be looked at."),
         "sheet": Listed("card_sheet", "Put the cards of a month or a campaign on one picture."),
         "diff": Listed("card_diff", "Show the cards that a change alters, before and after."),
@@ -13,9 +14,10 @@ SECTIONS = {
     }
 }
 HELP = """
-Look at cards, compare them, and freeze the cards of links.
+Start layouts, look at cards, compare them, and freeze the cards of links.
 
-  tellal card preview duyuru --watch
+  tellal card new indirim
+  tellal card preview indirim --watch
   tellal card sheet 2026-12
   tellal card diff main
 """

@@ -48,7 +48,7 @@ SECTIONS = {
     },
     "Make": {
         "render": Listed("render", "Draw every card and write each post as its networks get it."),
-        "card": Listed("card", "Look at cards, compare them, and freeze the cards of links."),
+        "card": Listed("card", "Start layouts, look at cards, compare them, and freeze the cards of links."),
         "site": Listed("site", "Build the calendar site."),
         "workflows": Listed("workflows", "Write the workflows for GitHub as this version has them."),
         "schema": Listed("schema", "Print the JSON Schema of a kind of file, for editors."),

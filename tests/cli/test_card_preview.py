@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -157,20 +157,25 @@ class Watching:
         self._process.communicate(timeout=30)
         return self._process.returncode
 
+    def kill(self) -> None:
+        """End it in any case."""
+        self._process.kill()
+        self._process.communicate()
+
 
 @pytest.fixture
 def watching(root: Path) -> Iterator[Callable[..., Watching]]:
     """Start watching; whatever still runs is ended."""
-    begun: list[Any] = []
+    begun: list[Watching] = []
 
     def start(*args: str) -> Watching:
-        begun.append(Watching(root, *args))
-        return begun[-1]
+        made = Watching(root, *args)
+        begun.append(made)
+        return made
 
     yield start
     for each in begun:
-        each._process.kill()
-        each._process.communicate()
+        each.kill()
 
 
 def test_each_save_is_drawn_and_an_error_does_not_end_it(root: Path, watching: Callable[..., Watching]) -> None:
