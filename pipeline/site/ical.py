@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Timezone, vText
+from icalendar import Calendar, Timezone, vDuration, vText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,9 +101,11 @@ def calendar(name: str, inside: Iterable[bytes]) -> bytes:
     made.add("prodid", "-//Tellal//Tellal//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    for key in ("name", "x-wr-calname"):  # neither is known to be a text, which has to be escaped
+    # What each value is stands here: editions of icalendar differ in what they know of these four.
+    for key in ("name", "x-wr-calname"):
         made.add(key, vText(_CONTROLS.sub(" ", name)))
-    made.add("refresh-interval", _REFRESH, {"VALUE": "DURATION"})
-    made.add("x-published-ttl", _REFRESH)
+    every = vDuration(_REFRESH)
+    made.add("refresh-interval", every, {"VALUE": "DURATION"})
+    made.add("x-published-ttl", every)
     head, end, _ = made.to_ical().partition(b"END:VCALENDAR\r\n")
     return bytes(head + b"".join(inside) + end)
