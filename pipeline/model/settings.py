@@ -90,6 +90,7 @@ class SiteSettings:
         visibility: who it is for.
         channels: what a public one shows; None stands for every channel whose network shows its posts to anybody.
         exposed: an internal site may stand where anybody can open it.
+        languages: of its interface, the first at its address; none stands for the workspace's own.
         countries: whose holidays it shows, by ISO 3166 code, or with a part of the country (`US-CA`).
         repository: where people edit the files; empty where the git remote says.
         alarm: how long before a post goes out calendars remind people; nothing means never.
@@ -98,6 +99,7 @@ class SiteSettings:
     visibility: Visibility = Visibility.INTERNAL
     channels: tuple[str, ...] | None = None
     exposed: bool = False
+    languages: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     repository: str = ""
     alarm: timedelta = timedelta(0)

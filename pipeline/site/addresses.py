@@ -24,8 +24,6 @@ INDEX = "posts.js"
 CALENDAR = "calendar.ics"
 DATA = "calendar.json"
 ROBOTS = "robots.txt"
-#: Says for which moment the site was built: the one file that every build writes anew.
-MOMENT = "assets/moment.css"
 
 #: What a browser may show as a picture; an SVG may carry script and is left out.
 _PICTURES = {
@@ -96,6 +94,15 @@ def video(digest: str, media_type: str) -> str:
     """Return the place of a video by its content, empty where it is none."""
     suffix = _VIDEOS.get(media_type, "")
     return f"media/{digest[:32]}{suffix}" if digest.isalnum() and suffix else ""
+
+
+def moment(prefix: str) -> str:
+    """Return what says for which moment the site was built: the one file of each language that every build writes anew.
+
+    Args:
+        prefix: what addresses of the language's pages begin with.
+    """
+    return f"assets/moment-{prefix.rstrip('/')}.css" if prefix else "assets/moment.css"
 
 
 def file_name(address: str) -> str:

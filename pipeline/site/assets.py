@@ -14,7 +14,7 @@ from pipeline.site import addresses, colours, faces, scripts, visibility
 from pipeline.workspace import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from pipeline.cards.probe import Probed
@@ -40,7 +40,7 @@ class Assets:
         avatar: the brand's mark or logo; empty where there is none that fits into a circle.
         icon: what stands on the browser's tab.
         first: the script that a page waits for.
-        later: the one that it does not.
+        later: the one that it does not, by the language that it speaks.
     """
 
     files: dict[str, bytes]
@@ -48,11 +48,11 @@ class Assets:
     avatar: str
     icon: str
     first: str
-    later: str
+    later: Mapping[str, str]
 
 
-def assets(library: Library, campaign_colours: Iterable[str], words: Words) -> Assets:
-    """Return scripts, and the stylesheet in the brand's colours, with the brand's logo and display face."""
+def assets(library: Library, campaign_colours: Iterable[str], *words: Words) -> Assets:
+    """Return the stylesheet in the brand's colours, with its logo and display face, and scripts in some languages."""
     files: dict[str, bytes] = {}
     avatar = _avatar(library, files)
     sheet = "\n".join(
@@ -65,12 +65,12 @@ def assets(library: Library, campaign_colours: Iterable[str], words: Words) -> A
         )
     ).encode()
     stylesheet = f"assets/site-{_digest(sheet)}.css"
-    first, later = scripts.first(), scripts.later(words)
-    names = f"assets/first-{_digest(first)}.js", f"assets/site-{_digest(later)}.js"
+    files[stylesheet] = sheet
+    first = _put(files, "assets/first-{}.js", scripts.first())
+    later = {each.language: _put(files, "assets/site-{}.js", scripts.later(each)) for each in words}
     disc = _DISC.format(colours.accent(library.brand.colours).hex).encode()
-    icon = avatar or f"assets/icon-{_digest(disc)}.svg"
-    made = {**files, stylesheet: sheet, names[0]: first, names[1]: later} | ({} if avatar else {icon: disc})
-    return Assets(made, stylesheet, avatar, icon, *names)
+    icon = avatar or _put(files, "assets/icon-{}.svg", disc)
+    return Assets(files, stylesheet, avatar, icon, first, later)
 
 
 def moment(words: Words, now: datetime) -> bytes:
@@ -182,6 +182,13 @@ def _read(root: Path, path: str, largest: int) -> bytes:
     except OSError:
         return b""
     return data if len(data) <= largest else b""
+
+
+def _put(files: dict[str, bytes], name: str, data: bytes) -> str:
+    """Put a file where its content says, and return its address."""
+    address = name.format(_digest(data))
+    files[address] = data
+    return address
 
 
 def _digest(data: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.site import calendars
+from pipeline.site.languages import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,8 +22,8 @@ def choices(made: Site) -> Mapping[str, tuple[tuple[str, str], ...]]:
         "channel": tuple((channel.name, channel.title) for channel in made.channels.values()),
         "state": tuple((str(state), made.words.state(state)) for state in calendars.PRESSING if state in there),
         "campaign": tuple((each.slug, each.name) for each in made.campaigns if each.slug in campaigns),
-        "pillar": tuple((name, name) for name in named(post.pillar for post in posts)),
-        "author": tuple((name, name) for name in named(post.author for post in posts)),
+        "pillar": tuple((name, name) for name in in_order(named(post.pillar for post in posts), made.words.language)),
+        "author": tuple((name, name) for name in in_order(named(post.author for post in posts), made.words.language)),
     }
 
 

@@ -57,6 +57,7 @@ class Printer:
         self._env = environment(made.words, made.survey.library.root, own=own)
         self._known = {**_globals(made, shown), "policy": policy}
         self._env.globals |= {**self._known, "sprite": self._sprite}
+        self.prefix = made.prefix
         lateness = made.survey.plan.lateness
         self._moment = {
             "now": made.survey.now,
@@ -80,10 +81,12 @@ class Printer:
         """Return a page as its template makes it, from the first line to the last."""
         root = self._missing_root if page.address == addresses.MISSING else addresses.root_from(page.address)
         side, used = self._side(page, root)
+        if page.lasting:
+            side = Markup(side.replace(_ADDRESS, printed(page.address)))  # noqa: S704 - escaped there
         signs = Signs(used)
         # A lasting page must not come to depend on the moment by accident: there is none that it could ask for.
         moment: Mapping[str, Any] = {} if page.lasting and not self._own else self._moment
-        known = {**moment, **page.data, "here": page, "root": root, "side": side, "signs": signs}
+        known = {**moment, **page.data, "here": page, **self._ways(root), "side": side, "signs": signs}
         return self._rendered(page.template, known)
 
     def depends(self, take: Fingerprints) -> bytes | None:
@@ -100,7 +103,7 @@ class Printer:
         frame = self._frame(page, addresses.root_from(page.address))
         template = self._template(page.template)
         frame.signs.used = dict.fromkeys(frame.used)
-        known = {**page.data, "here": page, "root": frame.root, "signs": frame.signs, "p": frame.macros}
+        known = {**page.data, "here": page, **self._ways(frame.root), "signs": frame.signs, "p": frame.macros}
         main = "".join(template.blocks["main"](template.new_context(known)))
         filled = {
             _TITLE: printed(self._say(page.title)),
@@ -116,10 +119,11 @@ class Printer:
             stand_in = replace(page, address=_ADDRESS, title=Message(_TITLE), data={})
             side, used = self._side(stand_in, root)
             signs = Signs(used)
-            known = {"here": stand_in, "root": root, "side": side, "signs": signs, "sprite": lambda _: _SPRITE}
+            ways = self._ways(root)
+            known = {"here": stand_in, **ways, "side": side, "signs": signs, "sprite": lambda _: _SPRITE}
             text = self._env.from_string(_EMPTY).render(known)
             of_page = Signs()
-            macros = self._template("_parts.html").make_module({"root": root, "signs": of_page})
+            macros = self._template("_parts.html").make_module({**ways, "signs": of_page})
             pieces = re.split(f"([{_TITLE}{_ADDRESS}{_MAIN}{_SPRITE}])", text)
             self._frames[key] = _Frame(root, tuple(pieces), tuple(signs.used), of_page, macros)
         return self._frames[key]
@@ -129,9 +133,14 @@ class Printer:
         key = (root, page.section, _ADDRESS if page.lasting else page.address)
         if key not in self._sides:
             signs = Signs()
-            text = self._rendered("_side.html", {**self._moment, "here": page, "root": root, "signs": signs})
+            here = replace(page, address=_ADDRESS) if page.lasting else page
+            text = self._rendered("_side.html", {**self._moment, "here": here, **self._ways(root), "signs": signs})
             self._sides[key] = (Markup(text), tuple(signs.used))  # noqa: S704 - escaped by the template
         return self._sides[key]
+
+    def _ways(self, root: str) -> Mapping[str, str]:
+        """Return the ways from a page to what stands in its language, and to what all languages of the site share."""
+        return {"root": root, "shared": root + addresses.root_from(self.prefix)}
 
     def _sprite(self, signs: Signs) -> Markup:
         """Return the drawings of the signs that a page has."""
@@ -203,7 +212,8 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "tone_of": {campaign.slug: campaign.tone for campaign in made.campaigns},
         "stylesheet": shown.stylesheet,
         "first_script": shown.first,
-        "later_script": shown.later,
+        "later_script": shown.later[made.words.language],
+        "moment_sheet": addresses.moment(made.prefix),
         "avatar": shown.avatar,
         "icon": shown.icon,
         "others": () if visibility.is_public(settings) else team.others(made),
@@ -213,7 +223,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "list_of": addresses.month_list,
         "public": visibility.is_public(settings),
         "feeds": feeds.found(made.survey.library),
-        "alternates": (),
+        "alternates": made.languages if len(made.languages) > 1 else (),
     }
 
 

@@ -2,13 +2,13 @@
 
 The file calls `tellal.take` with one record, since a page that was opened from a disk loads scripts and nothing else:
 
-    {"channels": [[name, title, mark]…], "states": [[state, its name]…], "campaigns": [[slug, name, tone]…],
+    {"channels": [[name, title, mark]…], "states": […], "campaigns": [[slug, name, tone]…],
      "pillars": […], "authors": […], "languages": […],
      "posts": [[page, title, words, language, campaign, pillar, author, [[minute, state, [channel…]]…]]…]}
 
 A post names its campaign, pillar, author and language by their places in the lists, -1 for none; so do its times with
-states and channels. Minutes are counted from 1970 in UTC, null without a time. It is no interface: scripts of others
-read `calendar.json`.
+states and channels. Minutes are counted from 1970 in UTC, null without a time. Nothing in it is said in the language of
+the pages, since those of all languages load it. It is no interface: scripts of others read `calendar.json`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def index(made: Site) -> bytes:
     )
     record = {
         "channels": [[channel.name, channel.title, channel.mark] for channel in made.channels.values()],
-        "states": found["state"],
+        "states": list(listed.states),
         "campaigns": [[slug, name, tones[slug]] for slug, name in found["campaign"]],
         "pillars": list(listed.pillars),
         "authors": list(listed.authors),

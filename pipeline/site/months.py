@@ -118,6 +118,17 @@ def week(first: date, almanac: Almanac, campaigns: Sequence[CampaignView]) -> We
     return Week(row, _lines(_bands(row, campaigns)))
 
 
+def retold(month: Month, almanac: Almanac) -> Month:
+    """Return a month with the names of its days in the language of an almanac."""
+    weeks = tuple(retold_week(each, almanac) for each in month.weeks)
+    return replace(month, weeks=weeks, days=_retold(month.days, almanac))
+
+
+def retold_week(week: Week, almanac: Almanac) -> Week:
+    """Return a week with the names of its days in the language of an almanac."""
+    return replace(week, days=_retold(week.days, almanac))
+
+
 def begins(day: date, first_weekday: int) -> date:
     """Return the first day of a day's week."""
     return day - timedelta(days=(day.weekday() - first_weekday) % DAYS)
@@ -131,6 +142,10 @@ def _between(first: date, last: date, around: date) -> list[date]:
     while _next_month(found[-1]) <= high:
         found.append(_next_month(found[-1]))
     return found
+
+
+def _retold(days: Iterable[Day], almanac: Almanac) -> tuple[Day, ...]:
+    return tuple(replace(day, specials=almanac.specials[day.date]) if day.specials else day for day in days)
 
 
 def _next_month(first: date) -> date:

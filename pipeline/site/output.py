@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.site import addresses, data, feeds, ics, index, pages, visibility
 from pipeline.site.assets import assets, moment
@@ -32,19 +32,48 @@ MARKER = ".tellal-site"
 _LEFT_ALONE = b"made by tellal: the whole folder is replaced by the next build\n"
 
 
+class Edition(NamedTuple):
+    """A site in one of its languages.
+
+    Args:
+        overview: the pages that gather many posts, by their files below the site's root.
+    """
+
+    made: Site
+    printer: Printer
+    overview: Mapping[str, Page]
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """What a site is made of, ready to be printed.
 
     Args:
+        editions: it in each of its languages, the first one first; what is no page is in that.
+        files: what pages of all languages share.
+        overview: the edition of each overview page, by its file below the site's root.
         whole: what is known, whoever may see it; networks fetch pictures before anybody may see their posts.
     """
 
-    made: Site
+    editions: tuple[Edition, ...]
     files: Assets
-    printer: Printer
-    overview: Mapping[str, Page]
+    overview: Mapping[str, Edition]
     whole: visibility.Shown
+
+    @property
+    def made(self) -> Site:
+        """What the site shows, in its first language."""
+        return self.editions[0].made
+
+    @property
+    def printer(self) -> Printer:
+        """What prints its pages in its first language."""
+        return self.editions[0].printer
+
+    @property
+    def printers(self) -> tuple[Printer, ...]:
+        """What prints its pages, in each language."""
+        return tuple(edition.printer for edition in self.editions)
 
     @property
     def root(self) -> Path:
@@ -53,7 +82,8 @@ class Output:
 
     def html(self, file_name: str) -> bytes:
         """Return an overview page, by its file below the site's root."""
-        return self.printer.html(self.overview[file_name])
+        edition = self.overview[file_name]
+        return edition.printer.html(edition.overview[file_name])
 
     def write_rest(
         self, place: Path, progress: Progress | None = None, before: Mapping[str, Known] = MappingProxyType({})
@@ -69,7 +99,7 @@ class Output:
         for address, content in self.texts():
             writer.put(addresses.file_name(address), content)
         shown, told = Shown({**self.made.pictures}, {**self.made.videos}), 0
-        for done, of_some in print_posts(self.made, self.printer, writer):
+        for done, of_some in print_posts(self.made, self.printers, writer):
             shown.pictures.update(of_some.pictures)
             shown.videos.update(of_some.videos)
             while told < done:
@@ -81,13 +111,15 @@ class Output:
             from pipeline.site import hosted  # noqa: PLC0415 - only where networks fetch from here
 
             hosted.write(*self.whole, writer)
-        self.printer.keep()
+        for printer in self.printers:
+            printer.keep()
         return writer
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file that is neither a page nor a picture of a post."""
         yield from self.files.files.items()
-        yield addresses.MOMENT, moment(self.made.words, self.made.survey.now)
+        for edition in self.editions:
+            yield addresses.moment(edition.made.prefix), moment(edition.made.words, edition.made.survey.now)
         yield from ics.calendars(self.made)
         yield data.calendar(self.made)
         yield addresses.INDEX, index.index(self.made)
@@ -102,17 +134,18 @@ def output(survey: Survey, render: Render | None = None, language: str = "", pol
     Args:
         survey: what is known.
         render: a target as its network shows it; by default what publishing would send.
-        language: of the interface; empty takes the workspace's own.
+        language: of the interface, and its only one; empty takes those of the settings.
         policy: what a page may load and run, as a Content-Security-Policy.
     """
     library = survey.library
     render = render or _renderer(survey)
-    made = pages.site(*visibility.shown(survey, render), language)
-    files = assets(library, made.tones, made.words)
-    own = library.root / OVERRIDES
-    printer = Printer(made, files, policy, own=own.is_dir())
-    overview = {addresses.file_name(page.address): page for page in kind_of(made).overview_pages(made)}
-    return Output(made, files, printer, overview, visibility.Shown(survey, render))
+    first = pages.site(*visibility.shown(survey, render), language)
+    spoken = (first, *(pages.in_language(first, each.code) for each in first.languages[1:]))
+    files = assets(library, first.tones, *(made.words for made in spoken))
+    own = (library.root / OVERRIDES).is_dir()
+    editions = tuple(Edition(made, Printer(made, files, policy, own=own), _overview(made)) for made in spoken)
+    overview = {name: edition for edition in editions for name in edition.overview}
+    return Output(editions, files, overview, visibility.Shown(survey, render))
 
 
 def look(start: Path, policy: str = POLICY) -> Output:
@@ -140,6 +173,17 @@ def sources(root: Path) -> Iterator[Path]:
     for name in ("content", "brand", "templates", "tellal.toml"):
         if (root / name).exists():
             yield root / name
+
+
+def _overview(made: Site) -> dict[str, Page]:
+    """Return the pages of one language that gather posts, by their files.
+
+    Servers know one page for what is not there: that of the first language.
+    """
+    found = {made.prefix + addresses.file_name(page.address): page for page in kind_of(made).overview_pages(made)}
+    if made.prefix:
+        del found[made.prefix + addresses.MISSING]
+    return found
 
 
 def _renderer(survey: Survey) -> Render:

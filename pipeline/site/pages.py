@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.plan import doubts
-from pipeline.site import addresses, cadence, calendars, months, team, weeks
+from pipeline.site import addresses, cadence, calendars, languages, months, team, weeks
 from pipeline.site.cadence import free_slots
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from pipeline.site.calendars import Almanac
     from pipeline.site.campaigns import CampaignView
     from pipeline.site.changes import LineView
+    from pipeline.site.languages import Language
     from pipeline.site.months import Month
     from pipeline.site.previews import Preview
+    from pipeline.site.specials import Specials
     from pipeline.site.views import ChannelView, Entry, PostView, Slot, TargetView
     from pipeline.site.weeks import WeekPage
     from pipeline.survey import Survey
@@ -87,6 +89,7 @@ class Site:
         lines: of a post's time in its file, by path.
         targets: by the post's path and the channel's name.
         shown: previews that more than one page needs, likewise.
+        languages: of the whole site; the pages are said in one of them.
     """
 
     survey: Survey
@@ -108,6 +111,12 @@ class Site:
     authors: tuple[str, ...] = ()
     forge: Forge | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
+    languages: tuple[Language, ...] = ()
+
+    @property
+    def prefix(self) -> str:
+        """What the addresses of the pages begin with, below the site's root."""
+        return next((each.prefix for each in self.languages if each.code == self.words.language), "")
 
     @property
     def today(self) -> date:
@@ -155,15 +164,16 @@ class Site:
 
 
 def site(survey: Survey, render: Render, language: str = "") -> Site:
-    """Return everything that the pages show.
+    """Return everything that the pages show, in the site's first language.
 
     Args:
         survey: what is known.
         render: a target as its network will show it, None where that cannot be.
-        language: of the interface; empty takes the workspace's own.
+        language: of the interface, and its only one; empty takes those of the settings.
     """
     library = survey.library
-    words = Words(language or library.settings.locale, library.settings.timezone)
+    spoken = languages.of_codes([language]) if language else languages.of(library.settings)
+    words = Words(spoken[0].code, library.settings.timezone)
     channels = {name: channel_view(channel) for name, channel in library.channels.items()}
     posts = post_views(survey.plan, library, channels)
     dated = calendars.entries(posts.values(), words.local)
@@ -172,8 +182,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     free = free_slots(library.channels.values(), channels, dated, survey.now)
     by_day = {each.date: each.entries for each in calendars.days(dated, words.local)}
     starts = months.first_days(by_day, today)
-    known = specials(library.root, library.settings.site.countries, sorted({each.year for each in starts}), words)
-    almanac = calendars.Almanac(by_day, known, cadence.by_day(free, words.local))
+    almanac = calendars.Almanac(by_day, _specials(survey, starts, words), cadence.by_day(free, words.local))
     counts = cadence.counted(by_day)
     beginnings = weeks.first_days(by_day, starts, today, words.first_weekday)
     return Site(
@@ -199,6 +208,27 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
         forge=forge(library.root, library.settings.site.repository),
         lines={post.path: post.line("publish_at") for post in library.posts},
         authors=tuple(sorted({post.author for post in posts.values() if post.author})),
+        languages=spoken,
+    )
+
+
+def in_language(made: Site, code: str) -> Site:
+    """Return a site in another of its languages.
+
+    Weeks begin on the same day as in the first, so that each page has its like there.
+
+    Args:
+        made: in its first language.
+        code: of the other one.
+    """
+    words = Words(code, made.words.zone)
+    almanac = replace(made.almanac, specials=_specials(made.survey, [each.first for each in made.months], words))
+    return replace(
+        made,
+        words=words,
+        almanac=almanac,
+        months=tuple(months.retold(each, almanac) for each in made.months),
+        weeks=tuple(replace(each, whole=months.retold_week(each.whole, almanac)) for each in made.weeks),
     )
 
 
@@ -220,6 +250,11 @@ def overview_pages(made: Site) -> Iterator[Page]:
         yield Page(address, section, title, template, data)
     yield Page(addresses.SEARCH, "search", Message("All posts"), "search.html", {"months": made.months})
     yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", {})
+
+
+def _specials(survey: Survey, starts: Iterable[date], words: Words) -> Specials:
+    countries, years = survey.library.settings.site.countries, sorted({each.year for each in starts})
+    return specials(survey.library.root, countries, years, words)
 
 
 def _pillars(known: Iterable[str], posts: Iterable[PostView]) -> tuple[str, ...]:

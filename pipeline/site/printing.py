@@ -37,49 +37,52 @@ class Keys:
 
     Args:
         made: the site.
-        printer: of its pages.
+        printers: of its pages, one for each language.
     """
 
-    def __init__(self, made: Site, printer: Printer) -> None:
+    def __init__(self, made: Site, printers: Sequence[Printer]) -> None:
         self._made = made
         self._take = Fingerprints(ChannelView, PostView, Entry, CampaignView)
-        frame = printer.depends(self._take)
         zones = of_zones([made.words.zone, *(channel.zone for channel in made.channels.values())])
-        self._all = frame and of_bytes(of_code() + zones + frame)
+        frames = [printer.depends(self._take) for printer in printers]
+        self._all = [frame and of_bytes(of_code() + zones + frame) for frame in frames]
 
-    def of(self, page: Page, sources: object = ()) -> bytes:
-        """Return the fingerprint of a lasting page, nothing where nobody can tell what it is made of.
+    def of(self, page: Page, sources: object = ()) -> list[bytes]:
+        """Return the fingerprint of a lasting page in each language, nothing where nobody can tell what it is made of.
 
         Args:
             page: what is in its data counts.
             sources: of what its template is given and is not in its data.
         """
-        if not self._all or not page.lasting:
-            return b""
-        return of_bytes(self._all + self._take.of(page.template, page.section, page.address, page.data, sources))
+        if not all(self._all) or not page.lasting:
+            return [b""] * len(self._all)
+        own = self._take.of(page.template, page.section, page.address, page.data, sources)
+        return [of_bytes(every + own) for every in self._all if every]
 
-    def of_draft(self, draft: Draft) -> bytes:
-        """Return the fingerprint of a post's page, without rendering what networks show."""
+    def of_draft(self, draft: Draft) -> list[bytes]:
+        """Return the fingerprint of a post's page in each language, without rendering what networks show."""
         known = self._made.survey.assessment.sources
         sources = [known.get((target.path, target.channel.name)) for target in draft.view.targets]
-        return b"" if None in sources else self.of(kind_of(self._made).bare_page_of(self._made, draft), sources)
+        if None in sources:
+            return [b""] * len(self._all)
+        return self.of(kind_of(self._made).bare_page_of(self._made, draft), sources)
 
 
-def print_posts(made: Site, printer: Printer, writer: Writer) -> Iterator[tuple[int, Shown]]:
-    """Write the page of each post that does not stand already, and yield how many are done with what those show.
+def print_posts(made: Site, printers: Sequence[Printer], writer: Writer) -> Iterator[tuple[int, Shown]]:
+    """Write the pages of each post that do not stand already, and yield how many are done with what those show.
 
     Args:
         made: the site.
-        printer: of its pages.
+        printers: of its pages, one for each language: what a post's page is made of is the same in all of them.
         writer: writes them.
     """
-    keys, work = Keys(made, printer), _Work(made, printer, writer, tuple(kind_of(made).drafts(made)))
+    keys, work = Keys(made, printers), _Work(made, printers, writer, tuple(kind_of(made).drafts(made)))
     todo: list[_Task] = []
     for number, draft in enumerate(work.drafts):
         # Where nothing stands there is nothing to compare, and workers take the fingerprints.
-        key = keys.of_draft(draft) if writer.before else None
-        if key is None or not writer.stands(addresses.file_name(draft.view.address), key):
-            todo.append(_Task(number, key))
+        known = keys.of_draft(draft) if writer.before else None
+        if known is None or not _stand(work, draft, known):
+            todo.append(_Task(number, known))
     done = len(work.drafts) - len(todo)
     if done:
         yield done, Shown({}, {})
@@ -93,10 +96,10 @@ def print_posts(made: Site, printer: Printer, writer: Writer) -> Iterator[tuple[
 
 
 class _Task(NamedTuple):
-    """A page to print: the number of its draft, and its fingerprint if it is known already."""
+    """A post whose pages are to be printed: the number of its draft, and their fingerprints if those are known."""
 
     number: int
-    key: bytes | None
+    keys: list[bytes] | None
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,16 @@ class _Work:
     """What printing needs, inherited by workers."""
 
     made: Site
-    printer: Printer
+    printers: Sequence[Printer]
     writer: Writer
     drafts: tuple[Draft, ...]
+
+
+def _stand(work: _Work, draft: Draft, keys: Sequence[bytes]) -> bool:
+    """Whether the page of a post stands in every language; each that does stays."""
+    name = addresses.file_name(draft.view.address)
+    stand = [work.writer.stands(each.prefix + name, key) for each, key in zip(work.printers, keys, strict=True)]
+    return all(stand)
 
 
 def _print_some(work: _Work, tasks: Sequence[_Task]) -> tuple[dict[str, Known], Shown]:
@@ -115,17 +125,19 @@ def _print_some(work: _Work, tasks: Sequence[_Task]) -> tuple[dict[str, Known], 
     written: dict[str, Known] = {}
     shown = Shown({}, {})
     for task in tasks:
-        draft, key = work.drafts[task.number], task.key
-        if key is None:
-            keys = keys or Keys(made, work.printer)
-            key = keys.of_draft(draft)
+        draft, known = work.drafts[task.number], task.keys
+        if known is None:
+            keys = keys or Keys(made, work.printers)
+            known = keys.of_draft(draft)
         page = kind_of(made).post_page_of(made, draft)
         needs = tuple(_addresses(page.data))
         shown.pictures.update({need: made.pictures[need] for need in needs if need in made.pictures})
         shown.videos.update({need: made.videos[need] for need in needs if need in made.videos})
         name = addresses.file_name(page.address)
-        written[name] = Known(key, needs)
-        work.writer.write(name, work.printer.html(page), written[name])
+        for printer, key in zip(work.printers, known, strict=True):
+            here = printer.prefix + name
+            written[here] = Known(key, needs)
+            work.writer.write(here, printer.html(page), written[here])
     return written, shown
 
 

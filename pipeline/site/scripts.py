@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader
 
 from pipeline.i18n import Message
+from pipeline.model.plan import State
 
 if TYPE_CHECKING:
     from pipeline.site.words import Words
@@ -66,10 +67,11 @@ def first() -> bytes:
 def later(words: Words) -> bytes:
     """Return the script that a page does not wait for, which says things in a language."""
     said = {name: words.say(Message(message.text)) for name, message in WORDS.items()}
+    states = {state.value: words.state(state) for state in State}
     base, *others = (_read(name) for name in LATER)
     known = "".join(
         f"tellal.{name} = {json.dumps(value, ensure_ascii=False, sort_keys=True)};\n"
-        for name, value in (("words", said), ("signs", _signs()))
+        for name, value in (("words", said), ("states", states), ("signs", _signs()))
     )
     return "".join((base, known, *others)).encode()
 

@@ -163,7 +163,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/_live.js":
             self._send(200, "text/javascript; charset=utf-8", _SCRIPT)
         else:
-            self._send(*self._file(path.removeprefix("/") or "index.html"))
+            name = path.removeprefix("/")
+            self._send(*self._file(f"{name}index.html" if name.endswith("/") or not name else name))
 
     def do_HEAD(self) -> None:
         """Answer who wants the head alone."""
@@ -176,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, name: str) -> tuple[int, str, bytes]:
         version, trouble = self.live.last
-        is_page = name.endswith((".html", "/"))
+        is_page = name.endswith(".html")
         if trouble is not None and is_page:
             return 500, "text/html; charset=utf-8", _waiting(_said(trouble, self.language), version)
         place = self.live.place / name

@@ -158,6 +158,7 @@ def _site_from(values: Mapping[str, Any], locale: str) -> SiteSettings:
         visibility=Visibility(values.get("visibility", "internal")),
         channels=values.get("channels"),
         exposed="public_address" in values,
+        languages=tuple(dict.fromkeys(values.get("languages", ()))),
         countries=values.get("countries", (country,) if country else ()),
         repository=values.get("repository", ""),
         alarm=timedelta(seconds=values.get("alarm", 0)),

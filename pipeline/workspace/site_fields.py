@@ -1,11 +1,11 @@
-"""The fields of `[site]` in `tellal.toml`: who may see the calendar, and with which holidays."""
+"""The fields of `[site]` in `tellal.toml`: who may see the calendar, in which languages, with which holidays."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from pipeline.i18n import Message
+from pipeline.i18n import LANGUAGES, Message
 from pipeline.model.settings import TOLD_IN_WORDS, Visibility
 from pipeline.workspace.described import Field, Type
 from pipeline.workspace.nodes import Scalar
@@ -60,6 +60,13 @@ SITE = Field(
             f'"{TOLD_IN_WORDS}"',
         ),
         Field(
+            "languages",
+            list_of(choice(*LANGUAGES)),
+            "Languages of its interface: the first at its address, each other below `<language>/`.",
+            "that of `locale`, where we have it, or else `en`",
+            '["tr", "en"]',
+        ),
+        Field(
             "countries",
             list_of(COUNTRY),
             "Whose holidays the calendar shows.",
@@ -81,5 +88,5 @@ SITE = Field(
             '"15m"',
         ),
     ),
-    "The calendar site: who may see it, and with which holidays.",
+    "The calendar site: who may see it, in which languages, with which holidays.",
 )

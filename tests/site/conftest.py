@@ -255,7 +255,9 @@ def printed() -> Callable[..., dict[str, str]]:
         whole = output(workshop.survey(now or workshop.now), workshop.render, language)
         overview = {name: whole.html(name).decode() for name in whole.overview}
         posts = {
-            addresses.file_name(page.address): whole.printer.html(page).decode() for page in post_pages(whole.made)
+            printer.prefix + addresses.file_name(page.address): printer.html(page).decode()
+            for page in post_pages(whole.made)
+            for printer in whole.printers
         }
         return overview | posts
 

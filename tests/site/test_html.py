@@ -144,13 +144,15 @@ def test_nothing_is_asked_of_another_host(full: Workshop, printed: Printed) -> N
 
 
 def test_every_link_leads_somewhere(full: Workshop, printed: Printed) -> None:
-    """Each address is a file of the site, each fragment an element of the page, also from a page two folders down."""
+    """Each address is a file of the site, each fragment an element of its page, in each language."""
+    full.settings = replace(full.settings, site=SiteSettings(languages=("en", "tr")))
     full.post("ağaç 100% #1?", channels=("x",), title="Ağaç")
     full.campaign("yeni yıl", name="Yeni yıl")
     full.post("kampanyalı", campaign="yeni yıl")
     whole = output(full.survey(), full.render)
-    pages = printed(full)
-    files = {*pages, addresses.MOMENT, *whole.files.files, *(unquote(address) for address, _ in calendars(whole.made))}
+    pages = printed(full, "")
+    moments = [addresses.moment(each.made.prefix) for each in whole.editions]
+    files = {*pages, *moments, *whole.files.files, *(unquote(address) for address, _ in calendars(whole.made))}
     files |= set(whole.made.pictures) | {address for page in pages.values() for address in pictures_of(page)}
     for name, text in pages.items():
         base = "" if name == "404.html" else posixpath.dirname(name)
@@ -428,5 +430,5 @@ def test_the_moment_of_the_site_stands_in_one_file(full: Workshop, printed: Prin
     changed = {name for name, text in printed(full).items() if before[name] != text}
     assert not [name for name in changed if name.startswith("posts/")]
     whole = output(full.survey(full.now), full.render)
-    sheet = dict(whole.texts())[addresses.MOMENT].decode()
+    sheet = dict(whole.texts())[addresses.moment("")].decode()
     assert '.moment::after{content:"Tue 1 Dec 10:01 · Europe/Istanbul, UTC+3"}' in sheet

@@ -38,7 +38,7 @@ def test_a_post_is_a_row_that_points_into_lists(workshop: Workshop) -> None:
     )  # fmt: skip
     found = record(workshop)
     assert found["channels"] == [["bluesky", "bluesky", "bluesky"], ["x", "X", "x"]]
-    assert found["states"] == [["held", "held"]]
+    assert found["states"] == ["held"]
     assert found["campaigns"] == [["kis", "Kış menüsü", "k1"]]
     minute = int(workshop.now.timestamp()) // 60 + 120
     row = ["posts/x/a.html", "Kış", "Kış menüsü fincan Gel. #kahve", 0, 0, -1, 0, [[minute, 0, [1, 0]]]]

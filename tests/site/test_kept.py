@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 11, 26, 7, 0, tzinfo=UTC)
+TWO_LANGUAGES = '[site]\nlanguages = ["tr", "en"]\n'
 
 
 def contents(place: Path) -> dict[str, bytes]:
@@ -219,6 +220,38 @@ def test_after_any_change_the_site_is_what_it_would_be_from_nothing(desk: Desk, 
     for step in CHANGES[kind]:
         step(desk)
     assert desk.build() == desk.anew()
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        says("content/x/a.md", "başlıyor", "bitiyor"),
+        has("content/x/media/a.png", png(60, 20)),
+        goes("site/en/posts/x/a.html"),
+        goes("site/posts/x/a.html"),
+        says("tellal.toml", '["tr", "en"]', '["tr"]'),
+        says("tellal.toml", '["tr", "en"]', '["en", "tr"]'),
+        forgets,
+    ],
+)
+def test_after_any_change_every_language_of_the_site_is_what_it_would_be(desk: Desk, step: Step) -> None:
+    """What one page says in two languages stands twice, and is kept or made anew twice."""
+    desk.write("tellal.toml", (desk.root / "tellal.toml").read_text(encoding="utf-8") + TWO_LANGUAGES)
+    assert desk.build() == desk.anew()
+    step(desk)
+    assert desk.build() == desk.anew()
+
+
+def test_a_page_that_stands_stays_in_each_language(desk: Desk) -> None:
+    """A second language must not cost a whole build each time."""
+    desk.write("tellal.toml", (desk.root / "tellal.toml").read_text(encoding="utf-8") + TWO_LANGUAGES)
+    desk.build()
+    before = ours(desk)
+    desk.change("content/x/b.md", "İkinci", "Başka bir")
+    desk.build()
+    after = ours(desk)
+    changed = {name for name in after if "posts/" in name and before.get(name) != after[name]}
+    assert changed == {"posts/x/b.html", "en/posts/x/b.html"}
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""`[site]`: who may see the calendar, and with which holidays."""
+"""`[site]`: who may see the calendar, in which languages, with which holidays."""
 
 from __future__ import annotations
 
@@ -29,12 +29,14 @@ WORDS = "everybody may read what is internal"
         (
             (
                 f'[site]\nvisibility = "public"\nchannels = ["x"]\npublic_address = "{WORDS}"\n'
+                'languages = ["en", "tr"]\n'
                 'countries = ["TR", "US-CA"]\nrepository = "https://git.example/k/s"\nalarm = "15m"\n'
             ),
             SiteSettings(
                 Visibility.PUBLIC,
                 channels=("x",),
                 exposed=True,
+                languages=("en", "tr"),
                 countries=("TR", "US-CA"),
                 repository="https://git.example/k/s",
                 alarm=timedelta(minutes=15),
@@ -59,6 +61,7 @@ def test_what_is_written_is_what_is_meant(
         ('visibility = "hidden"', "value-unknown"),
         ('public_address = "yes"', "value-unknown"),
         ("public_address = true", "value-unknown"),
+        ('languages = ["tr", "xx"]', "value-unknown"),
         ('countries = ["Turkey"]', "value-invalid"),
         ('countries = ["tr"]', "value-invalid"),
         ('alarm = "soon"', "value-invalid"),

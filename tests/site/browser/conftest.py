@@ -6,12 +6,14 @@ import fcntl
 import os
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
+from pipeline.model.settings import SiteSettings
 from tests.site.browser.serving import chromium, sample, serving, written
 from tests.site.conftest import Workshop, everything
 from tests.site.test_html import hostile
@@ -32,7 +34,7 @@ WINDOW = {
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Sites:
-    """Return the folder of a site by its name (`full-en`, `hostile-tr`, `sample-tr`), built once whoever asks first."""
+    """Return the folder of a site by its name (`full-en`, `full-tr-en`, `sample-tr`), built once whoever asks first."""
     base = tmp_path_factory.getbasetemp()
     base = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "sites"
     base.mkdir(exist_ok=True)
@@ -52,11 +54,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Sites:
 def _build(kind: str, language: str, workspace: Path, place: Path) -> None:
     workspace.mkdir()
     if kind == "sample":
-        sample(workspace, place, language)
+        sample(workspace, place, *language.split("-"))
         return
     workshop = Workshop(workspace)
     workshop.channel("x", title="X")
     {"full": everything, "hostile": hostile, "letters": letters}[kind](workshop)
+    if "-" in language:
+        asked = SiteSettings(languages=tuple(language.split("-")))
+        workshop.settings, language = replace(workshop.settings, site=asked), ""
     written(workshop, place, language)
 
 

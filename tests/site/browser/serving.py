@@ -50,12 +50,14 @@ def written(workshop: Workshop, place: Path, language: str = "en") -> Path:
     return place
 
 
-def sample(workspace: Path, place: Path, locale: str) -> Path:
-    """Build the site of the sample brand, in a copy of it."""
+def sample(workspace: Path, place: Path, *languages: str) -> Path:
+    """Build the site of the sample brand in some languages, in a copy of it."""
     for name in ("content", "brand", "templates"):
         shutil.copytree(TOP / name, workspace / name, dirs_exist_ok=True)
     settings = (TOP / "tellal.toml").read_text(encoding="utf-8")
-    (workspace / "tellal.toml").write_text(settings.replace('locale = "tr"', f'locale = "{locale}"'), encoding="utf-8")
+    spoken = settings.replace('languages = ["tr", "en"]', f"languages = {list(languages)}".replace("'", '"'))
+    spoken = spoken.replace('locale = "tr"', f'locale = "{languages[0]}"')
+    (workspace / "tellal.toml").write_text(spoken, encoding="utf-8")
     command = [sys.executable, "-m", "pipeline", "--clock", MOMENT, "site", "--out", str(place)]
     environment = {**os.environ, "PYTHONPATH": str(TOP)}
     done = subprocess.run(command, cwd=workspace, env=environment, capture_output=True, text=True, check=False)

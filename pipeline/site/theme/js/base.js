@@ -1,10 +1,12 @@
 // What every other script here uses. Text becomes text, never markup: elements are made by `make` alone.
 "use strict";
-const tellal = { words: {}, signs: {} };
+const tellal = { words: {}, states: {}, signs: {} };
 {
   const page = document.documentElement;
-  /** The way from this page to the site's root. */
+  /** The way from this page to the first one in its language. */
   tellal.root = page.dataset.root;
+  /** The way to what all languages of the site share. */
+  tellal.shared = page.dataset.shared ?? tellal.root;
   tellal.language = page.lang;
   tellal.zone = page.dataset.zone;
 

@@ -9,7 +9,7 @@
       tellal.take = (record) => resolve(unpacked(record));
       const fail = () => reject(new Error("posts.js"));
       // Whatever is loaded without handing anything over is not what was asked for.
-      const script = tellal.make("script", { src: `${tellal.root}posts.js`, error: fail, load: fail });
+      const script = tellal.make("script", { src: `${tellal.shared}posts.js`, error: fail, load: fail });
       document.head.append(script);
     });
     return loading;
@@ -30,7 +30,7 @@
       author: authors[row[6]] ?? "",
       times: row[7].map(([minute, state, those]) => ({
         at: minute === null ? null : minute * 60000,
-        state: states[state],
+        state: [states[state], tellal.states[states[state]]],
         channels: those.map((each) => channels[each]),
       })),
       head: headed[number],

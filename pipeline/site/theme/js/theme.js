@@ -18,8 +18,9 @@
   show();
 }
 
-// The switch leads to this very page in the other language; without a script it leads to that language's first one.
-for (const link of document.querySelectorAll(".langs a[hreflang]")) {
-  const same = document.querySelector(`link[rel=alternate][hreflang="${link.hreflang}"]`);
-  if (same) link.addEventListener("click", () => link.setAttribute("href", same.getAttribute("href") + location.search + location.hash));
+// The switch of languages leads to this very page, and shows there what is shown here.
+for (const link of document.querySelectorAll(".langs a")) {
+  const [there] = link.href.split(/[?#]/);
+  const follow = () => (link.href = there + location.search + location.hash);
+  ["pointerdown", "keydown", "click"].forEach((kind) => link.addEventListener(kind, follow));
 }
