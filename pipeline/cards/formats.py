@@ -1,6 +1,7 @@
 """Canvases by name: how large each is, what a network lays over it, and how much of it a profile shows.
 
-Networks seldom say how much they cover; people who measure it do. Each has where it was read, and when.
+Sizes are as the networks' own documentation has them, where it has them. How much they cover and crop no network says;
+people who measure it do. Each has where it was read, and when.
 """
 
 from __future__ import annotations
@@ -9,6 +10,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.i18n import Message
+
+
+class Read(NamedTuple):
+    """Where something was read.
+
+    Args:
+        address: of the page.
+        day: as `2026-11-26`.
+    """
+
+    address: str
+    day: str
 
 
 class Covered(NamedTuple):
@@ -49,8 +62,8 @@ class Format:
         width: pixels.
         height: pixels.
         meaning: where it is used, for the reference page.
-        source: address where its size and its covered parts were read; empty where the shape alone counts.
-        read: the day, as `2026-11-26`.
+        said: where its network says what shape or size it takes; None where none does.
+        measured: where those who measure it say what is covered and cropped, which no network says.
         covered: what a network lays over it.
         crops: name → width and height in pixels of the middle that is left of it elsewhere.
     """
@@ -58,8 +71,8 @@ class Format:
     width: int
     height: int
     meaning: str
-    source: str = ""
-    read: str = ""
+    said: Read | None = None
+    measured: Read | None = None
     covered: tuple[Covered, ...] = ()
     crops: tuple[tuple[Message, int, int], ...] = ()
 
@@ -72,46 +85,52 @@ class Format:
 
 
 _PROFILE = Message("profile")
+_META = "https://developers.facebook.com/documentation/ads-commerce/instagram/ads-api/reference/media-requirements"
 CANVASES = {
     "square": Format(
         1080,
         1080,
         "posts nearly everywhere",
-        "https://aspectratiocalculator.pages.dev/blog/aspect-ratio-guide-instagram",
-        "2026-11-26",
+        Read(_META, "2026-11-27"),
+        measured=Read("https://aspectratiocalculator.pages.dev/blog/aspect-ratio-guide-instagram", "2026-11-26"),
         crops=((_PROFILE, 810, 1080),),
     ),
     "portrait": Format(
         1080,
         1350,
         "posts of Instagram, Facebook, Threads",
-        "https://pictuary.com/glossary/profile-grid",
-        "2026-11-26",
+        Read(_META, "2026-11-27"),
+        measured=Read("https://pictuary.com/glossary/profile-grid", "2026-11-26"),
         crops=((_PROFILE, 1012, 1350),),
     ),
     "landscape": Format(
-        1200, 630, "link previews, LinkedIn", "https://peek.dt.tools/social-preview-image-sizes/", "2026-11-26"
+        1200,
+        630,
+        "link previews, LinkedIn",
+        Read("https://developers.facebook.com/docs/sharing/webmasters/images", "2026-11-27"),
     ),
     "wide": Format(1200, 675, "X, Bluesky, Mastodon"),
     "story": Format(
         1080,
         1920,
         "stories and reels",
-        "https://odysseymediagroup.co.uk/client-resources/instagram-stories",
-        "2026-11-26",
+        Read("https://developers.facebook.com/ads/blog/post/2017/03/01/ig-story/", "2026-11-27"),
+        Read("https://odysseymediagroup.co.uk/client-resources/instagram-stories", "2026-11-26"),
         (
             Covered(Message("the account's name and the bar above it"), top=250),
             Covered(Message("the buttons and the field for an answer"), bottom=340),
         ),
         ((_PROFILE, 1080, 1440),),
     ),
-    "pin": Format(1000, 1500, "Pinterest", "https://postfa.st/sizes/pinterest/pin", "2026-11-26"),
+    "pin": Format(
+        1000, 1500, "Pinterest", Read("https://business.pinterest.com/en/Pinterest-product-specs", "2026-11-27")
+    ),
     "thumbnail": Format(
         1280,
         720,
         "videos of YouTube",
-        "https://ytthumbhub.com/blog/thumbnail-sizes-dimensions-guide",
-        "2026-11-26",
+        Read("https://developers.google.com/youtube/v3/docs/thumbnails", "2026-11-27"),
+        Read("https://ytthumbhub.com/blog/thumbnail-sizes-dimensions-guide", "2026-11-26"),
         (Covered(Message("how long the video is"), right=256, bottom=108),),
     ),
 }

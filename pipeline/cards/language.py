@@ -98,16 +98,17 @@ def page() -> str:
 
 
 def _canvases() -> Iterator[str]:
-    yield "| format | pixels | for | covered by the network | elsewhere | read |"
-    yield "| --- | --- | --- | --- | --- | --- |"
+    yield "| format | pixels | for | as the network says | covered by the network | elsewhere | as measured |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for name, canvas in CANVASES.items():
         size = canvas.width, canvas.height
         covered = "; ".join(
             f"{part.rect(*size)[2]} × {part.rect(*size)[3]} at the {part.edge}: {part.what}" for part in canvas.covered
         )
         crops = "; ".join(f"{where}: the middle {width} × {height}" for where, width, height in canvas.crops)
-        read = f"[{canvas.read}]({canvas.source})" if canvas.source else ""
-        yield f"| `{name}` | {size[0]} × {size[1]} | {canvas.meaning} | {covered} | {crops} | {read} |"
+        said, measured = (f"[{read.day}]({read.address})" if read else "" for read in (canvas.said, canvas.measured))
+        cells = (f"`{name}`", f"{size[0]} × {size[1]}", canvas.meaning, said, covered, crops, measured)
+        yield f"| {' | '.join(cells)} |"
 
 
 def _table(keys: Iterable[Key]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pipeline.model.variant import Image, Video
 
 if TYPE_CHECKING:
     from pipeline.model.library import Library, Target
+    from pipeline.model.post import Post
     from pipeline.model.variant import CardSpec
     from pipeline.networks.limits import Limits
 
@@ -56,6 +57,18 @@ def _takes_video(target: Target, network: Limits, seconds: float, ratio: float) 
     narrow, wide = network.video_ratio
     fits = shortest <= seconds <= (longest or seconds) and narrow <= ratio <= (wide or ratio)
     return fits and _MP4 in network.video_types and (not network.video_codecs or _CODEC in network.video_codecs)
+
+
+def beside(post: Post) -> Finding:
+    """Return what is wrong with wishing that one of several pictures moves: networks show a video alone."""
+    return Finding(
+        post.path,
+        post.line("card"),
+        "card-motion",
+        Message("a card moves where it is alone: beside other cards, pictures or a video it stands still"),
+        Message("leave out each: and the other pictures, or leave out moves:"),
+        Severity.WARNING,
+    )
 
 
 def _still(target: Target, spec: CardSpec) -> Finding:

@@ -154,8 +154,8 @@ class _Rendering:
             images = [each for each in shown if isinstance(each, Image)]
             images += drawn[number - 1]
             videos = [each for each in shown if isinstance(each, Video)]
-            if number == 1 and not shown:
-                images, videos = self._moved(images, network)
+            if number == 1:
+                images, videos = self._moved(images, videos, network)
             part = self._part(passage, place, style, network, images)
             made.append(replace(part, video=self._only(videos)))
         return self._folded(made, network)
@@ -255,13 +255,16 @@ class _Rendering:
                 self.uses.add(("media", shown.path))
                 yield shown
 
-    def _moved(self, images: list[Image], network: Limits) -> tuple[list[Image], list[Video]]:
-        """Return a card as it moves, where it stands alone and is to."""
+    def _moved(self, images: list[Image], videos: list[Video], network: Limits) -> tuple[list[Image], list[Video]]:
+        """Return a card as it moves, where it is to; beside others it stands still."""
         card = self.target.post.card
-        if card is None or not card.moves or len(images) != 1:
-            return images, []
-        from pipeline.render.moving import moved  # noqa: PLC0415 - only cards that move
+        if card is None or not card.moves or not any(image.card for image in images):
+            return images, videos
+        from pipeline.render.moving import beside, moved  # noqa: PLC0415 - only cards that move
 
+        if card.each or len(images) + len(videos) > 1:
+            self.findings.append(beside(self.target.post))
+            return images, videos
         made, wrong = moved(images[0], self.target, network, self.library)
         self.findings += wrong
         return ([], [made]) if isinstance(made, Video) else ([made], [])

@@ -81,7 +81,10 @@ def test_the_reference_names_every_format_kind_and_key() -> None:
     page = language.page()
     for name, (width, height) in FORMATS.items():
         assert f"| `{name}` | {width} × {height} |" in page
-        assert CANVASES[name].source.startswith("https://") or not (CANVASES[name].covered or CANVASES[name].crops)
+        canvas = CANVASES[name]
+        assert canvas.measured or not (canvas.covered or canvas.crops)
+        for read in filter(None, (canvas.said, canvas.measured)):
+            assert f"[{read.day}]({read.address})" in page
     for name, kind in KINDS.items():
         section = page.partition(f"## `{name}`\n")[2].partition("\n## ")[0]
         assert {key.name for key in kind.keys if f"| `{key.name}` |" not in section} == set()

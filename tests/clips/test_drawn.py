@@ -193,6 +193,32 @@ def test_a_layout_in_which_nothing_moves_says_so(shop: Callable[..., Library]) -
     assert len(variant.parts[0].images) == 1
 
 
+@pytest.mark.parametrize(
+    ("body", "card"),
+    [
+        ("- Bir\n- İki", "{template: gelir, moves: true, each: item}"),
+        ("Bir\n\n***\n\nİki", "{template: gelir, moves: true, each: part}"),
+        ("Metin ![Düz kırmızı](media/a.png)", "{template: gelir, moves: true, headline: Kış geldi}"),
+    ],
+)
+def test_beside_others_a_card_stands_still_and_that_is_said(
+    shop: Callable[..., Library],
+    make_workspace: Callable[..., Path],
+    post_text: Callable[..., str],
+    body: str,
+    card: str,
+) -> None:
+    """Networks show a video alone: a wish that nothing comes of is a warning."""
+    shop("mastodon")
+    held = io.BytesIO()
+    Image.new("RGB", (900, 900), "red").save(held, "PNG")
+    files = {"content/mastodon/a.md": post_text(body, card=card), "content/mastodon/media/a.png": held.getvalue()}
+    variant, found = shown(load(make_workspace(files)))
+    assert [(each.code, each.severity) for each in found] == [("card-motion", "warning")]
+    assert not any(part.video for part in variant.parts)
+    assert sum(len(part.images) for part in variant.parts) == 2
+
+
 def test_without_what_encodes_it_the_post_waits(shop: Callable[..., Library], monkeypatch: pytest.MonkeyPatch) -> None:
     """The finding names the package; what an approval covers is the same on either machine."""
     library = shop("mastodon")

@@ -66,8 +66,9 @@ CARDS: dict[str, Code] = {
         "Move it in the layout, or change `[logo_rules]` in `brand.toml`.",
     ),
     "card-motion": Code(
-        "A post asks for a card that moves, and its layout has nothing that does, or this machine makes no videos.",
-        "Write `motion` in the layout's layers, install the extra `video`, or leave out `moves`.",
+        "A post asks for a card that moves, and it cannot: nothing in its layout does, it is beside other pictures, or "
+        "this machine makes no videos.",
+        "Write `motion` in the layers, let the card be alone, install the extra `video`, or leave out `moves`.",
     ),
     "card-picture": Code(
         "A picture of a card is missing, too large or cannot be decoded.",
