@@ -90,6 +90,18 @@ def test_a_save_is_on_the_page_at_once(served: Served) -> None:
     assert "bitiyor" in served.ask("/").text
 
 
+def test_another_language_is_served_as_a_folder(served: Served) -> None:
+    """Whoever types `/en/` expects its first page, as every web server has it."""
+    news = served.news()
+    next(news)
+    settings = served.root / "tellal.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + '[site]\nlanguages = ["tr", "en"]\n', encoding="utf-8")
+    next(news)
+    found = served.ask("/en/")
+    assert (found.status, '<html lang="en"' in found.text, "/_live.js" in found.text) == (200, True, True)
+    assert served.ask("/posts/").status == 404
+
+
 @pytest.mark.slow
 def test_a_broken_save_is_said_on_the_page_and_healed_by_the_next(served: Served) -> None:
     """Also by a page that was opened while it was broken."""

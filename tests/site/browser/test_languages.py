@@ -39,9 +39,9 @@ def test_what_is_found_is_said_in_the_language_of_the_page(opened: Callable[...,
     row = page.get_by_role("dialog").locator(".row", has_text="held").first
     expect(row.locator(".state")).to_have_text("held")
     row.locator(".what a").click()
-    page.wait_for_url("**/en/posts/x/held.html")
+    page.wait_for_url("**/en/posts/x/03-held.html")
     page.get_by_role("link", name="Türkçe", exact=True).click()
-    page.wait_for_url("**/posts/x/held.html")
+    page.wait_for_url("**/posts/x/03-held.html")
     assert "/en/" not in page.url
     expect(page.locator(".state").first).to_have_text("bekletiliyor")
 
