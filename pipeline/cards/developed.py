@@ -27,7 +27,7 @@ FOLDER = ".tellal/pictures"
 #: Files from this size on are not unpacked at all.
 LARGEST = 25_000_000
 #: Raise it when the same picture would be made otherwise: what was made before is not taken any more.
-_RECIPE = 2
+_RECIPE = 3
 _LOOKED, _MADE, _FITTED = "looked", "made", "fitted"
 #: What a kind becomes where it is shown as it is; others stay what they are.
 _SHOWN_AS = {"image/avif": "image/webp"}
@@ -41,12 +41,14 @@ class Looked(NamedTuple):
         moves: it has several frames.
         printed: it is in colours of print.
         hides: what else it is for whoever opens it otherwise (`ZIP`); empty for nearly all.
+        turned: it is as wide as its head says it is high.
     """
 
     why: str
     moves: bool = False
     printed: bool = False
     hides: str = ""
+    turned: bool = False
 
 
 class Fitted(NamedTuple):
@@ -81,7 +83,8 @@ def look(root: Path, path: str, digest: str, media_type: str) -> Looked:
         if os.path.getsize(f"{root}/{path}") > LARGEST:  # noqa: PTH202 - of what is opened with care below
             return Looked("heavy")
         about = darkroom.develop({"job": "look", "kind": READ[media_type]}, _bytes(root, path, digest)).about
-        found = Looked("", int(about["frames"]) > 1, bool(about["printed"]), str(about["hides"])[:20])
+        moves, hides = int(about["frames"]) > 1, str(about["hides"])[:20]
+        found = Looked("", moves, bool(about["printed"]), hides, bool(about["turned"]))
     except darkroom.PictureError as error:
         found = Looked(error.why)
         if error.why == "unknown":
@@ -143,7 +146,7 @@ def _fit(data: bytes, path: str, recipe: Recipe) -> tuple[Fitted, bytes]:
     if after is None or not recipe.takes(after.media_type, len(made.data), after.width, after.height):
         raise _unusable(path)
     as_it_was = bool(made.about.get("same"))
-    if as_it_was and after != before:
+    if as_it_was and after != (before.turned() if made.about.get("turned") else before):
         raise _unusable(path)
     name = sha256(made.data).hexdigest()
     return Fitted(name, after.media_type, "" if as_it_was else str(recipe)), made.data
@@ -216,11 +219,11 @@ def _clean(data: bytes, media_type: str) -> bytes | None:
     if before is None or before.media_type != media_type or media_type not in READ or len(data) > LARGEST:
         return None
     try:
-        made = darkroom.develop({"job": "develop", "kind": READ[media_type]}, data).data
+        about, made = darkroom.develop({"job": "develop", "kind": READ[media_type]}, data)
     except darkroom.PictureError:
         return None
     same = before._replace(media_type=_SHOWN_AS.get(media_type, media_type))
-    return made if probe(made) == same else None
+    return made if probe(made) == (same.turned() if about.get("turned") else same) else None
 
 
 def kept(root: Path, name: str) -> bytes | None:

@@ -49,8 +49,8 @@ _LARGE = 8_000_000
 _KEPT = ("transparency", "loop", "duration", "disposal", "blend", "background", "progressive", "progression")
 _ORIENTATION = 0x0112
 _PLUGINS = (GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)  # loaded before the first fork
-#: Kinds that readers turn as their file says.
-_TURNED = ("JPEG", "MPO", "AVIF")
+#: Orientations that lie on a side, and the kinds of pictures whose head says so before anything is unpacked.
+_SIDEWAYS, _TOLD = (5, 6, 7, 8), ("JPEG", "MPO", "AVIF")
 
 
 class _RefusedError(Exception):
@@ -170,7 +170,8 @@ def _look(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         picture.draft(picture.mode, (max(1, picture.width // 8), max(1, picture.height // 8)))
     for _ in _frames(picture):
         pass
-    return {"frames": _frames_of(picture), "printed": printed, "hides": hidden(data)}, b""
+    about = {"frames": _frames_of(picture), "printed": printed, "hides": hidden(data), "turned": _lies(picture)}
+    return about, b""
 
 
 def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -210,8 +211,8 @@ def _upright(job: dict[str, Any], data: bytes, mode: str, size: list[int]) -> Im
 def _develop(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Return a picture encoded anew: upright, in the colours of screens, without a word about where it was taken."""
     picture = _opened(job, data)
-    made = _KINDS[job["kind"]](picture, data)
-    return {}, made
+    turned = _lies(picture)
+    return {"turned": turned}, _KINDS[job["kind"]](picture, data)
 
 
 def _fit(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -221,17 +222,17 @@ def _fit(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     moving = _frames_of(picture) > 1
     room = recipe.room(picture.width, picture.height) == picture.size
     if moving or (room and recipe.takes_type(media_type)):
+        turned = _lies(picture)
         made = _KINDS[job["kind"]](picture, data)
         found = probe(made)
         if found and recipe.takes(media_type, len(made), found.width, found.height):
-            return {"media_type": media_type, "same": True}, made
+            return {"media_type": media_type, "same": True, "turned": turned}, made
         picture = _opened(job, data)
     if moving:
         raise _RefusedError("unfit")
     picture.load()
     photo = picture.format in ("JPEG", "MPO")
-    upright = _turned(_eight_bits(picture)) if picture.format in _TURNED else _eight_bits(picture)
-    small = squeezed(_plain(upright), recipe, photo=photo)
+    small = squeezed(_plain(_turned(_eight_bits(picture))), recipe, photo=photo)
     if small is None:
         raise _RefusedError("unfit")
     return {**small._asdict(), "data": "", "same": False}, small.data
@@ -253,7 +254,7 @@ def _as_jpeg(picture: Image.Image, _: bytes) -> bytes:
 
 
 def _as_png(picture: Image.Image, data: bytes) -> bytes:
-    frames = [_plain(_eight_bits(frame)) for frame in _frames(picture)]
+    frames = [_plain(_turned(_eight_bits(frame))) for frame in _frames(picture)]
     options = _moving(picture, frames)
     if picture.width * picture.height * len(frames) > _LARGE:
         return _saved(frames[0], "PNG", compress_level=3, **options)
@@ -276,8 +277,7 @@ def _as_gif(picture: Image.Image, _: bytes) -> bytes:
 
 
 def _as_webp(picture: Image.Image, data: bytes) -> bytes:
-    turned = picture.format in _TURNED
-    frames = [_plain(_turned(frame.copy()) if turned else frame.copy()) for frame in _frames(picture)]
+    frames = [_plain(_turned(frame.copy())) for frame in _frames(picture)]
     options = _moving(picture, frames)
     if b"VP8L" in data[:4096]:
         return _saved(frames[0], "WEBP", lossless=True, **options)
@@ -311,12 +311,23 @@ def _saved(picture: Image.Image, kind: str, **options: Any) -> bytes:  # noqa: A
 
 def _turned(picture: Image.Image) -> Image.Image:
     """Return a photo as it was held when it was taken, as every reader shows it."""
-    for words in ("xmp", "XML:com.adobe.xmp"):  # readers turn by Exif alone
-        picture.info.pop(words, None)
     with suppress(SyntaxError, ValueError, OSError, KeyError, TypeError):
-        if picture.getexif().get(_ORIENTATION, 1) != 1:
+        if _orientation(picture) != 1:
             return ImageOps.exif_transpose(picture)
     return picture
+
+
+def _orientation(picture: Image.Image) -> int:
+    for words in ("xmp", "XML:com.adobe.xmp"):  # readers turn by Exif alone
+        picture.info.pop(words, None)
+    return int(picture.getexif().get(_ORIENTATION, 1))
+
+
+def _lies(picture: Image.Image) -> bool:
+    """Whether a picture is as wide as its head says it is high, since something behind its head has it turned."""
+    with suppress(SyntaxError, ValueError, OSError, KeyError, TypeError):
+        return picture.format not in _TOLD and _orientation(picture) in _SIDEWAYS
+    return False
 
 
 def _plain(picture: Image.Image) -> Image.Image:

@@ -31,6 +31,8 @@ _SIDEWAYS = (5, 6, 7, 8)
 class Probed(NamedTuple):
     """Type and size of a picture as a reader sees it: a photo taken sideways counts turned upright.
 
+    Of a PNG or WebP that is to be turned, what says so may stand behind the pixels: `developed.look` finds it.
+
     Args:
         media_type: such as `image/png`.
         width: pixels.
@@ -40,6 +42,10 @@ class Probed(NamedTuple):
     media_type: str
     width: int
     height: int
+
+    def turned(self) -> Probed:
+        """Return what it says once it is turned upright."""
+        return self._replace(width=self.height, height=self.width)
 
 
 def probe(data: bytes) -> Probed | None:

@@ -125,7 +125,9 @@ def probed(root: Path, path: str, sha: str) -> Seen | Unread:
     if found.width * found.height > MOST_PIXELS:
         return Seen(found)  # a rule says that it is too large, and it is never unpacked
     seen = look(root, path, sha, found.media_type)
-    return Unread(seen.why) if seen.why else Seen(found, seen.moves, seen.printed, seen.hides)
+    if seen.why:
+        return Unread(seen.why)
+    return Seen(found.turned() if seen.turned else found, seen.moves, seen.printed, seen.hides)
 
 
 def _outside(post: Post, source: str, line: int) -> Finding:

@@ -111,14 +111,32 @@ def test_a_photo_stays_as_fine_and_as_small_as_it_was() -> None:
     assert apart(before, after) < 1
 
 
-def test_a_photo_held_sideways_is_turned_for_good() -> None:
+@pytest.mark.parametrize(("kind", "how"), [("JPEG", {"quality": 95}), ("PNG", {}), ("WEBP", {"lossless": True})])
+@pytest.mark.parametrize("orientation", [3, 6, 8])
+def test_a_photo_held_sideways_is_turned_for_good(
+    tmp_path: Path, kind: str, how: dict[str, Any], orientation: int
+) -> None:
     """What a reader's program turned is upright by itself, since nothing says any more that it must be turned."""
     exif = Image.Exif()
-    exif[0x0112] = 6
-    before = drawn("JPEG", exif=exif, quality=95)
-    after = clean(before, "image/jpeg", "a")
-    assert Image.open(io.BytesIO(after)).size == (40, 60)
+    exif[0x0112] = orientation
+    before = drawn(kind, exif=exif, **how)
+    after = clean(before, TYPES[kind], "a")
+    made = Image.open(io.BytesIO(after))
+    made.load()
+    size = (60, 40) if orientation == 3 else (40, 60)  # noqa: PLR2004 - upside down
+    assert made.size == size
+    assert not made.getexif()
     assert apart(before, after) < 4
+    # The same where it is looked at, and where it is made to fit.
+    (tmp_path / "a").write_bytes(before)
+    name = sha256(before).hexdigest()
+    seen = probed(tmp_path, "a", name)
+    assert isinstance(seen, Seen)
+    assert (seen.probed.width, seen.probed.height) == size
+    found, data = fitted(tmp_path, "a", name, Recipe())
+    assert (found.media_type, Image.open(io.BytesIO(data)).size) == (TYPES[kind], size)
+    found, data = fitted(tmp_path, "a", name, Recipe(width=20))
+    assert Image.open(io.BytesIO(data)).size == (20, round(20 * size[1] / size[0]))
 
 
 def test_the_colours_of_a_telephone_stay_what_they_were() -> None:
