@@ -28,6 +28,7 @@ from PIL import (
 )
 
 from pipeline.cards.foreign import hidden
+from pipeline.cards.framing import reduced, window
 from pipeline.cards.probe import probe
 from pipeline.cards.recipe import READ, written
 from pipeline.cards.squeezing import squeezed
@@ -178,13 +179,19 @@ def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Return the pixels of a picture that fills a size, cut at the edges so that a point stays in sight."""
     size, focus = job["size"], job["focus"]
     picture = _upright(job, data, "RGB", size)
-    share = min(picture.width / size[0], picture.height / size[1])
-    # Shares are rounded: without a bound an edge may lie a hair outside of the picture, which Pillow refuses.
-    width, height = min(size[0] * share, picture.width), min(size[1] * share, picture.height)
-    left = min(max(focus[0] * picture.width - width / 2, 0), picture.width - width)
-    top = min(max(focus[1] * picture.height - height / 2, 0), picture.height - height)
-    box = (left, top, min(left + width, picture.width), min(top + height, picture.height))
+    box = window(picture.size, (size[0], size[1]), focus)
     made = picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+    return {"width": made.width, "height": made.height}, made.tobytes()
+
+
+def _reduce(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the pixels of a whole picture, as small as it may be to fill a room."""
+    picture, room = _opened(job, data), (job["size"][0], job["size"][1])
+    wide, high = reduced(picture.size, room[::-1] if _orientation(picture) in _SIDEWAYS else room)
+    # A JPEG is unpacked at half of its size, or less, where a half more than what is wanted is left.
+    picture.draft("RGB", (wide * 3 // 2, high * 3 // 2))
+    upright = ImageOps.exif_transpose(picture).convert("RGB")
+    made = upright.resize(reduced(upright.size, room), Image.Resampling.LANCZOS, reducing_gap=2.0)
     return {"width": made.width, "height": made.height}, made.tobytes()
 
 
@@ -383,6 +390,7 @@ _JOBS: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
     "develop": _develop,
     "fit": _fit,
     "cover": _cover,
+    "reduce": _reduce,
     "inside": _inside,
 }
 

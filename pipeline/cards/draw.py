@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pipeline.cards.typeface import Run
 
 #: part of every card's digest: raise it when the same input gives other pixels
-VERSION = 3
+VERSION = 4
 _PLAIN = Outline("rectangle")
 _GRADIENT = 64  # a smooth run needs few points; the rest is interpolated
 
@@ -204,7 +204,8 @@ def _paint_photo(image: Image, layer: Photo, where: Rect, palette: Palette, scal
     if layer.whole:
         _stand(image, data, where, palette.colour(layer.colour) if layer.colour else None, layer)
         return
-    picture = photo.cover(data, (where.width, where.height), layer.focus)
+    room = palette.room(layer.source or layer.field, scale)
+    picture = photo.cover(data, (where.width, where.height), layer.focus, room)
     if layer.overlay:
         _paint_gradient(picture, layer.overlay, Rect(0, 0, where.width, where.height), palette, scale)
     mask = rounded(where.width, where.height, round(layer.radius * scale)) if layer.radius else None

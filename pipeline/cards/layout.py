@@ -343,6 +343,7 @@ class Layout:
         parents: names of the layouts that it extends, the nearest first.
         seconds: that a card takes which moves.
         grids: format → columns and rows that boxes count in; nothing where the layout says none.
+        rooms: source or field of a photo → the widest and the highest place that it fills on any format.
     """
 
     name: str
@@ -356,6 +357,7 @@ class Layout:
     parents: tuple[str, ...] = ()
     seconds: float = 6.0
     grids: Mapping[str, Grid] = field(default_factory=dict)
+    rooms: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def alt_for(self, lang: str) -> str:
         """Return the alt text's template in a language."""

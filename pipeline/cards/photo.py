@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import math
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from pipeline.cards import darkroom
 from pipeline.cards.darkroom import PictureError
+from pipeline.cards.framing import reduced, window
 from pipeline.cards.probe import probe
 from pipeline.i18n import Message
 
@@ -20,6 +22,9 @@ MOST_PIXELS = 50_000_000
 _LARGEST_FILE = 25_000_000
 _KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
 _CHANNELS = {"RGB": 3, "RGBA": 4}
+#: Pixels of the pictures that are kept unpacked, up to four bytes each.
+MOST_KEPT = 5_000_000
+_unpacked: OrderedDict[tuple[str, bytes, tuple[int, int]], Image] = OrderedDict()
 
 
 def check(data: bytes) -> str:
@@ -51,28 +56,50 @@ def load(path: Path) -> bytes:
         raise PictureError(Message("a picture of the card is missing or cannot be read")) from error
 
 
-def cover(data: bytes, size: tuple[int, int], focus: tuple[float, float]) -> Image:
+def cover(data: bytes, size: tuple[int, int], focus: tuple[float, float], room: tuple[int, int] | None = None) -> Image:
     """Return a picture that fills a size, cut at the edges so that a point stays in sight.
 
     Args:
         data: the file's bytes.
         size: width and height in pixels.
         focus: the point, as shares of the picture's width and height.
+        room: the largest width and height that the same picture is wanted in: it is unpacked once for all of them.
 
     Raises:
         PictureError: it cannot be decoded.
     """
-    return _pixels(data, "RGB", size, {"job": "cover", "focus": focus})
+    if room is None or not _is_worth_keeping(data, room):
+        return _pixels(data, "RGB", size, {"job": "cover", "focus": focus})
+    from PIL.Image import Resampling  # noqa: PLC0415 - a plan or a cached check needs no Pillow
+
+    whole = _kept("RGB", data, room, "reduce")
+    return whole.resize(size, Resampling.LANCZOS, box=window(whole.size, size, focus), reducing_gap=3.0)
 
 
-@lru_cache(maxsize=6)
+def _is_worth_keeping(data: bytes, room: tuple[int, int]) -> bool:
+    found = probe(data)
+    size = (found.width, found.height) if found else (0, 0)
+    # It may lie on its side, which its head does not always say.
+    return found is not None and all(math.prod(reduced(each, room)) <= MOST_KEPT for each in (size, size[::-1]))
+
+
+def _kept(mode: str, data: bytes, size: tuple[int, int], job: str) -> Image:
+    """Return what a job makes of a picture; do not change it, it is remembered while others have room beside it."""
+    key = job, data, size
+    found = _unpacked.pop(key, None) or _pixels(data, mode, size, {"job": job})
+    _unpacked[key] = found
+    while len(_unpacked) > 1 and sum(each.width * each.height for each in _unpacked.values()) > MOST_KEPT:
+        _unpacked.popitem(last=False)
+    return found
+
+
 def inside(data: bytes, size: tuple[int, int]) -> Image:
     """Return a picture with its transparency, as large as fits in a size; do not change it, it is remembered.
 
     Raises:
         PictureError: it cannot be decoded.
     """
-    return _pixels(data, "RGBA", size, {"job": "inside"})
+    return _kept("RGBA", data, size, "inside")
 
 
 def _pixels(data: bytes, mode: str, size: tuple[int, int], job: dict[str, object]) -> Image:
@@ -91,6 +118,7 @@ def _pixels(data: bytes, mode: str, size: tuple[int, int], job: dict[str, object
         )
         raise PictureError(said, error.why) from None
     width, height = int(about["width"]), int(about["height"])
-    if not (0 < width <= size[0] and 0 < height <= size[1] and len(pixels) == width * height * _CHANNELS[mode]):
+    within = width * height <= MOST_KEPT if job["job"] == "reduce" else width <= size[0] and height <= size[1]
+    if not (width > 0 and height > 0 and within and len(pixels) == width * height * _CHANNELS[mode]):
         raise PictureError(Message("a picture of the card cannot be decoded: it may be cut off or damaged"))
     return Image.frombytes(mode, (width, height), pixels)

@@ -14,7 +14,7 @@ from pipeline.cards.layers.kind import COMMON
 from pipeline.cards.layers.kinds import KINDS
 from pipeline.cards.layers.motions import LONGEST as MOST_SECONDS
 from pipeline.cards.layers.texts import LONGEST
-from pipeline.cards.layout import Field, Layer, Layout
+from pipeline.cards.layout import Field, Layer, Layout, Photo
 from pipeline.cards.table import Source, Table
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
@@ -23,7 +23,7 @@ from pipeline.workspace.notes import Notes
 from pipeline.workspace.source import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from pipeline.cards.grid import Grid
     from pipeline.model.finding import Finding
@@ -216,7 +216,19 @@ def _layout(top: Table, name: str, sha: str, parents: tuple[str, ...]) -> Layout
     top.raw("grid")
     top.done()
     layers = {fmt: tuple(stack) for fmt, stack in found.items()}
-    return Layout(name, source.path, sha, description, alts, fields, layers, example, parents, seconds, grids)
+    rooms = _rooms(layers)
+    return Layout(name, source.path, sha, description, alts, fields, layers, example, parents, seconds, grids, rooms)
+
+
+def _rooms(layers: Mapping[str, Sequence[Layer]]) -> dict[str, tuple[int, int]]:
+    """Return how large each photo is wanted that fills a place: as wide as the widest, as high as the highest."""
+    found: dict[str, tuple[int, int]] = {}
+    for fmt, stack in layers.items():
+        for layer in stack:
+            if isinstance(layer, Photo) and not layer.whole:
+                box, (wide, high) = layer.box.on(*FORMATS[fmt]), found.get(layer.source or layer.field, (1, 1))
+                found[layer.source or layer.field] = max(wide, round(box.width)), max(high, round(box.height))
+    return found
 
 
 def _formats(top: Table) -> list[str]:

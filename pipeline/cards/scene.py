@@ -184,7 +184,7 @@ class Scene:
     def _palette(self) -> Palette:
         logo = self.pictures.get("")
         shown = {name: picture.data for name, picture in self.pictures.items() if name}
-        return Palette(self.colours, logo.data if logo else b"", shown)
+        return Palette(self.colours, logo.data if logo else b"", shown, self.layout.rooms)
 
     def _fixed(self, layers: Sequence[Layer]) -> int:
         """Return how many layers from the ground are the same for every post."""

@@ -18,9 +18,11 @@ from PIL.PngImagePlugin import PngInfo
 
 from pipeline.cards import darkroom
 from pipeline.cards.darkroom import DarkRoom, PictureError
-from pipeline.cards.developed import FOLDER, clean, developed, kept, look
+from pipeline.cards.developed import FOLDER, clean, developed, fitted, kept, look
 from pipeline.cards.probe import probe
+from pipeline.cards.recipe import Recipe
 from pipeline.errors import ContentError
+from pipeline.render.pictures import Seen, probed
 from tests.pictures import drawn, png
 
 if TYPE_CHECKING:
@@ -123,13 +125,13 @@ def test_a_photo_held_sideways_is_turned_for_good(
     after = clean(before, TYPES[kind], "a")
     made = Image.open(io.BytesIO(after))
     made.load()
-    size = (60, 40) if orientation == 3 else (40, 60)  # noqa: PLR2004 - upside down
+    size = (60, 40) if orientation == 3 else (40, 60)
     assert made.size == size
     assert not made.getexif()
     assert apart(before, after) < 4
     # The same where it is looked at, and where it is made to fit.
     (tmp_path / "a").write_bytes(before)
-    name = sha256(before).hexdigest()
+    name = hashlib.sha256(before).hexdigest()
     seen = probed(tmp_path, "a", name)
     assert isinstance(seen, Seen)
     assert (seen.probed.width, seen.probed.height) == size

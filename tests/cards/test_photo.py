@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
+from pipeline.cards import darkroom, photo
 from pipeline.cards.photo import PictureError, check, cover, inside, load
 from tests.pictures import drawn
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -104,3 +106,70 @@ def test_missing_files_are_pictures_that_cannot_be_used(tmp_path: Path) -> None:
         load(tmp_path / "yok.jpg")
     (tmp_path / "kahve.jpg").write_bytes(drawn("JPEG"))
     assert check(load(tmp_path / "kahve.jpg")) == "JPEG"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Watch what the dark room is asked, with nothing remembered."""
+    jobs: list[str] = []
+    really = darkroom.develop
+
+    def develop(job: Mapping[str, Any], data: bytes) -> darkroom.Developed:
+        jobs.append(job["job"])
+        return really(job, data)
+
+    monkeypatch.setattr(darkroom, "develop", develop)
+    photo._unpacked.clear()
+    return jobs
+
+
+def taken(width: int, height: int, *, orientation: int = 1) -> bytes:
+    """Return a photo, or what stands for one: soft forms in all colours."""
+    held, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = orientation
+    bands = [Image.radial_gradient("L"), Image.linear_gradient("L"), Image.linear_gradient("L").rotate(90)]
+    Image.merge("RGB", bands).resize((width, height)).save(held, "JPEG", quality=95, exif=exif)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("data", [taken(1500, 1000), taken(1000, 1500, orientation=6), taken(6000, 4000)])
+def test_a_photo_is_unpacked_once_for_all_formats(asked: list[str], data: bytes) -> None:
+    """As small as the largest of them needs it; each looks as if it had been cut from the photo itself."""
+    sizes, room = [(540, 380), (540, 500), (350, 315), (540, 620)], (540, 620)
+    made = [cover(data, size, (0.3, 0.6), room) for size in sizes]
+    assert asked == ["reduce"]
+    for size, image in zip(sizes, made, strict=True):
+        assert image.size == size
+        difference = ImageChops.difference(image, cover(data, size, (0.3, 0.6)))
+        assert max(ImageStat.Stat(difference).mean) < 1
+    photo._unpacked.clear()
+    assert cover(data, sizes[0], (0.3, 0.6), room).tobytes() == made[0].tobytes()
+
+
+def test_a_photo_in_one_format_is_scaled_once(asked: list[str]) -> None:
+    """Then nothing is left to do but to cut, and no edge is softened twice."""
+    data = taken(1500, 1000)
+    whole = cover(data, (600, 400), (0.5, 0.5))
+    cut = cover(data, (400, 400), (0.3, 0.5), (400, 400))
+    assert cut.tobytes() == whole.crop((0, 0, 400, 400)).tobytes()
+    assert asked == ["cover", "reduce"]
+
+
+def test_a_panorama_is_not_kept(asked: list[str]) -> None:
+    """What is fifty times as wide as it is high would take a hundred megabytes for a place that it fills."""
+    data = taken(12_000, 240)
+    for _ in range(2):
+        assert cover(data, (1080, 1080), (0.5, 0.5), (1080, 1920)).size == (1080, 1080)
+    assert asked == ["reduce"]
+    data = taken(20_000, 1000)
+    for _ in range(2):
+        assert cover(data, (1080, 1080), (0.5, 0.5), (1080, 1920)).size == (1080, 1080)
+    assert asked == ["reduce", "cover", "cover"]
+
+
+def test_what_is_kept_is_bounded() -> None:
+    """Photo after photo: the last ones are kept, and never more of them than a worker has room for."""
+    for number in range(12):
+        cover(taken(1400 + number, 1000), (900, 900), (0.5, 0.5), (900, 900))
+    assert 1 < len(photo._unpacked) < 12
+    assert sum(each.width * each.height for each in photo._unpacked.values()) <= photo.MOST_KEPT
