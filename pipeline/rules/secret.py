@@ -48,12 +48,14 @@ _KINDS = {
 }
 _NAMES = tuple(_KINDS)
 _PATTERN = re.compile("|".join(rf"(?<![A-Za-z0-9])(?P<k{at}>{what})" for at, what in enumerate(_KINDS.values())))
-# No key is without one of these; most posts are done after this look.
-_HINTS = re.compile(
-    r"AKIA|ASIA|gh[pousr]_|github_pat|glpat-|xox|xapp|hooks\.slack|webhooks|:AA|AIza|sk-|k_live|EAA|eyJ|-----BEGIN|nsec1"
-    r"|whsec_|IGQV|IGAA|ya29|npm_|pypi-|hf_|SG\.|syt_|\.[A-Za-z0-9_-]{6}\.|://[^\s/@:]+:"
-    r"|(?i:passwor|parola|şifre|token|[_-]?key|secret|bearer|authorization)"
+# No key is without one of these, and most posts are done after this look: a plain search for each is many times as fast
+# as a pattern that asks for all of them at each character.
+_HINTS = tuple(
+    "AKIA ASIA github_pat glpat- xox xapp hooks.slack webhooks :AA AIza sk- k_live EAA eyJ -----BEGIN nsec1 "
+    "whsec_ IGQV IGAA ya29 npm_ pypi- hf_ SG. syt_".split()
 )
+_HINTS_SAID = tuple("passwor parola şifre token key secret bearer authorization".split())
+_HINTS_BUILT = tuple(map(re.compile, (r"gh[pousr]_", r"\.[A-Za-z0-9_-]{6}\.", r"://[^\s/@:]+:")))
 _SPOKEN = re.compile(r"[a-z]{3,}[-_./~][a-z]{2,}")
 _SHOWN = 4
 #: Bits that a character of a key carries at least; those of words carry fewer.
@@ -73,7 +75,7 @@ def findings(case: Case) -> Iterator[Finding]:
 
 
 def _in(case: Case, text: str, line: int, *, moves: bool = True) -> Iterator[Finding]:
-    if _HINTS.search(text) is None:
+    if not _has_hint(text):
         return
     for match in islice(filter(_is_one, _PATTERN.finditer(text)), ENOUGH):
         yield case.anywhere(
@@ -83,6 +85,14 @@ def _in(case: Case, text: str, line: int, *, moves: bool = True) -> Iterator[Fin
             Message("take it out and make a new one: whoever can read the repository has this one"),
             Severity.ERROR,
         )
+
+
+def _has_hint(text: str) -> bool:
+    if any(hint in text for hint in _HINTS) or any(hint.search(text) for hint in _HINTS_BUILT):
+        return True
+    # A pattern that ignores case takes these letters for an i and an s.
+    plain = text.replace("İ", "i").replace("ı", "i").replace("ſ", "s").lower()
+    return any(hint in plain for hint in _HINTS_SAID)
 
 
 def _kind(match: re.Match[str]) -> str:

@@ -37,6 +37,8 @@ LIVE_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inl
 #: What stands in a frame for what each page fills in: characters that mean nothing, and that nobody writes.
 _TITLE, _ADDRESS, _MAIN, _SPRITE = "\ue000", "\ue001", "\ue002", "\ue003"
 _EMPTY = f'{{% extends "base.html" %}}{{% block main %}}{_MAIN}{{% endblock %}}'
+#: Macros that pages of posts are made of; those in frames share them, others import them.
+_MACROS = {"p": "_parts.html", "l": "_looks.html"}
 #: What a template of a workspace can do wrong.
 _MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError)
 
@@ -103,7 +105,7 @@ class Printer:
         frame = self._frame(page, addresses.root_from(page.address))
         template = self._template(page.template)
         frame.signs.used = dict.fromkeys(frame.used)
-        known = {**page.data, "here": page, **self._ways(frame.root), "signs": frame.signs, "p": frame.macros}
+        known = {**page.data, "here": page, **self._ways(frame.root), "signs": frame.signs, **frame.macros}
         main = "".join(template.blocks["main"](template.new_context(known)))
         filled = {
             _TITLE: printed(self._say(page.title)),
@@ -123,7 +125,8 @@ class Printer:
             known = {"here": stand_in, **ways, "side": side, "signs": signs, "sprite": lambda _: _SPRITE}
             text = self._env.from_string(_EMPTY).render(known)
             of_page = Signs()
-            macros = self._template("_parts.html").make_module({**ways, "signs": of_page})
+            given = {**ways, "signs": of_page}
+            macros = {name: self._template(file).make_module(given) for name, file in _MACROS.items()}
             pieces = re.split(f"([{_TITLE}{_ADDRESS}{_MAIN}{_SPRITE}])", text)
             self._frames[key] = _Frame(root, tuple(pieces), tuple(signs.used), of_page, macros)
         return self._frames[key]
@@ -174,14 +177,14 @@ class _Frame(NamedTuple):
         pieces: of the page; some stand for what is filled in.
         used: signs that are in it.
         signs: what the macros draw signs by; emptied for each page.
-        macros: those of `_parts.html`.
+        macros: those of `_MACROS`.
     """
 
     root: str
     pieces: tuple[str, ...]
     used: tuple[str, ...]
     signs: Signs
-    macros: TemplateModule
+    macros: Mapping[str, TemplateModule]
 
 
 class Signs:

@@ -1,14 +1,14 @@
 """The theme's templates, compiled for thousands of pages: what never changes is settled once, when they are compiled.
 
 Sentences of the interface become constants in the language of the page, values are escaped and made visible in one
-step, and macros are called without asking first what kind of thing they are. Templates of a workspace get none of this:
-they run in Jinja's sandbox, as a stranger's code has to.
+step, what a record holds is taken from it at once, and macros are functions, called without asking first what kind of
+thing they are. Templates of a workspace get none of this: they run in Jinja's sandbox, as a stranger's code has to.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import (
     BaseLoader,
@@ -22,6 +22,7 @@ from jinja2 import (
 )
 from jinja2.compiler import CodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from pipeline.i18n import Message
@@ -31,10 +32,11 @@ from pipeline.text import document
 from pipeline.workspace import files, store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from jinja2.bccache import Bucket
-    from jinja2.compiler import Frame
+    from jinja2.compiler import Frame, MacroRef
 
     from pipeline.site.words import Words
 
@@ -96,13 +98,35 @@ def visible(value: object) -> object:
 
 def printed(value: object) -> str:
     """Return a value as it stands in a page: visible, and escaped unless it is markup of ours."""
-    if type(value) is not str:
-        return escape(visible(value))
+    kind = type(value)
+    if kind is not str:
+        if kind is Markup:
+            return cast("Markup", value)
+        return str(value) if kind is int else escape(value)
+    value = cast("str", value)
     if not value.isprintable():
         value = str(visible(value))
     # What `escape` does, without making an object of its own of each text.
     value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return value.replace('"', "&#34;").replace("'", "&#39;")
+
+
+def macro(function: Callable[..., str], names: Sequence[str]) -> Callable[..., Markup]:
+    """Return a macro as it is called: with its values in order, or by their names; what it prints is markup.
+
+    Args:
+        function: as Jinja's compiler writes it: what is missing it asks for itself.
+        names: of what it is given.
+    """
+    function.__defaults__ = (missing,) * len(names)  # type: ignore[attr-defined]  # which functions have
+    made = str.__new__
+
+    def called(*values: object, **named: object) -> Markup:
+        if named:
+            values = (*values, *(named.get(name, missing) for name in names[len(values) :]))
+        return made(Markup, function(*values))
+
+    return called
 
 
 _SETTINGS: dict[str, Any] = {
@@ -152,6 +176,19 @@ class _Quick(CodeGenerator):
                 self.write(", ")
             self.write(")")
 
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's
+        """Take what a record holds: what our templates are given has it as an attribute."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """Make a macro a function."""
+        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+            super().macro_def(macro_ref, frame)
+        else:
+            names = tuple(each.name for each in macro_ref.node.args)
+            self.write(f"environment.macro(macro, {names!r})")
+
     def _constant(self, node: nodes.Call) -> str | None:
         """Return a sentence without values in the language of the page, None where it is none."""
         if _name(node.node) in _TRANSLATED and len(node.args) == 1 and not node.kwargs:
@@ -177,6 +214,7 @@ class _Environment(Environment):
 
     code_generator_class = _Quick
     printed = staticmethod(printed)
+    macro = staticmethod(macro)
     sentences: Any
 
 

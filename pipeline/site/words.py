@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from pipeline.model.plan import State
 
+#: So many signs of an ISO date tell the second.
+_SECONDS = 19
 #: English dates are written as most of the world writes them: day first, week from Monday, 24 hours.
 _LOCALES = {"en": "en_GB"}
 
@@ -134,7 +136,7 @@ class Words:
 
     def iso(self, moment: datetime) -> str:
         """Return a moment as `<time datetime>` wants it."""
-        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return f"{moment.astimezone(UTC).isoformat()[:_SECONDS]}Z"
 
     def _pattern(self, skeleton: str) -> str:
         return _plain(self._locale.datetime_skeletons[skeleton].pattern)

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 URL_WEIGHT = 23
 
 # One character, one grapheme: letters of Europe and the punctuation of sentences; no marks, no joiners, no `\r`.
-_SIMPLE = re.compile(r"[\n\x20-\u02ff\u2010-\u2027\u2030-\u203b\u203d-\u2048\u20a0-\u20bf]*")
+_SIMPLE_LETTERS = r"\n\x20-\u02ff\u2010-\u2027\u2030-\u203b\u203d-\u2048\u20a0-\u20bf"
+_SIMPLE = re.compile(f"[{_SIMPLE_LETTERS}]*")
+# Stretches of others. Each may hang on to a neighbour; between two simple ones there is always a border.
+_OTHERS = re.compile(f"[^{_SIMPLE_LETTERS}]+(?:[{_SIMPLE_LETTERS}][^{_SIMPLE_LETTERS}]+)*")
 # The same, all of weight 1 at X (twitter-text v3, `ranges`).
 _LIGHT = re.compile(r"[\n\x20-\u02ff\u2000-\u200c\u2010-\u201f\u2032-\u2037]*")
 _LIGHT_RANGES = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
@@ -55,7 +58,11 @@ def graphemes(text: str) -> int:
     """Count what people see as characters: an emoji family is one."""
     if _SIMPLE.fullmatch(text):
         return len(text)
-    return sum(1 for _ in _clusters().finditer(_FLAG.sub(_FLAG_STAND_IN, text)))
+    length = len(text)
+    for match in _OTHERS.finditer(text):
+        others = text[max(match.start() - 1, 0) : match.end() + 1]
+        length += len(_clusters().findall(_FLAG.sub(_FLAG_STAND_IN, others))) - len(others)
+    return length
 
 
 def graphemes_url23(text: str) -> int:
