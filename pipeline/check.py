@@ -68,6 +68,10 @@ class _Outcome(NamedTuple):
     findings: tuple[_Said, ...]
 
 
+#: What checking a target came to, and what it was rendered as, for whoever shows it.
+_Made: TypeAlias = tuple[_Outcome, bytes]
+
+
 def check(library: Library, paths: Collection[str] | None = None) -> Assessment:
     """Return every finding of a library, and for each target its fingerprint and how many errors stop it.
 
@@ -184,8 +188,21 @@ def _outcomes(library: Library) -> tuple[list[tuple[Target, _Outcome]], tuple[Fi
     layouts = known.get(_LAYOUTS)
     if not missing and len(outcomes) == len(known) - 1 and layouts is not None and layouts[0] == current.layouts:
         return [(target, outcome) for target, outcome in outcomes if outcome], tuple(map(finding_from, layouts[1]))
+    variants: list[tuple[Target, object, bytes]] = []
     made = iter(_assess_all(library, missing, current))
-    whole = [(target, outcome or current.shared(next(made))) for target, outcome in outcomes]
+    whole = []
+    for target, known_outcome in outcomes:
+        outcome = known_outcome
+        if outcome is None:
+            fresh, variant = next(made)
+            outcome = current.shared(fresh)
+            if variant:
+                variants.append((target, outcome[:_SOURCES], variant))
+        whole.append((target, outcome))
+    if variants:
+        from pipeline.render.kept import Variants  # noqa: PLC0415 - only where something was rendered
+
+        Variants(library.root).keep(variants, [target for target, _ in outcomes])
     if layouts is None or layouts[0] != current.layouts:
         layouts = (current.layouts, _layout_findings(library))
     entries = {f"{target.post.path}\t{target.channel.name}": tuple(outcome) for target, outcome in whole}
@@ -285,7 +302,7 @@ def _code() -> str:
 # Judging.
 
 
-def _assess_all(library: Library, targets: Sequence[Target], current: _Fingerprints) -> Iterator[_Outcome]:
+def _assess_all(library: Library, targets: Sequence[Target], current: _Fingerprints) -> Iterator[_Made]:
     workers = min(os.cpu_count() or 1, 1 + len(targets) // MANY)
     # Only a process that is alone may be forked, and only on Linux does it cost nothing to hand over the library.
     if workers > 1 and sys.platform == "linux" and threading.active_count() == 1:
@@ -295,9 +312,7 @@ def _assess_all(library: Library, targets: Sequence[Target], current: _Fingerpri
             yield _assess(target, library, current)
 
 
-def _in_parallel(
-    library: Library, targets: Sequence[Target], current: _Fingerprints, workers: int
-) -> Iterator[_Outcome]:
+def _in_parallel(library: Library, targets: Sequence[Target], current: _Fingerprints, workers: int) -> Iterator[_Made]:
     from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - only where there is much to do
     from multiprocessing import get_context  # noqa: PLC0415 - likewise
 
@@ -307,7 +322,7 @@ def _in_parallel(
     try:
         for outcomes in pool.map(_assess_some, range(0, len(targets), size), [size] * len(targets)):
             done += len(outcomes)
-            yield from map(_Outcome._make, outcomes)
+            yield from ((_Outcome._make(outcome), variant) for outcome, variant in outcomes)
     except BrokenExecutor:
         # Somebody killed a worker, most often for want of memory: the rest is done here, one by one.
         for target in targets[done:]:
@@ -325,14 +340,16 @@ def _remember(*job: Any) -> None:  # noqa: ANN401 - the library, its targets and
     _job[:] = job
 
 
-def _assess_some(start: int, size: int) -> list[tuple[Any, ...]]:
+def _assess_some(start: int, size: int) -> list[tuple[tuple[Any, ...], bytes]]:
     library, targets, current = _job
-    return [tuple(_assess(target, library, current)) for target in targets[start : start + size]]
+    made = (_assess(target, library, current) for target in targets[start : start + size])
+    return [(tuple(outcome), variant) for outcome, variant in made]
 
 
-def _assess(target: Target, library: Library, current: _Fingerprints) -> _Outcome:
+def _assess(target: Target, library: Library, current: _Fingerprints) -> _Made:
     """Render a target and judge it."""
     from pipeline.render import render  # noqa: PLC0415 - Markdown, templates: what a warm check must not pay for
+    from pipeline.render.kept import as_bytes  # noqa: PLC0415 - likewise
     from pipeline.rules import findings_for  # noqa: PLC0415 - likewise
 
     rendered = render(target, library)
@@ -348,7 +365,7 @@ def _assess(target: Target, library: Library, current: _Fingerprints) -> _Outcom
             else finding
             for finding in found
         ]
-    return _Outcome(
+    outcome = _Outcome(
         *current.stamp(target),
         tuple((kind, name, current.of(kind, name)) for kind, name in rendered.uses),
         variant.digest if variant else "",
@@ -356,6 +373,7 @@ def _assess(target: Target, library: Library, current: _Fingerprints) -> _Outcom
         sum(finding.severity is Severity.ERROR for finding in found) + (variant is None),
         tuple(map(finding_row, found)),
     )
+    return outcome, as_bytes(variant) if variant else b""
 
 
 def _layout_findings(library: Library) -> tuple[_Said, ...]:

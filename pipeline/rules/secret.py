@@ -50,11 +50,34 @@ _NAMES = tuple(_KINDS)
 _PATTERN = re.compile("|".join(rf"(?<![A-Za-z0-9])(?P<k{at}>{what})" for at, what in enumerate(_KINDS.values())))
 # No key is without one of these, and most posts are done after this look: a plain search for each is many times as fast
 # as a pattern that asks for all of them at each character.
-_HINTS = tuple(
-    "AKIA ASIA github_pat glpat- xox xapp hooks.slack webhooks :AA AIza sk- k_live EAA eyJ -----BEGIN nsec1 "
-    "whsec_ IGQV IGAA ya29 npm_ pypi- hf_ SG. syt_".split()
+_HINTS = (
+    "AKIA",
+    "ASIA",
+    "github_pat",
+    "glpat-",
+    "xox",
+    "xapp",
+    "hooks.slack",
+    "webhooks",
+    ":AA",
+    "AIza",
+    "sk-",
+    "k_live",
+    "EAA",
+    "eyJ",
+    "-----BEGIN",
+    "nsec1",
+    "whsec_",
+    "IGQV",
+    "IGAA",
+    "ya29",
+    "npm_",
+    "pypi-",
+    "hf_",
+    "SG.",
+    "syt_",
 )
-_HINTS_SAID = tuple("passwor parola şifre token key secret bearer authorization".split())
+_HINTS_SAID = ("passwor", "parola", "şifre", "token", "key", "secret", "bearer", "authorization")
 _HINTS_BUILT = tuple(map(re.compile, (r"gh[pousr]_", r"\.[A-Za-z0-9_-]{6}\.", r"://[^\s/@:]+:")))
 _SPOKEN = re.compile(r"[a-z]{3,}[-_./~][a-z]{2,}")
 _SHOWN = 4

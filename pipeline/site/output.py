@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from pipeline.model.library import Target
+    from pipeline.model.variant import Variant
     from pipeline.site.assets import Assets
     from pipeline.site.pages import Page, Render, Site
     from pipeline.survey import Survey
@@ -188,5 +190,12 @@ def _overview(made: Site) -> dict[str, Page]:
 
 def _renderer(survey: Survey) -> Render:
     from pipeline.render import render  # noqa: PLC0415 - pulls in text and cards, which pages alone do not need
+    from pipeline.render.kept import Variants  # noqa: PLC0415 - likewise
 
-    return lambda target: render(target, survey.library).variant
+    kept, sources = Variants(survey.library.root), survey.assessment.sources
+
+    def rendered(target: Target) -> Variant | None:
+        known = kept.of(target, sources.get((target.post.path, target.channel.name)))
+        return known or render(target, survey.library).variant
+
+    return rendered

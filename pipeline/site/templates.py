@@ -8,7 +8,7 @@ thing they are. Templates of a workspace get none of this: they run in Jinja's s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     BaseLoader,
@@ -98,12 +98,10 @@ def visible(value: object) -> object:
 
 def printed(value: object) -> str:
     """Return a value as it stands in a page: visible, and escaped unless it is markup of ours."""
-    kind = type(value)
-    if kind is not str:
-        if kind is Markup:
-            return cast("Markup", value)
-        return str(value) if kind is int else escape(value)
-    value = cast("str", value)
+    if type(value) is Markup:
+        return value
+    if type(value) is not str:
+        return escape(visible(value))
     if not value.isprintable():
         value = str(visible(value))
     # What `escape` does, without making an object of its own of each text.
@@ -118,7 +116,7 @@ def macro(function: Callable[..., str], names: Sequence[str]) -> Callable[..., M
         function: as Jinja's compiler writes it: what is missing it asks for itself.
         names: of what it is given.
     """
-    function.__defaults__ = (missing,) * len(names)  # type: ignore[attr-defined]  # which functions have
+    function.__defaults__ = (missing,) * len(names)
     made = str.__new__
 
     def called(*values: object, **named: object) -> Markup:
