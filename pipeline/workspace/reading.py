@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.workspace import cross, index, records, scan, times
@@ -19,12 +19,15 @@ from pipeline.workspace.settings_fields import CHANNEL, TELLAL
 from pipeline.workspace.source import LARGEST_TEXT, decode, digest_file, read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from pipeline.model.finding import Finding
     from pipeline.workspace.records import Row
     from pipeline.workspace.source import Stamp
 
+#: So many texts pay for the start of another process, which gets so many at once.
+_MANY, _PIECE = 500, 100
 #: Bytes of a picture or film: no network takes more, and reading it would take long.
 LARGEST_MEDIA = 2_000_000_000
 _TOML = {Role.SETTINGS: TELLAL, Role.BRAND: BRAND, Role.CHANNEL: CHANNEL}
@@ -60,8 +63,7 @@ def read(root: Path, tree: Tree, kept: Index | None) -> Index:
     for path in sorted(filter(scan.is_sound, tree.files)):
         paths[scan.role(path)].append(path)
     for role in _ORDER:
-        for path in paths[role]:
-            reader.take(path, role)
+        reader.take_all(paths[role], role)
     rows = [row for entries in reader.entries.values() for entry in entries.values() for row in entry.findings]
     between = [*scan.name_findings(tree, paths[Role.STRAY]), *_missing(tree), *cross.findings(root, reader.entries)]
     findings = sorted([*map(records.finding_from, rows), *between], key=lambda finding: finding.sort_key)
@@ -92,42 +94,28 @@ class _Reader:
         self.stamps: dict[str, Stamp] = dict(tree.files)
         self.entries: dict[str, dict[str, Entry]] = {role.value: {} for role in _ORDER}
 
-    def take(self, path: str, role: Role) -> None:
-        """Make the entry of a file."""
-        known = self._kept.entries.get(role.value, {}).get(path) if self._kept else None
-        old = Entry._make(known) if known is not None else None
-        context = self._context(path, role)
-        if old is not None and old.context == context and self._is_same(path):
-            self.entries[role.value][path] = old
-            return
-        notes = Notes(path)
-        place = f"{self._top}/{path}"
-        if role in _TEXTS:
-            self.entries[role.value][path] = self._text(place, role, context, old, notes)
-            return
-        digest = digest_file(place, LARGEST_MEDIA, notes)
-        if digest:
-            self.stamps[path] = digest.stamp
-        sha, size = (digest.sha, digest.size) if digest else ("", 0)
-        self.entries[role.value][path] = Entry(sha, context, size, tuple(map(records.finding_row, notes.findings)))
+    def take_all(self, paths: Sequence[str], role: Role) -> None:
+        """Make the entries of files, in their order: by all cores where there are many to read."""
+        kept = self._kept.entries.get(role.value, {}) if self._kept else {}
+        entries = self.entries[role.value]
+        unread: list[_Unread] = []
+        for path in paths:
+            known, context = kept.get(path), self._context(path, role)
+            old = Entry._make(known) if known is not None and known[1] == context else None
+            entries[path] = old or _NOT_YET
+            if old is None or not self._is_same(path):
+                unread.append(_Unread(path, context, old.sha if old else ""))
+        for task, (stamp, entry) in zip(unread, _read_all(self._top, role, unread), strict=True):
+            if stamp is not None:
+                self.stamps[task.path] = stamp
+            if entry is not None:
+                row = self._shared(entry.row) if role is Role.POST and entry.row else entry.row
+                entries[task.path] = entry._replace(row=row)
 
     def _is_same(self, path: str) -> bool:
         """Return whether a file is certainly what it was when the index was made."""
         kept = self._kept
         return kept is not None and kept.tree.files.get(path) == self._tree.files[path] and path not in kept.unsettled
-
-    def _text(self, place: str, role: Role, context: str, old: Entry | None, notes: Notes) -> Entry:
-        contents = read_file(place, LARGEST_TEXT, notes)
-        sha, row = "", None
-        if contents:
-            self.stamps[notes.path] = contents.stamp
-            sha = hashlib.sha256(contents.data).hexdigest()
-            if old is not None and (old.sha, old.context) == (sha, context):
-                return old
-            text = decode(contents.data, notes)
-            row = _row(text, role, sha, context, notes) if text is not None else None
-            row = self._shared(row) if role is Role.POST and row else row
-        return Entry(sha, context, row, tuple(map(records.finding_row, notes.findings)))
 
     def _shared(self, row: Row) -> Row:
         """Return a post's row in which what many posts say alike is one and the same object, which is kept once."""
@@ -155,6 +143,61 @@ class _Reader:
         if entry is None:
             return otherwise
         return str(entry.row[1] or otherwise) if entry.row else times.BAD_ZONE
+
+
+class _Unread(NamedTuple):
+    """A file to read.
+
+    Args:
+        context: what its reading depends on beside its bytes.
+        sha: of the bytes that are known already in this context; empty where none are.
+    """
+
+    path: str
+    context: str
+    sha: str
+
+
+#: Stands where an entry will.
+_NOT_YET = Entry("", "", None, ())
+
+
+def _read_all(top: str, role: Role, unread: Sequence[_Unread]) -> Iterator[tuple[Stamp | None, Entry | None]]:
+    """Yield of each file its stamp, and its entry where its bytes are not those that are known; None for either."""
+    if len(unread) < _MANY or role not in _TEXTS:
+        yield from (_read(top, role, task) for task in unread)
+        return
+    from pipeline.workers import HERE, crew  # noqa: PLC0415 - only where there is much to do
+
+    pieces = [unread[start : start + _PIECE] for start in range(0, len(unread), _PIECE)]
+    with crew(HERE, len(unread), (top, role), enough=_MANY) as hands:
+        for some in hands.each(_read_some, pieces):
+            yield from ((stamp, Entry._make(entry) if entry else None) for stamp, entry in some.result())
+
+
+def _read_some(where: tuple[str, Role], some: Sequence[_Unread]) -> list[tuple[Stamp | None, tuple[Any, ...] | None]]:
+    read = [_read(*where, task) for task in some]
+    return [(stamp, tuple(entry) if entry else None) for stamp, entry in read]
+
+
+def _read(top: str, role: Role, task: _Unread) -> tuple[Stamp | None, Entry | None]:
+    notes = Notes(task.path)
+    place = f"{top}/{task.path}"
+    if role not in _TEXTS:
+        digest = digest_file(place, LARGEST_MEDIA, notes)
+        sha, size = (digest.sha, digest.size) if digest else ("", 0)
+        found = tuple(map(records.finding_row, notes.findings))
+        return digest.stamp if digest else None, Entry(sha, task.context, size, found)
+    contents = read_file(place, LARGEST_TEXT, notes)
+    sha, row = "", None
+    if contents:
+        sha = hashlib.sha256(contents.data).hexdigest()
+        if sha == task.sha:
+            return contents.stamp, None
+        text = decode(contents.data, notes)
+        row = _row(text, role, sha, task.context, notes) if text is not None else None
+    found = tuple(map(records.finding_row, notes.findings))
+    return contents.stamp if contents else None, Entry(sha, task.context, row, found)
 
 
 def _row(text: str, role: Role, sha: str, context: str, notes: Notes) -> Any:  # noqa: ANN401 - each role has its own

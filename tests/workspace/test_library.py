@@ -538,3 +538,31 @@ def test_any_bytes_make_a_library(make_workspace: Callable[..., Path], files: di
     library = load(root)
     assert all(code in CODES for _, _, code in found(library))
     assert load(root) == library
+
+
+def test_many_files_are_read_as_few_are(make_workspace: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processes read them: the same records and findings in the same order, at first and after changes."""
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: {0, 1}, raising=False)
+    body = "---\nid: {ident}\npublish_at: 2026-12-01 10:00\n{key}: x\n---\nGövde {number}\n"
+    files = {
+        f"content/x/p{number:04}.md": body.format(
+            ident=f"{ID[:-4]}{number:04}", number=number, key="note" if number % 7 else "unknown"
+        )
+        for number in range(1100)
+    }
+    root = make_workspace(files)
+    many = load(root)
+    assert len(many.posts) == 1100
+    monkeypatch.setattr("pipeline.workspace.reading._MANY", 10_000)
+    (root / ".tellal/index").unlink()
+    assert load(root) == many
+    monkeypatch.undo()
+    for number in (3, 700):
+        (root / f"content/x/p{number:04}.md").write_text("no post", encoding="utf-8")
+    os.utime(root / "content/x/p0005.md")
+    again = load(root)
+    assert len(again.posts) == 1098
+    assert [finding.path for finding in again.findings if finding.code == "front-matter-missing"] == [
+        "content/x/p0003.md",
+        "content/x/p0700.md",
+    ]
