@@ -9,9 +9,7 @@ renders nothing and imports nothing heavy, and after a change to one file it ren
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from collections import Counter
 from functools import cache
 from hashlib import sha256
@@ -30,15 +28,15 @@ from pipeline.workspace.records import finding_from, finding_row
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from pipeline.judging import Judged
     from pipeline.model.library import Library, Target
+    from pipeline.workers import Place, Shard
 
 STORE = "checked"
 #: Fields of an outcome that say what it follows from.
 _SOURCES = 4
-#: From this many targets on, a second process pays for its start.
-MANY = 300
 #: Whatever decides about a target: a change to any of it makes every kept outcome worthless.
-_CODE = ("cards", "check.py", "clips", "model", "networks", "render", "rules", "text")
+_CODE = ("cards", "check.py", "clips", "judging.py", "model", "networks", "render", "rules", "text")
 _LAYOUTS = "layouts"
 
 #: A finding as plain data, as `workspace.records` writes it.
@@ -68,23 +66,30 @@ class _Outcome(NamedTuple):
     findings: tuple[_Said, ...]
 
 
-#: What checking a target came to, and what it was rendered as, for whoever shows it.
-_Made: TypeAlias = tuple[_Outcome, bytes]
-
-
-def check(library: Library, paths: Collection[str] | None = None) -> Assessment:
+def check(
+    library: Library, paths: Collection[str] | None = None, *, place: Place | None = None, shard: Shard | None = None
+) -> Assessment:
     """Return every finding of a library, and for each target its fingerprint and how many errors stop it.
 
     Args:
         library: the workspace.
         paths: report only what is wrong in these files and folders (relative to the workspace) or because of them; what
             is said of the targets is the same.
+        place: where targets are judged; None is here, in processes where there is enough to do.
+        shard: only this share of the posts, and of the findings: what posts do to each other belongs to the one that it
+            is said of, and what is wrong with all of the workspace to the first share.
     """
-    outcomes, layouts = _outcomes(library)
+    outcomes, layouts = _outcomes(library, place, shard)
     crossing = list(_crossing(outcomes, library))
-    wanted = _Wanted(library, paths)
-    found = {finding for finding in (*library.findings, *layouts) if wanted.has(finding.path)}
-    found.update(finding for finding, other in crossing if wanted.has(finding.path) or wanted.has(other))
+    wanted, share = _Wanted(library, paths), _Share(library, shard)
+    general = (finding for finding in (*library.findings, *layouts) if share.has(finding.path))
+    found = {finding for finding in general if wanted.has(finding.path)}
+    found.update(
+        finding
+        for finding, other in crossing
+        if share.has(finding.path) and (wanted.has(finding.path) or wanted.has(other))
+    )
+    outcomes = [(target, outcome) for target, outcome in outcomes if share.has(target.post.path)]
     for target, outcome in outcomes:
         if outcome.findings and wanted.concerns(target, outcome):
             found.update(map(finding_from, outcome.findings))
@@ -118,6 +123,22 @@ def _targets(
         if known is None or stopping > known.errors:
             targets[key] = Checked(key, outcome.digest, stopping, outcome.uses)
     return targets
+
+
+class _Share:
+    """Which of several machines a file is looked at by."""
+
+    def __init__(self, library: Library, shard: Shard | None) -> None:
+        self._shard = shard
+        self._ids = {post.path: post.id for post in library.posts} if shard else {}
+
+    def has(self, path: str) -> bool:
+        """Whether a file is in this share: a post goes by its id, everything else is in the first."""
+        shard = self._shard
+        if shard is None:
+            return True
+        name = self._ids.get(path)
+        return shard.number == 1 if name is None else shard.has(name)
 
 
 class _Wanted:
@@ -175,8 +196,13 @@ def _crossing(outcomes: Sequence[tuple[Target, _Outcome]], library: Library) -> 
 # What was kept, and what must be done again.
 
 
-def _outcomes(library: Library) -> tuple[list[tuple[Target, _Outcome]], tuple[Finding, ...]]:
-    """Return the outcome of every target, and what is wrong with the card layouts; keep both for the next time."""
+def _outcomes(
+    library: Library, place: Place | None, shard: Shard | None
+) -> tuple[list[tuple[Target, _Outcome]], tuple[Finding, ...]]:
+    """Return the outcome of every target, and what is wrong with the card layouts; keep both for the next time.
+
+    Of a target that is in another share and was not judged before, only its words are known, and nothing is kept.
+    """
     kept = store.load(library.root, STORE)
     known: dict[str, Any] = kept if isinstance(kept, dict) else {}
     current = _Fingerprints(library)
@@ -184,30 +210,45 @@ def _outcomes(library: Library) -> tuple[list[tuple[Target, _Outcome]], tuple[Fi
     for target in library.targets():
         entry = known.get(f"{target.post.path}\t{target.channel.name}")
         outcomes.append((target, _Outcome._make(entry) if entry is not None and current.fits(target, entry) else None))
-    missing = [target for target, outcome in outcomes if outcome is None]
-    layouts = known.get(_LAYOUTS)
-    if not missing and len(outcomes) == len(known) - 1 and layouts is not None and layouts[0] == current.layouts:
+    missing = [target for target, outcome in outcomes if outcome is None and (not shard or shard.has(target.post.id))]
+    layouts: tuple[str, tuple[_Said, ...]] = known.get(_LAYOUTS) or ("", ())
+    same = layouts[0] == current.layouts
+    if same and len(outcomes) == len(known) - 1 and all(outcome for _, outcome in outcomes):
         return [(target, outcome) for target, outcome in outcomes if outcome], tuple(map(finding_from, layouts[1]))
     variants: list[tuple[Target, object, bytes]] = []
-    made = iter(_assess_all(library, missing, current))
-    whole = []
+    made = _judged(library, missing, place)
+    whole: list[tuple[Target, _Outcome]] = []
+    elsewhere: set[int] = set()
     for target, known_outcome in outcomes:
         outcome = known_outcome
-        if outcome is None:
-            fresh, variant = next(made)
-            outcome = current.shared(fresh)
-            if variant:
-                variants.append((target, outcome[:_SOURCES], variant))
+        if outcome is None and shard and not shard.has(target.post.id):
+            outcome = current.unjudged(target)
+            elsewhere.add(len(whole))
+        elif outcome is None:
+            fresh = next(made)
+            outcome = current.outcome(target, fresh)
+            if fresh.variant:
+                variants.append((target, outcome[:_SOURCES], fresh.variant))
         whole.append((target, outcome))
     if variants:
         from pipeline.render.kept import Variants  # noqa: PLC0415 - only where something was rendered
 
         Variants(library.root).keep(variants, [target for target, _ in outcomes])
-    if layouts is None or layouts[0] != current.layouts:
+    if not same:
         layouts = (current.layouts, _layout_findings(library))
-    entries = {f"{target.post.path}\t{target.channel.name}": tuple(outcome) for target, outcome in whole}
+    entries = {
+        f"{target.post.path}\t{target.channel.name}": tuple(outcome)
+        for number, (target, outcome) in enumerate(whole)
+        if number not in elsewhere
+    }
     store.save(library.root, STORE, {_LAYOUTS: layouts, **entries})
     return whole, tuple(map(finding_from, layouts[1]))
+
+
+def _judged(library: Library, targets: Sequence[Target], place: Place | None) -> Iterator[Judged]:
+    from pipeline.judging import judge  # noqa: PLC0415 - Markdown, templates: what a warm check must not pay for
+
+    yield from judge(library, targets, place)
 
 
 class _Fingerprints:
@@ -231,12 +272,19 @@ class _Fingerprints:
             self._channels[target.channel.name],
         )
 
-    def shared(self, outcome: _Outcome) -> _Outcome:
-        """Return an outcome that shares what many have alike with the others: it is stored, and compared, once."""
-        return outcome._replace(
-            context=self._seen.setdefault(outcome.context, outcome.context),
-            uses=self._seen.setdefault(outcome.uses, outcome.uses),
-        )
+    def outcome(self, target: Target, judged: Judged) -> _Outcome:
+        """Return the outcome of a target, which shares what many have alike: it is stored, and compared, once."""
+        post, times, context = self.stamp(target)
+        uses = tuple((kind, name, self.of(kind, name)) for kind, name in judged.uses)
+        shared = self._seen.setdefault(context, context), self._seen.setdefault(uses, uses)
+        return _Outcome(post, times, *shared, judged.digest, judged.words, judged.errors, judged.findings)
+
+    def unjudged(self, target: Target) -> _Outcome:
+        """Return what others have to know of a target that is judged elsewhere: its words."""
+        from pipeline.judging import words  # noqa: PLC0415 - likewise
+
+        said = words(target, self._library) if target.post.publish_at else ""
+        return _Outcome(*self.stamp(target), (), "", said, 0, ())
 
     def of(self, kind: str, name: str) -> str | None:
         """Fingerprint of a thing, None where there is no such thing."""
@@ -299,86 +347,9 @@ def _code() -> str:
     return _digest(seen)
 
 
-# Judging.
-
-
-def _assess_all(library: Library, targets: Sequence[Target], current: _Fingerprints) -> Iterator[_Made]:
-    workers = min(os.cpu_count() or 1, 1 + len(targets) // MANY)
-    # Only a process that is alone may be forked, and only on Linux does it cost nothing to hand over the library.
-    if workers > 1 and sys.platform == "linux" and threading.active_count() == 1:
-        yield from _in_parallel(library, targets, current, workers)
-    else:
-        for target in targets:
-            yield _assess(target, library, current)
-
-
-def _in_parallel(library: Library, targets: Sequence[Target], current: _Fingerprints, workers: int) -> Iterator[_Made]:
-    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor  # noqa: PLC0415 - only where there is much to do
-    from multiprocessing import get_context  # noqa: PLC0415 - likewise
-
-    size = -(-len(targets) // (workers * 8))
-    pool = ProcessPoolExecutor(workers, get_context("fork"), _remember, (library, targets, current))
-    done = 0
-    try:
-        for outcomes in pool.map(_assess_some, range(0, len(targets), size), [size] * len(targets)):
-            done += len(outcomes)
-            yield from ((_Outcome._make(outcome), variant) for outcome, variant in outcomes)
-    except BrokenExecutor:
-        # Somebody killed a worker, most often for want of memory: the rest is done here, one by one.
-        for target in targets[done:]:
-            yield _assess(target, library, current)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-_job: list[Any] = []
-
-
-def _remember(*job: Any) -> None:  # noqa: ANN401 - the library, its targets and their fingerprints, as inherited
-    # Ctrl-C is for the process that people see; it stops the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _job[:] = job
-
-
-def _assess_some(start: int, size: int) -> list[tuple[tuple[Any, ...], bytes]]:
-    library, targets, current = _job
-    made = (_assess(target, library, current) for target in targets[start : start + size])
-    return [(tuple(outcome), variant) for outcome, variant in made]
-
-
-def _assess(target: Target, library: Library, current: _Fingerprints) -> _Made:
-    """Render a target and judge it."""
-    from pipeline.render import render  # noqa: PLC0415 - Markdown, templates: what a warm check must not pay for
-    from pipeline.render.kept import as_bytes  # noqa: PLC0415 - likewise
-    from pipeline.rules import findings_for  # noqa: PLC0415 - likewise
-
-    rendered = render(target, library)
-    variant = rendered.variant
-    found = [*rendered.findings, *(findings_for(target, variant, library) if variant else ())]
-    if target.post.status is Status.CANCELLED:
-        found = [finding for finding in found if finding.code == "secret"]
-    elif target.post.status is Status.DRAFT:
-        # Nothing of a draft goes out; that it is not done yet must not stop anybody. A broken template would.
-        found = [
-            finding._replace(severity=Severity.WARNING)
-            if finding.path == target.post.path and finding.code != "secret"
-            else finding
-            for finding in found
-        ]
-    outcome = _Outcome(
-        *current.stamp(target),
-        tuple((kind, name, current.of(kind, name)) for kind, name in rendered.uses),
-        variant.digest if variant else "",
-        repeats.fingerprint(variant) if variant else "",
-        sum(finding.severity is Severity.ERROR for finding in found) + (variant is None),
-        tuple(map(finding_row, found)),
-    )
-    return outcome, as_bytes(variant) if variant else b""
-
-
 def _layout_findings(library: Library) -> tuple[_Said, ...]:
     if not library.card_layouts:
         return ()
-    from pipeline.cards import layout_findings  # noqa: PLC0415 - likewise
+    from pipeline.cards import layout_findings  # noqa: PLC0415 - what a warm check must not pay for
 
     return tuple(map(finding_row, layout_findings(library)))

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline import check as checking
-from pipeline import render
+from pipeline import judging
 from pipeline.check import check
 from pipeline.model.codes import CODES
 from pipeline.model.finding import Severity
+from pipeline.render import render
+from pipeline.workers import is_worker
+from pipeline.workers import places as where
 from pipeline.workspace.library import load
 from tests.pictures import png
 
@@ -37,13 +40,13 @@ def places(assessment: Assessment) -> list[tuple[str, int, str]]:
 def renderings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note what is rendered, while it is rendered."""
     seen: list[str] = []
-    real = render.render
+    real = render
 
     def noting(target: Target, library: Library) -> Rendered:
         seen.append(str(target))
         return real(target, library)
 
-    monkeypatch.setattr(render, "render", noting)
+    monkeypatch.setattr("pipeline.judging.render", noting)
     return seen
 
 
@@ -407,11 +410,11 @@ def test_many_posts_in_two_processes_come_out_as_in_one(
         for number, (body, day) in enumerate(zip(bodies, days, strict=True))
     }
     root = make_workspace(files)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(where, "cores", lambda: 2)
     together = check(load(root))
     assert len(together.targets) == 400
     (root / ".tellal/checked").unlink()
-    monkeypatch.setattr(checking, "MANY", 10_000)
+    monkeypatch.setattr(judging, "MANY", 10_000)
     assert check(load(root)) == together
 
 
@@ -425,13 +428,14 @@ def test_a_killed_worker_costs_time_and_nothing_else(
         for number in range(10, 50)
     }
     root = make_workspace(posts)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(checking, "MANY", 10)
-    monkeypatch.setattr(checking, "_remember", lambda *_: os._exit(1))
+    one = judging._one
+    monkeypatch.setattr(where, "cores", lambda: 2)
+    monkeypatch.setattr(judging, "MANY", 10)
+    monkeypatch.setattr(judging, "_one", lambda *args: os._exit(1) if is_worker() else one(*args))
     found = check(load(root))
     assert len(found.targets) == 40
     (root / ".tellal/checked").unlink()
-    monkeypatch.setattr(checking, "MANY", 1000)
+    monkeypatch.setattr(judging, "MANY", 1000)
     assert check(load(root)) == found
 
 

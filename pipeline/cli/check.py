@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.cli import sharing
 from pipeline.cli.base import Command
 from pipeline.cli.options import Options, pass_options, print_json, put
 from pipeline.report.voice import Voice
@@ -27,9 +28,19 @@ FORMATS = ("text", "json", "sarif", "github")
 @click.option("--since", metavar="REV", help="Only what changed since the branch left this commit or branch.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="text for people, the others for machines.")
 @click.option("--fix", is_flag=True, help="Mend what has one right answer, in place.")
+@sharing.executor
+@sharing.shard
 @pass_options
 def check(  # noqa: PLR0913 - one for each option
-    options: Options, *, paths: tuple[Path, ...], changed: bool, since: str | None, form: str | None, fix: bool
+    options: Options,
+    *,
+    paths: tuple[Path, ...],
+    changed: bool,
+    since: str | None,
+    form: str | None,
+    fix: bool,
+    executor: str,
+    shard: str,
 ) -> int:
     """Find what is wrong in the content, with its place and what to do.
 
@@ -38,24 +49,27 @@ def check(  # noqa: PLR0913 - one for each option
       tellal check content/instagram
       tellal check --changed --format github     what a pull request brings
       tellal check --fix                         missing ids, misspelt keys, line endings
+      tellal check --shard 3/10                  one of ten machines that share the work
     """
     from pipeline.check import check as assess  # noqa: PLC0415 - not needed for `--help`
     from pipeline.cli.scope import posts_below, scope  # noqa: PLC0415 - likewise
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
-    root = options.workspace()
+    root, (where, share) = options.workspace(), sharing.read(executor, shard)
     places = scope(root, paths, since, changed=changed)
-    findings = assess(library := load(root), places).findings
+    findings = assess(library := load(root), places, place=where, shard=share).findings
     mended: Sequence[str] = ()
     if fix:
         mended = _mend(root, findings, options)
-        findings = assess(library := load(root), places).findings
+        findings = assess(library := load(root), places, place=where, shard=share).findings
     if library.settings.notify.url:
         from pipeline.cli.telling import warn_if_not_installed  # noqa: PLC0415 - only where somebody is to be told
 
         warn_if_not_installed(options, library)
     form = "json" if options.json else form or "text"
-    _FORMS[form](_Report(options, root, findings, len(posts_below(library, places)), mended, library))
+    posts = [post for post in library.posts if share is None or share.has(post.id)]
+    looked = posts_below(library, places).intersection(post.path for post in posts)
+    _FORMS[form](_Report(options, root, findings, len(looked), mended, library))
     return int(any(finding.severity == "error" for finding in findings))
 
 

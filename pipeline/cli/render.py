@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from pipeline.cli import sharing
 from pipeline.cli.base import Command
 from pipeline.cli.options import Options, pass_options
 from pipeline.cli.progress import step
@@ -35,13 +36,8 @@ DEFAULT = Path(".tellal", "rendered")
     metavar="DIR",
     help="Where to; otherwise .tellal/rendered/.",
 )
-@click.option(
-    "--executor",
-    metavar="WHERE",
-    default="",
-    help="serial, processes, processes:4, or tcp://host:8786 for a Dask cluster; otherwise as many as are worth it.",
-)
-@click.option("--shard", metavar="K/N", default="", help="Only this share of the posts: 3/10 is the third of ten.")
+@sharing.executor
+@sharing.shard
 @pass_options
 def render(options: Options, paths: tuple[Path, ...], out: Path | None, executor: str, shard: str) -> int:
     """Draw every card and write each post as its networks get it.

@@ -55,6 +55,11 @@ def render(target: Target, library: Library) -> Rendered:
     return _Rendering(target, library).rendered()
 
 
+def worded(target: Target, library: Library) -> Variant | None:
+    """Return what the target's network will say, without looking at any picture; None where there is nothing to say."""
+    return _Wording(target, library).rendered().variant
+
+
 class _Broken(Exception):  # noqa: N818 - never leaves this module
     """Nothing can be shown; the findings say why."""
 
@@ -342,6 +347,24 @@ class _Rendering:
                 for key, text in settings.utm.items()
             },
         )
+
+
+class _Wording(_Rendering):
+    """One target whose words alone are wanted."""
+
+    __slots__ = ()
+
+    def _shown(self, passage: Passage, place: _Place) -> Iterator[Image | Video]:
+        del passage, place
+        yield from ()
+
+    def _cards(self, sources: Sequence[Source], roster: Roster, network: Limits, lang: str) -> list[list[Image]]:
+        del roster, network, lang
+        return [[] for _ in sources]
+
+    def _link_card(self, network: Limits, link: str, first: Part) -> LinkCard | None:
+        del network, link, first
+        return None
 
 
 def _seen_of(image: Image | None) -> list[str]:
