@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards.probe import probe
 from pipeline.errors import ContentError, TellalError
-from pipeline.site import addresses, colours, faces, scripts, visibility
+from pipeline.site import addresses, colours, faces, loads, scripts, visibility
 from pipeline.workspace import files
 
 if TYPE_CHECKING:
@@ -40,37 +40,53 @@ class Assets:
         avatar: the brand's mark or logo; empty where there is none that fits into a circle.
         icon: what stands on the browser's tab.
         first: the script that a page waits for.
-        later: the one that it does not, by the language that it speaks.
+        sheets: the stylesheets that pages load, by their template (`loads`).
+        scripts: the scripts that they do not wait for, likewise, by the language that they speak.
     """
 
     files: dict[str, bytes]
-    stylesheet: str
     avatar: str
     icon: str
     first: str
-    later: Mapping[str, str]
+    sheets: Mapping[str, tuple[str, ...]]
+    scripts: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def assets(library: Library, campaign_colours: Iterable[str], *words: Words) -> Assets:
-    """Return the stylesheet in the brand's colours, with its logo and display face, and scripts in some languages."""
+    """Return stylesheets in the brand's colours, with its logo and display face, and scripts in some languages."""
     files: dict[str, bytes] = {}
     avatar = _avatar(library, files)
-    sheet = "\n".join(
-        (
-            _face(library, files),
-            colours.stylesheet(library.brand.colours, campaign_colours),
-            (THEME / "site.css").read_text(encoding="utf-8"),
-            *(sheet.read_text(encoding="utf-8") for sheet in sorted((THEME / "css").glob("*.css"))),
-            *([] if visibility.is_public(library.settings) else _every_face(library, files)),
-        )
-    ).encode()
-    stylesheet = f"assets/site-{_digest(sheet)}.css"
-    files[stylesheet] = sheet
-    first = _put(files, "assets/first-{}.js", scripts.first())
-    later = {each.language: _put(files, "assets/site-{}.js", scripts.later(each)) for each in words}
-    disc = _DISC.format(colours.accent(library.brand.colours).hex).encode()
-    icon = avatar or _put(files, "assets/icon-{}.svg", disc)
-    return Assets(files, stylesheet, avatar, icon, first, later)
+    first = _put(files, "first", ".js", scripts.first())
+    sheets = {
+        name: _put(files, name, ".css", _sheet(library, name, campaign_colours, files).encode())
+        for name in loads.SHEETS
+    }
+    later = {
+        each.language: {name: _put(files, name, ".js", scripts.later(name, each)) for name in loads.SCRIPTS}
+        for each in words
+    }
+    icon = avatar or _put(files, "icon", ".svg", _DISC.format(colours.accent(library.brand.colours).hex).encode())
+    of_sheets = loads.by_template({name: templates for name, (_, templates) in loads.SHEETS.items()}, sheets)
+    of_scripts = {language: loads.by_template(loads.SCRIPTS, named) for language, named in later.items()}
+    return Assets(files, avatar, icon, first, of_sheets, of_scripts)
+
+
+def _put(files: dict[str, bytes], name: str, suffix: str, data: bytes) -> str:
+    """Keep a file under a name that says what is in it, and return its address."""
+    address = f"assets/{name}-{_digest(data)}{suffix}"
+    files[address] = data
+    return address
+
+
+def _sheet(library: Library, name: str, campaign_colours: Iterable[str], files: dict[str, bytes]) -> str:
+    """Return a stylesheet: the first one begins with the brand's colours and face, the team's with every face."""
+    texts = [(THEME / "css" / each).read_text(encoding="utf-8") for each in loads.SHEETS[name][0]]
+    if name == "site":
+        brand = colours.stylesheet(library.brand.colours, campaign_colours)
+        texts = [_face(library, files), brand, (THEME / "site.css").read_text(encoding="utf-8"), *texts]
+    elif name == "team" and not visibility.is_public(library.settings):
+        texts += _every_face(library, files)
+    return "\n".join(texts)
 
 
 def moment(words: Words, now: datetime) -> bytes:
@@ -182,13 +198,6 @@ def _read(root: Path, path: str, largest: int) -> bytes:
     except OSError:
         return b""
     return data if len(data) <= largest else b""
-
-
-def _put(files: dict[str, bytes], name: str, data: bytes) -> str:
-    """Put a file where its content says, and return its address."""
-    address = name.format(_digest(data))
-    files[address] = data
-    return address
 
 
 def _digest(data: bytes) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
-from pipeline.site import addresses, feeds, team, visibility
+from pipeline.site import addresses, feeds, loads, team, visibility
 from pipeline.site.choices import choices
 from pipeline.site.pieces import web_address
 from pipeline.site.templates import OVERRIDES, Compiled, environment, printed
@@ -57,7 +57,7 @@ class Printer:
         self._missing_root = _path_of(made.survey.library.settings.site_url)
         self._own = own
         self._env = environment(made.words, made.survey.library.root, own=own)
-        self._known = {**_globals(made, shown), "policy": policy}
+        self._known = {**_globals(made, shown), **_loads(shown, made.words.language, own=own), "policy": policy}
         self._env.globals |= {**self._known, "sprite": self._sprite}
         self.prefix = made.prefix
         lateness = made.survey.plan.lateness
@@ -71,7 +71,7 @@ class Printer:
         self._templates: dict[str, Template] = {}
         self._sides: dict[tuple[str, str, str], tuple[Markup, tuple[str, ...]]] = {}
         self._sprites: dict[tuple[str, ...], Markup] = {}
-        self._frames: dict[tuple[str, str], _Frame] = {}
+        self._frames: dict[tuple[str, str, str], _Frame] = {}
 
     def html(self, page: Page) -> bytes:
         """Return a page as HTML."""
@@ -116,7 +116,7 @@ class Printer:
         return "".join([filled.get(piece, piece) for piece in frame.pieces])
 
     def _frame(self, page: Page, root: str) -> _Frame:
-        key = (root, page.section)
+        key = (root, page.section, page.template)
         if key not in self._frames:
             stand_in = replace(page, address=_ADDRESS, title=Message(_TITLE), data={})
             side, used = self._side(stand_in, root)
@@ -171,7 +171,7 @@ class Printer:
 
 
 class _Frame(NamedTuple):
-    """What lasting pages of one folder and section have alike.
+    """What lasting pages of one folder, section and template have alike.
 
     Args:
         pieces: of the page; some stand for what is filled in.
@@ -213,9 +213,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "channels": tuple(made.channels.values()),
         "campaign_of": {campaign.slug: campaign.address for campaign in made.campaigns},
         "tone_of": {campaign.slug: campaign.tone for campaign in made.campaigns},
-        "stylesheet": shown.stylesheet,
         "first_script": shown.first,
-        "later_script": shown.later[made.words.language],
         "moment_sheet": addresses.moment(made.prefix),
         "avatar": shown.avatar,
         "icon": shown.icon,
@@ -228,6 +226,12 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "feeds": feeds.found(made.survey.library),
         "alternates": made.languages if len(made.languages) > 1 else (),
     }
+
+
+def _loads(shown: Assets, language: str, *, own: bool) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Return what pages load, by their template; all of it where nobody can tell what a template shows."""
+    chosen = {"sheets": shown.sheets, "scripts": shown.scripts[language]}
+    return {name: {loads.EVERY: files[loads.ALL]} if own else dict(files) for name, files in chosen.items()}
 
 
 def _path_of(site_url: str) -> str:

@@ -1,4 +1,4 @@
-"""Scripts of the site: small files of the theme, joined into the two that every page loads, with words in its language.
+"""Scripts of the site: small files of the theme, joined into the few that pages load, with words in their language.
 
 They are no modules, which a browser does not load from a disk (`file://`): each keeps to a block of its own.
 """
@@ -21,20 +21,12 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "theme" / "js"
 #: What runs before a page is painted.
 FIRST = "first.js"
-#: Everything else, in the order in which it needs one another.
-LATER = (
-    "base.js",
-    "fold.js",
-    "posts.js",
-    "rows.js",
-    "address.js",
-    "theme.js",
-    "search.js",
-    "list.js",
-    "filters.js",
-    "times.js",
-    "keys.js",
-)
+#: What each of the other scripts is joined of, in the order in which it needs one another (`loads` says which page has
+#: which).
+LATER = {
+    "site": ("base.js", "fold.js", "posts.js", "rows.js", "address.js", "theme.js", "search.js", "times.js", "keys.js"),
+    "lists": ("list.js", "filters.js"),
+}
 #: What scripts say; `{n}` is filled in by them.
 WORDS = {
     "search": Message("Search"),
@@ -64,16 +56,17 @@ def first() -> bytes:
     return _read(FIRST).encode()
 
 
-def later(words: Words) -> bytes:
-    """Return the script that a page does not wait for, which says things in a language."""
-    said = {name: words.say(Message(message.text)) for name, message in WORDS.items()}
-    states = {state.value: words.state(state) for state in State}
-    base, *others = (_read(name) for name in LATER)
-    known = "".join(
-        f"tellal.{name} = {json.dumps(value, ensure_ascii=False, sort_keys=True)};\n"
-        for name, value in (("words", said), ("states", states), ("signs", _signs()))
-    )
-    return "".join((base, known, *others)).encode()
+def later(name: str, words: Words) -> bytes:
+    """Return a script that a page does not wait for; the first one says things in a language."""
+    texts = [_read(each) for each in LATER[name]]
+    if name == "site":
+        said = {key: words.say(Message(message.text)) for key, message in WORDS.items()}
+        states = {state.value: words.state(state) for state in State}
+        texts[1:1] = (
+            f"tellal.{key} = {json.dumps(value, ensure_ascii=False, sort_keys=True)};\n"
+            for key, value in (("words", said), ("states", states), ("signs", _signs()))
+        )
+    return "".join(texts).encode()
 
 
 @cache

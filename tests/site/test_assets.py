@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.cards.probe import probe
+from pipeline.site import loads
 from pipeline.site.assets import assets
 from pipeline.site.words import Words
 
@@ -58,5 +59,5 @@ def test_a_display_face_is_used_unless_it_is_heavy(workshop: Workshop, size: int
     font.write_bytes(b"\0" * size)
     workshop.brand = replace(workshop.brand, fonts={"display": "brand/fonts/A.ttf"})
     found = assets(workshop.survey().library, [], Words("en", "Europe/Istanbul"))
-    assert ("@font-face" in found.files[found.stylesheet].decode()) is kept
+    assert ("@font-face" in found.files[found.sheets[loads.EVERY][0]].decode()) is kept
     assert any(address.endswith(".ttf") for address in found.files) is kept

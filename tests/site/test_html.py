@@ -19,7 +19,7 @@ from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.model.settings import SiteSettings
 from pipeline.model.variant import SpanKind
-from pipeline.site import addresses
+from pipeline.site import addresses, loads
 from pipeline.site.ics import calendars
 from pipeline.site.output import output
 from pipeline.site.pages import post_pages
@@ -123,7 +123,7 @@ def test_a_hostile_colour_never_reaches_the_stylesheet(workshop: Workshop) -> No
     hostile(workshop)
     workshop.brand = replace(workshop.brand, colours={"accent": "url(//evil.example)", "ink": "#12345"})
     files = output(workshop.survey(), workshop.render).files
-    sheet = files.files[files.stylesheet].decode()
+    sheet = files.files[files.sheets[loads.EVERY][0]].decode()
     assert "evil" not in sheet
     assert "body{display:none" not in sheet
 

@@ -13,6 +13,7 @@ from pipeline.site.index import index
 from pipeline.site.output import output
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -47,6 +48,22 @@ addEventListener("keydown", () => { pressed = performance.now(); }, true);
 new MutationObserver(() => requestAnimationFrame(() => setTimeout(() => { took.push(performance.now() - pressed); })))
   .observe(document.getElementById("told"), {childList: true, characterData: true, subtree: true});
 """
+
+#: Bytes of the first page with everything that it loads, but pictures and type: nothing of it packed.
+MOST = 100_000
+
+
+def test_the_first_page_of_the_sample_is_light(page: Page, served: Callable[[str], str]) -> None:
+    """In the week of the demo, with everything that the page can show; a phone on a slow line has it in a second."""
+    sizes = {}
+    page.on("response", lambda answer: sizes.update({answer.url.rpartition("/")[2]: answer}))
+    page.goto(served("sample-tr") + addresses.HOME, wait_until="networkidle")
+    bodies = {
+        name: len(answer.body()) for name, answer in sizes.items() if not name.endswith((".png", ".woff2", ".ttf"))
+    }
+    assert any(name.endswith(".css") for name in bodies)
+    assert any(name.endswith(".js") for name in bodies)
+    assert sum(bodies.values()) < MOST, bodies
 
 
 @pytest.mark.slow
