@@ -20,12 +20,23 @@ if TYPE_CHECKING:
 
 ACTIONS = ("build", "serve")
 PORT = 8000
+FORMATS = ("html", "markdown")
 
 
 @click.command(cls=Command)
 @click.argument("action", type=click.Choice(ACTIONS), default="build", metavar=f"[{'|'.join(ACTIONS)}]")
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; otherwise site/ of the workspace."
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to; otherwise site/ of the workspace, site-markdown/ for Markdown.",
+)
+@click.option(
+    "--format",
+    "written_as",
+    type=click.Choice(FORMATS),
+    default=FORMATS[0],
+    show_default=True,
+    help="The same pages as Markdown with front matter, for another generator.",
 )
 @click.option(
     "--public-address",
@@ -36,7 +47,9 @@ PORT = 8000
     "--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="With serve: 0 takes a free one."
 )
 @pass_options
-def site(options: Options, *, action: str, out: Path | None, public_address: bool, port: int) -> int:
+def site(  # noqa: PLR0913 - one for each option
+    options: Options, *, action: str, out: Path | None, written_as: str, public_address: bool, port: int
+) -> int:
     """Build the calendar site.
 
     Months, an agenda, a page for each channel, campaign and post, and calendars to subscribe to. It needs no server:
@@ -45,10 +58,11 @@ def site(options: Options, *, action: str, out: Path | None, public_address: boo
 
       tellal site
       tellal site serve
+      tellal site build --format markdown --out ../our-pages/content
     """
     if action == "serve":
         return _serve(options, port)
-    from pipeline.site.build import build  # noqa: PLC0415 - mkdocs takes 150 ms
+    from pipeline.site.build import build, build_markdown  # noqa: PLC0415 - mkdocs takes 150 ms
     from pipeline.site.visibility import see_to_address  # noqa: PLC0415 - likewise
     from pipeline.workspace.library import load  # noqa: PLC0415 - likewise
 
@@ -56,9 +70,10 @@ def site(options: Options, *, action: str, out: Path | None, public_address: boo
         see_to_address(load(options.workspace()).settings)
     known = options.look()
     options.warn(known.trouble)
-    place = out.absolute() if out else known.library.root / "site"
+    is_html = written_as == FORMATS[0]
+    place = out.absolute() if out else known.library.root / ("site" if is_html else "site-markdown")
     with step(Message("site"), len(known.library.posts), options.stderr_voice(), quiet=options.json) as progress:
-        built = build(known, place, progress.reach)
+        built = (build if is_html else build_markdown)(known, place, progress.reach)
         progress.end(options.stderr_voice().say(Message("{n} pages", n=built.pages)))
     voice = options.voice()
     options.answer(

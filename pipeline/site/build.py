@@ -15,6 +15,9 @@ from pipeline.site.output import MARKER, output
 from pipeline.workspace.files import stay_inside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pipeline.site.kept import Known, Writer
     from pipeline.site.output import Progress
     from pipeline.survey import Survey
 
@@ -52,6 +55,29 @@ def build(survey: Survey, out: Path, progress: Progress | None = None, policy: s
 
     _ours(out)
     made = output(survey, policy=policy)
+    return _put(survey, out, ".html", lambda place, before: plugin.run(made, place, progress, before))
+
+
+def build_markdown(survey: Survey, out: Path, progress: Progress | None = None) -> SiteResult:
+    """Build the same pages as Markdown with front matter, for another generator, and put them in a folder, whole.
+
+    Args:
+        survey: what is known.
+        out: as for `build`.
+        progress: is told after each post.
+
+    Raises:
+        UsageError: as for `build`.
+    """
+    from pipeline.site import markdown  # noqa: PLC0415 - only for those who ask for it
+
+    _ours(out)
+    made = output(survey)
+    return _put(survey, out, ".md", lambda place, before: markdown.write(made, place, before, progress))
+
+
+def _put(survey: Survey, out: Path, suffix: str, write: Callable[[Path, Mapping[str, Known]], Writer]) -> SiteResult:
+    """Let a site be written beside its folder, and put it in there."""
     root = survey.library.root
     beside = root / ".tellal" if out.is_relative_to(root) else out.parent
     if out.is_relative_to(root):
@@ -59,10 +85,12 @@ def build(survey: Survey, out: Path, progress: Progress | None = None, policy: s
     beside.mkdir(parents=True, exist_ok=True)
     before = standing(root, out)
     with tempfile.TemporaryDirectory(prefix="building-", dir=beside, ignore_cleanup_errors=True) as staging:
-        writer = plugin.run(made, Path(staging, "site"), progress, before)
+        place = Path(staging, "site")
+        place.mkdir()
+        writer = write(place, before)
         take_place(root, writer, out)
     names = list(writer.made)
-    return SiteResult(out / "index.html", sum(name.endswith(".html") for name in names), len(names))
+    return SiteResult(out / f"index{suffix}", sum(name.endswith(suffix) for name in names), len(names))
 
 
 def _ours(out: Path) -> None:

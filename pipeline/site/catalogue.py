@@ -41,7 +41,8 @@ def sentences() -> dict[str, list[str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         for text in _of_module(path):
             found.setdefault(text, set()).add(path.relative_to(PACKAGE).parts[0].removesuffix(".py"))
-    for path in sorted((PACKAGE / "site/theme").glob("*.html")):
+    theme = PACKAGE / "site/theme"
+    for path in sorted((*theme.glob("*.html"), *theme.glob("markdown/*.md"))):
         for text in _of_template(path):
             found.setdefault(text, set()).add("site")
     for occasion in occasions():

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 #: Says that a folder was made here and may be replaced.
 MARKER = ".tellal-site"
-_LEFT_ALONE = b"made by tellal: the whole folder is replaced by the next build\n"
+LEFT_ALONE = b"made by tellal: the whole folder is replaced by the next build\n"
 
 
 class Edition(NamedTuple):
@@ -127,7 +127,7 @@ class Output:
         yield addresses.INDEX, index.index(self.made)
         yield from feeds.feeds(self.made.survey)
         yield visibility.robots(self.made.survey.library.settings)
-        yield MARKER, _LEFT_ALONE
+        yield MARKER, LEFT_ALONE
 
 
 def output(survey: Survey, render: Render | None = None, language: str = "", policy: str = POLICY) -> Output:

@@ -32,9 +32,19 @@ def html(source: str, below: int = 1) -> str:
         below: by how much its headings are lowered; none of them is that of the whole page.
     """
     made = _parser()
-    tokens = made.parse(source[:LONGEST])
-    _mend(tokens, below)
-    return walled(str(made.renderer.render(tokens, made.options, {})), DOCUMENT)
+    return walled(str(made.renderer.render(tokens(source, below), made.options, {})), DOCUMENT)
+
+
+def tokens(source: str, below: int = 1) -> list[Token]:
+    """Return a document as it was read, without what is active in it.
+
+    Args:
+        source: Markdown.
+        below: by how much its headings are lowered.
+    """
+    found = _parser().parse(source[:LONGEST])
+    _mend(found, below)
+    return found
 
 
 def titled(source: str) -> tuple[str, str]:

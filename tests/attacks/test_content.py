@@ -143,7 +143,7 @@ ELEMENTS = {
 
 
 #: The site's own scripts: files beside its pages, by the hash of what is in them; and its form, which is sent nowhere.
-SCRIPTS = re.compile(r'<script src="[./]*assets/(?:first|site)-[0-9a-f]{16}\.js"(?: defer)?></script>')
+SCRIPTS = re.compile(r'<script src="[./]*assets/(?:first|lists|site)-[0-9a-f]{16}\.js"(?: defer)?></script>')
 FORM = re.compile(r'<form class="filters js-only" data-[a-z]+ role="search" aria-label="[^"<>]*">')
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -45,7 +45,7 @@ def test_the_first_page_of_a_thousand_posts_is_light(workshop: Workshop, languag
         state = State.PUBLISHED if at < workshop.now else states[number % len(states)]
         channels = ("x", "bluesky", "mastodon", "telegram")[: 1 + number % 4]
         title, words = f"Yağmur başlayınca dükkânın camları buğulanır {number}", "Sabahın ilk kavrumu. " * 20
-        said = {"title": title, "body": words, "campaign": "kis", "pillar": "urun", "author": "ayse"}
+        said: dict[str, Any] = {"title": title, "body": words, "campaign": "kis", "pillar": "urun", "author": "ayse"}
         workshop.post(f"{number}", state, at=at, channels=channels, rendered=False, **said)
     made = output(workshop.survey(), workshop.render, language)
     files = {**made.files.files, addresses.MOMENT: b"-" * 100}
