@@ -193,7 +193,7 @@ def _linker(root: str) -> Any:  # noqa: ANN401 - a function of templates
     def link(words: object, address: str) -> Markup:
         ours = not re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE)
         target = root + name_of(address) if ours else address
-        return Markup(f"[{_literal(words)}]({literal.address(target)})")  # noqa: S704 - as above
+        return Markup(literal.link(str(visible(str(words))), target))  # noqa: S704 - as above
 
     return link
 
@@ -205,7 +205,7 @@ def _shower(root: str) -> Any:  # noqa: ANN401 - likewise
         )
         if not known["address"]:
             return Markup(literal.code(str(visible(known["path"]))))  # noqa: S704 - as above
-        return Markup(f"![{_literal(known['alt'])}]({literal.address(root + known['address'])})")  # noqa: S704 - as above
+        return Markup(literal.picture(str(visible(known["alt"])), root + known["address"]))  # noqa: S704 - as above
 
     return picture
 

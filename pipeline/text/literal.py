@@ -19,6 +19,10 @@ _START = re.compile(r"^(\s*)([-+=#!/%?;:])|^(\s*\d+)([.)])(?=\s|$)")
 _INDENT = re.compile(r"^[ \t]+")
 _NO_BREAK = "&#160;"
 _TAB = 4
+#: What may end a picture's words or be a template: some readers show a reference there as it is written.
+_IN_WORDS = re.compile(r"[&<>*_`\[\]{}\\|]")
+#: What a browser would read as a reference where an address has `&`.
+_AMBIGUOUS = re.compile(r"&(?=#|\w+;)")
 #: Of an address, what stays as it is; brackets, quotes, stars and backslashes could end it.
 _KEPT = "/:?#@!$&+,;=%~-._"
 #: What no title may carry: a theme that forgets to escape one would make markup of it.
@@ -49,7 +53,18 @@ def indented(text: str) -> str:
 
 def address(url: str) -> str:
     """Return an address as it stands between the brackets of a link."""
-    return quote(url, safe=_KEPT).replace("&", "&amp;")
+    return _AMBIGUOUS.sub("&amp;", quote(url, safe=_KEPT))
+
+
+def link(words: str, url: str) -> str:
+    """Return a link; one that is called `x` is no box that somebody ticked."""
+    flat = line(words)
+    return f"[{_of(flat) if flat in {'x', 'X'} else flat}]({address(url)})"
+
+
+def picture(words: str, url: str) -> str:
+    """Return a picture with the words that stand for it."""
+    return f"![{_IN_WORDS.sub(_reference, ' '.join(words.split()))}]({address(url)})"
 
 
 def code(text: str) -> str:

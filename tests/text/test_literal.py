@@ -66,8 +66,9 @@ def test_nothing_is_a_template(text: str) -> None:
 @pytest.mark.parametrize(
     ("url", "wanted"),
     [
-        ("https://a.example/ç?x=1&y=2#z", "https://a.example/%C3%A7?x=1&amp;y=2#z"),
+        ("https://a.example/ç?x=1&y=2#z", "https://a.example/%C3%A7?x=1&y=2#z"),
         ("https://a.example/(a) *b*", "https://a.example/%28a%29%20%2Ab%2A"),
+        ("https://a.example/?x=1&copy;=2", "https://a.example/?x=1&amp;copy;=2"),
         ("../x/a%20b.md", "../x/a%20b.md"),
     ],
 )
@@ -75,6 +76,21 @@ def test_an_address_stays_within_its_brackets(url: str, wanted: str) -> None:
     """And leads to the same place."""
     assert literal.address(url) == wanted
     assert commonmark().render(f"[x]({wanted})").startswith('<p><a href="')
+
+
+def test_a_link_that_is_called_x_is_no_box() -> None:
+    """A list of tasks has `- [x]`, and a network has that name."""
+    assert literal.link("X", "x.md") == "[&#88;](x.md)"
+    assert said(commonmark().render(f"- {literal.link('X', 'x.md')}")) == ("\nX\n\n", {"body", "ul", "li", "a"})
+
+
+@given(SIGNS.map("".join))
+def test_the_words_of_a_picture_are_its_own(text: str) -> None:
+    """With few references, since some readers show them there as they are written."""
+    made = literal.picture(text, "a.png")
+    for html in (commonmark().render(made), markdown.markdown(made, extensions=EXTENSIONS[:2])):
+        tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)
+        assert [each.get("alt", "").split() for each in tree.iter("img")] == [text.split()], html
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "\" onload='x'"])
