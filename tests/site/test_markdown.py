@@ -12,6 +12,7 @@ import frontmatter
 import html5lib
 import pytest
 
+from pipeline.errors import UsageError
 from pipeline.model.plan import State
 from pipeline.site import build as building
 from pipeline.site import markdown
@@ -144,7 +145,7 @@ def test_it_is_whole_or_not_at_all(full: Workshop, tmp_path: Path, monkeypatch: 
     strange = tmp_path / "strange"
     strange.mkdir()
     (strange / "mine.md").write_text("mine")
-    with pytest.raises(building.UsageError):
+    with pytest.raises(UsageError):
         build_markdown(full.survey(), strange)
     assert [path.name for path in strange.iterdir()] == ["mine.md"]
 

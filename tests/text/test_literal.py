@@ -30,7 +30,7 @@ def commonmark() -> MarkdownIt:
 
 def said(html: str) -> tuple[str, set[str]]:
     """Return the text of HTML, and its elements."""
-    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False).find("body")
+    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)[1]
     return "".join(tree.itertext()), {each.tag for each in tree.iter()}
 
 

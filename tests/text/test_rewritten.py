@@ -53,7 +53,7 @@ HOSTILE = """\
 
 def shape(html: str) -> list[str]:
     """Return the elements and the words of HTML, in their order, but for paragraphs within an item."""
-    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False).find("body")
+    tree = html5lib.parse(html, treebuilder="etree", namespaceHTMLElements=False)[1]
     found: list[str] = []
     for each in tree.iter():
         found += [] if each.tag in {"p", "body", "br", "pre", "code"} else [each.tag]
