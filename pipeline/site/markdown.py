@@ -59,10 +59,15 @@ class Scribe:
     def markdown(self, page: Page) -> bytes:
         """Return a page: what is known of it as front matter, then its text."""
         root = addresses.root_from(page.address)
-        known = {**page.data, "here": page, "link": _linker(root), "picture": _shower(root)}
+        shared = root + addresses.root_from(self._made.prefix)
+        known = {**page.data, "here": page, "link": _linker(root, shared), "picture": _shower(shared)}
         text = self._env.get_template(name_of(page.template)).render(known)
         head = "".join(f"{name}: {_value(value)}\n" for name, value in _head(self._made, page))
         return f"---\n{head}---\n\n{_tidy(text)}".encode()
+
+    def put(self, page: Page, writer: Writer) -> None:
+        """Write a page, below its language."""
+        writer.put(self._made.prefix + addresses.file_name(name_of(page.address)), self.markdown(page))
 
 
 def name_of(address: str) -> str:
@@ -80,21 +85,25 @@ def write(output: Output, place: Path, before: Mapping[str, Known], progress: Pr
         before: what stands already, and is not written where it would be the same.
         progress: is told after each post.
     """
-    made, writer = output.made, Writer(place, before)
-    scribe = Scribe(made)
-    kind = kind_of(made)
-    for page in kind.overview_pages(made):
-        if page.template not in LEFT_OUT:
-            writer.put(addresses.file_name(name_of(page.address)), scribe.markdown(page))
-    for number, draft in enumerate(kind.drafts(made), 1):
-        page = kind.post_page_of(made, draft)
-        writer.put(addresses.file_name(name_of(page.address)), scribe.markdown(page))
-        if progress:
-            progress(number, len(made.posts))
+    made, writer, done = output.made, Writer(place, before), 0
+    for edition in output.editions:
+        scribe, kind = Scribe(edition.made), kind_of(edition.made)
+        for page in edition.overview.values():
+            if page.template not in LEFT_OUT:
+                scribe.put(page, writer)
+        for draft in kind.drafts(edition.made):
+            scribe.put(kind.post_page_of(edition.made, draft), writer)
+            done += 1
+            if progress:
+                progress(done // len(output.editions), len(made.posts))
     for address, content in (*ics.calendars(made), data.calendar(made), *feeds.feeds(made.survey)):
         writer.put(addresses.file_name(address), content)
     writer.put(MARKER, LEFT_ALONE)
-    put_pictures(made.survey.library, Shown({**made.pictures}, {**made.videos}), writer)
+    shown = Shown({}, {})
+    for edition in output.editions:
+        shown.pictures.update(edition.made.pictures)
+        shown.videos.update(edition.made.videos)
+    put_pictures(made.survey.library, shown, writer)
     return writer
 
 
@@ -104,6 +113,7 @@ def _head(made: Site, page: Page) -> Iterator[tuple[str, object]]:
     `date` stands where something is out alone: generators leave out what is of the future.
     """
     yield "title", literal.harmless(str(visible(made.words.say(page.title))))
+    yield "language", made.words.language
     post: PostView | None = page.data["page"].post if "page" in page.data else page.data.get("post")
     if post is None:
         yield "section", page.section
@@ -189,10 +199,10 @@ def _literal(value: object) -> object:
     return value if isinstance(value, Markup) else Markup(literal.line(str(visible(str(value)))))  # noqa: S704 - as above
 
 
-def _linker(root: str) -> Any:  # noqa: ANN401 - a function of templates
+def _linker(root: str, shared: str) -> Any:  # noqa: ANN401 - a function of templates
     def link(words: object, address: str) -> Markup:
         ours = not re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE)
-        target = root + name_of(address) if ours else address
+        target = (root if ".html" in address else shared) + name_of(address) if ours else address
         return Markup(literal.link(str(visible(str(words))), target))  # noqa: S704 - as above
 
     return link

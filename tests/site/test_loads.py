@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: Bytes of the first page with everything that it loads, but pictures and type: nothing of it packed.
 MOST = 100_000
+MOMENT = addresses.moment("")
 #: A page, and a class that only its own kind of stylesheet has rules for.
 OWN = {"calendar/2026-12.html": "chip", "posts/x/thread.html": "counts", "health.html": "tokens"}
 
@@ -48,7 +49,7 @@ def test_the_first_page_of_a_thousand_posts_is_light(workshop: Workshop, languag
         said: dict[str, Any] = {"title": title, "body": words, "campaign": "kis", "pillar": "urun", "author": "ayse"}
         workshop.post(f"{number}", state, at=at, channels=channels, rendered=False, **said)
     made = output(workshop.survey(), workshop.render, language)
-    files = {**made.files.files, addresses.MOMENT: b"-" * 100}
+    files = {**made.files.files, MOMENT: b"-" * 100}
     assert weight(made.html(addresses.HOME).decode(), lambda name: len(files[name])) < MOST
 
 
@@ -81,6 +82,6 @@ def test_a_page_of_a_workspaces_own_template_loads_everything(workshop: Workshop
     own.write_text('{% extends "base.html" %}{% block main %}<p class="chip"></p>{% endblock %}', encoding="utf-8")
     made = output(workshop.survey(), workshop.render)
     names = loaded(made.html(addresses.HOME).decode())
-    assert {name.rpartition("-")[0] for name in names if name != addresses.MOMENT} == {
+    assert {name.rpartition("-")[0] for name in names if name != MOMENT} == {
         f"assets/{each}" for each in ("first", *loads.SHEETS, *loads.SCRIPTS)
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -128,6 +129,19 @@ def test_a_public_site_tells_no_more_as_markdown(open_site: Workshop, tmp_path: 
     assert told == []
     assert [path.name for path in (pages / "posts/x").iterdir()] == ["acik.md"]
     assert "Kış menüsü geldi." in (pages / "posts/x/acik.md").read_text(encoding="utf-8")
+    mkdocs(tmp_path)
+
+
+def test_every_language_of_a_site_is_there(full: Workshop, tmp_path: Path) -> None:
+    """Its pages below it, pictures and calendars once for all."""
+    full.settings = replace(full.settings, site=replace(full.settings.site, languages=("en", "tr")))
+    pages = tmp_path / "pages"
+    markdown.write(output(full.survey(), full.render), pages, {})
+    other = (pages / "tr/posts/x/thread.md").read_text(encoding="utf-8")
+    assert 'language: "tr"' in other
+    assert "](../../../media/" in other
+    assert "](../../calendar/2026-12.md)" in other
+    assert not (pages / "tr/media").exists()
     mkdocs(tmp_path)
 
 
