@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
 from playwright.sync_api import expect
+
+from tests.site.browser.test_access import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,3 +72,15 @@ def test_without_a_script_the_switch_leads_to_the_same_page(
     page.get_by_role("link", name="English", exact=True).click()
     page.wait_for_url("**/en/posts/x/thread.html")
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_there_is_a_switch(
+    served: Callable[[str], str], new_context: Callable[..., BrowserContext], scheme: str
+) -> None:
+    """Also in the menu of a phone."""
+    page = new_context(color_scheme=scheme, viewport={"width": 390, "height": 844}).new_page()
+    for address in ("index.html", "en/calendar/2026-12.html"):
+        page.goto(f"{served(BOTH)}{address}")
+        page.locator(".open-menu").click()
+        assert Axe().run(page, options=OPTIONS).generate_snapshot() == ""
