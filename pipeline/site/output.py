@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ from pipeline.site.showing import put_pictures
 from pipeline.site.templates import OVERRIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.model.library import Target
@@ -98,16 +99,17 @@ class Output:
             before: what stands already, and is not written where it would be the same.
         """
         writer = Writer(place, before)
-        for address, content in self.texts():
-            writer.put(addresses.file_name(address), content)
+        texts = self.texts()
         shown, told = Shown({**self.made.pictures}, {**self.made.videos}), 0
         for done, of_some in print_posts(self.made, self.printers, writer):
+            self._put(islice(texts, 1), writer)  # while others print the next pages
             shown.pictures.update(of_some.pictures)
             shown.videos.update(of_some.videos)
             while told < done:
                 told += 1
                 if progress:
                     progress(told, len(self.made.posts))
+        self._put(texts, writer)
         put_pictures(self.made.survey.library, shown, writer)
         if self.made.survey.library.settings.media.by_site:
             from pipeline.site import hosted  # noqa: PLC0415 - only where networks fetch from here
@@ -116,6 +118,11 @@ class Output:
         for printer in self.printers:
             printer.keep()
         return writer
+
+    @staticmethod
+    def _put(texts: Iterable[tuple[str, bytes]], writer: Writer) -> None:
+        for address, content in texts:
+            writer.put(addresses.file_name(address), content)
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file that is neither a page nor a picture of a post."""
