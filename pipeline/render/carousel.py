@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.model.finding import Finding
+from pipeline.render import clips, pictures
 from pipeline.text import markdown
 from pipeline.text.dress import Style, dress
 from pipeline.text.items import item_rows, said
@@ -18,10 +21,13 @@ if TYPE_CHECKING:
     from pipeline.text.dress import Person
     from pipeline.text.items import Said
     from pipeline.text.markdown import Source
+    from pipeline.text.passage import Picture
 
 #: Fields of a layout that fill themselves.
 HEADLINE, TEXT = "headline", "text"
 NUMBER, COUNT, PROGRESS = "number", "count", "progress"
+#: What a picture shows, in words.
+PICTURE = "picture"
 
 
 class Wish(NamedTuple):
@@ -29,10 +35,37 @@ class Wish(NamedTuple):
 
     Args:
         line: of the file, where what it says is written.
+        shown: line and address of the picture of its part or item that stands on it, and so not beside it.
     """
 
     request: CardRequest
     line: int
+    shown: tuple[int, str] | None = None
+
+
+class _Said(NamedTuple):
+    """What a part or an item says.
+
+    Args:
+        line: of the file.
+        picture: the first that it shows, with the line of the file in place of its own.
+    """
+
+    line: int
+    words: Said
+    picture: Picture | None
+
+
+class _Known(NamedTuple):
+    """What a layout has.
+
+    Args:
+        fields: their names.
+        photo: the first of them that names a picture; empty where none does.
+    """
+
+    fields: frozenset[str] = frozenset()
+    photo: str = ""
 
 
 def wishes(
@@ -53,35 +86,59 @@ def wishes(
     said_in = [_said(post, source, style, card.each) for source in sources]
     count = sum(map(len, said_in))
     known = _fields(card.template, library)
-    found = [*_problems(post, card, count, known)]
+    found = [*_problems(post, card, count, known.fields)]
     made: list[list[Wish]] = []
     number = 0
     for each in said_in:
         made.append([])
-        for line, words in each:
+        for line, words, picture in each:
             number += 1
-            own = _filled(words, number, count, known)
-            made[-1].append(Wish(_request(card, own), line))
+            own, shown = _filled(words, number, count, known.fields), None
+            if picture and (path := _on_card(post, card, picture, known, library)):
+                own |= {known.photo: path, **({PICTURE: picture.alt} if PICTURE in known.fields else {})}
+                shown = picture.number, picture.source
+            made[-1].append(Wish(_request(card, own), line, shown))
     return made, found
 
 
-def _said(post: Post, source: Source, style: Style, each: str) -> list[tuple[int, Said]]:
-    """Return what the cards of a part say, with the file's line of each."""
-    lines = dress(markdown.read(source.text).lines, style)
+def _on_card(post: Post, card: CardRequest, picture: Picture, known: _Known, library: Library) -> str:
+    """Return a picture as a card names it, seen from the post; empty where it stands beside the card."""
+    if not known.photo or known.photo in dict(card.fields):
+        return ""
+    path = pictures.place(post, picture.source, library)
+    if path not in library.media or clips.is_video(path, library):
+        return ""
+    return posixpath.relpath(path, posixpath.dirname(post.path))
+
+
+def _said(post: Post, source: Source, style: Style, each: str) -> list[_Said]:
+    """Return what the cards of a part say."""
+    passage = markdown.read(source.text)
+    lines = dress(passage.lines, style)
     first = post.body_line + source.number
+    shown = [replace(picture, number=first + picture.number) for picture in passage.pictures]
     if each == "part":
-        words = said(lines)
-        return [(first, words)] if words.headline else []
-    rows = item_rows(source.text)
-    found = [(first + item.start, said([line for line in lines if line.number in item], item=True)) for item in rows]
-    return [(line, words) for line, words in found if words.headline]
+        found = [_Said(first, said(lines), next(iter(shown), None))]
+    else:
+        found = [
+            _Said(
+                first + item.start,
+                said([line for line in lines if line.number in item], item=True),
+                next((picture for picture in shown if picture.number - first in item), None),
+            )
+            for item in item_rows(source.text)
+        ]
+    return [each for each in found if each.words.headline]
 
 
-def _fields(template: str, library: Library) -> frozenset[str]:
-    from pipeline.cards.materials import layout  # noqa: PLC0415 - posts without a card never pay for it
+def _fields(template: str, library: Library) -> _Known:
+    from pipeline.cards.materials import layout, photo_fields  # noqa: PLC0415 - posts without a card never pay for it
 
     made = layout(library, template)[0] if template in library.card_layouts else None
-    return frozenset(made.fields) if made else frozenset()
+    if made is None:
+        return _Known()
+    named = {name for layers in made.layers.values() for name in photo_fields(layers)}
+    return _Known(frozenset(made.fields), next((name for name in made.fields if name in named), ""))
 
 
 def _filled(words: Said, number: int, count: int, known: frozenset[str]) -> dict[str, str]:

@@ -94,6 +94,7 @@ class _Rendering:
     library: Library
     findings: list[Finding] = field(default_factory=list)
     uses: set[tuple[str, str]] = field(default_factory=set)
+    on_cards: set[tuple[int, str]] = field(default_factory=set)
 
     def rendered(self) -> Rendered:
         try:
@@ -250,6 +251,8 @@ class _Rendering:
         post, library = self.target.post, self.library
         for picture in passage.pictures:
             line, path = place.line(picture.number), pictures.place(post, picture.source, library)
+            if (line, picture.source) in self.on_cards:
+                continue
             shown: Image | Video | None
             if path in library.media and clips.is_video(path, library):
                 shown, wrong = clips.read(post, picture, line, path, library)
@@ -291,6 +294,7 @@ class _Rendering:
 
         wished, wrong = wishes(post, post.card, sources, roster.person, self.library)
         self.findings += wrong
+        self.on_cards.update(wish.shown for part in wished for wish in part if wish.shown)
         return [[image for wish in part for image in self._card(wish, network, lang)] for part in wished]
 
     def _card(self, wish: Wish, network: Limits, lang: str) -> Iterator[Image]:

@@ -13,6 +13,7 @@ from pipeline.text import markdown
 from pipeline.text.items import item_rows, said
 from pipeline.workspace.library import load
 from tests.cards.conftest import BRAND, FONTS
+from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +112,63 @@ def test_each_item_of_a_list_is_a_card(shop: Callable[..., Library]) -> None:
     assert "• Taze öğütün. Kahve on dakikada solar." in part.text
     assert all(image.card and dict(image.card.fields)["kicker"] == "Üç ipucu" for image in part.images)
     assert [image.line for image in part.images] == sorted({image.line for image in part.images}), "each at its item"
+
+
+PICTURED = (
+    LAYOUT.replace("[fields.kicker]", "[fields.kicker]\n[fields.foto]\n[fields.picture]")
+    .replace('[[layers]]\ntype = "stack"', '[[layers]]\ntype = "photo"\nfield = "foto"\n[[layers]]\ntype = "stack"')
+    .replace("{headline}[. {text}]", "{headline}[. {text}][ ({picture})]")
+)
+ILLUSTRATED = """\
+Üç adım: ![Bir değirmen](media/bir.png)
+
+- **Öğütün.** Taze olsun. ![Kum gibi kahve](media/iki.png)
+- **Tartın.**
+- **Dökün.** ![Bir ibrik](media/%C3%BC%C3%A7%20a.png) ![Yine ibrik](media/bir.png)
+"""
+
+
+def illustrated(shop: Callable[..., Library], layout: str, more: str = "") -> tuple[Variant, list[Finding]]:
+    """Return a post with a picture above its list and in two of its items."""
+    library = shop("instagram", ILLUSTRATED, "item", more, layout, card_format='"square"')
+    for number, name in enumerate(("bir", "iki", "üç a"), 1):
+        place = library.root / f"content/instagram/media/{name}.png"
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(png(600, 600, number))
+    return shown(load(library.root))
+
+
+def test_a_picture_of_an_item_stands_on_its_card(shop: Callable[..., Library]) -> None:
+    """And not beside it; a card of an item without one has none, and what stands above the list stays there."""
+    variant, found = illustrated(shop, PICTURED)
+    assert not found
+    (part,) = variant.parts
+    cards = [image for image in part.images if image.card]
+    fields = [dict(image.card.fields) for image in cards if image.card]
+    assert [each.get("foto") for each in fields] == [
+        "content/instagram/media/iki.png",
+        None,
+        "content/instagram/media/üç a.png",
+    ]
+    assert [image.alt for image in cards] == [
+        "1 of 3: Öğütün. Taze olsun. (Kum gibi kahve)",
+        "2 of 3: Tartın",
+        "3 of 3: Dökün (Bir ibrik)",
+    ]
+    assert [image.alt for image in part.images if not image.card] == ["Bir değirmen", "Yine ibrik"]
+    assert "media/" not in part.text
+
+
+def test_where_a_card_has_no_place_for_it_a_picture_of_an_item_stands_beside_it(shop: Callable[..., Library]) -> None:
+    """So it does where the front matter puts another one on every card, and where there is no such file."""
+    every = ["Bir değirmen", "Kum gibi kahve", "Bir ibrik", "Yine ibrik"]
+    variant, _ = illustrated(shop, LAYOUT)
+    assert [image.alt for image in variant.parts[0].images if not image.card] == every
+    variant, _ = illustrated(shop, PICTURED, ", foto: media/bir.png")
+    assert [image.alt for image in variant.parts[0].images if not image.card] == every
+    assert len({dict(image.card.fields)["foto"] for image in variant.parts[0].images if image.card}) == 1
+    _, found = shown(shop("instagram", "- **Bir.** ![Olmayan bir fincan](media/yok.png)", "item", layout=PICTURED))
+    assert [each.code for each in found] == ["image-missing"]
 
 
 def test_each_part_of_a_thread_has_its_own_card(shop: Callable[..., Library]) -> None:
