@@ -7,9 +7,12 @@ people who measure it do. Each has where it was read, and when.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.i18n import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Read(NamedTuple):
@@ -75,6 +78,11 @@ class Format:
     measured: Read | None = None
     covered: tuple[Covered, ...] = ()
     crops: tuple[tuple[Message, int, int], ...] = ()
+
+    def cropped(self) -> Iterator[tuple[Message, int, int, int, int]]:
+        """Yield what is left of it elsewhere: where, and x, y, width and height in pixels."""
+        for where, width, height in self.crops:
+            yield where, (self.width - width) // 2, (self.height - height) // 2, width, height
 
     @property
     def safe(self) -> tuple[int, int, int, int]:

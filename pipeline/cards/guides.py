@@ -104,11 +104,9 @@ def columns_and_rows(grid: Grid, fmt: str) -> Iterator[Rect]:
 def labels(scene: Scene, language: str) -> list[Label]:
     """Return everything that has a name on a card: what is covered and cropped, each layer, and each text."""
     canvas = CANVASES[scene.format]
-    whole = Rect(0, 0, *scene.canvas)
     found = [Label("covered", part.what.say(language), Rect(*part.rect(*scene.canvas))) for part in canvas.covered]
-    for name, width, height in canvas.crops:
-        across, down = (whole.width - width) // 2, (whole.height - height) // 2
-        found.append(Label("crop", f"{name.say(language)} {width} × {height}", Rect(across, down, width, height)))
+    for name, *left in canvas.cropped():
+        found.append(Label("crop", f"{name.say(language)} {left[2]} × {left[3]}", Rect(*left)))
     for layer in scene.layout.layers[scene.format]:
         box = layer.box.on(*scene.canvas)
         found.append(Label("layer", f"{layer.name} {box.width} × {box.height}", box))

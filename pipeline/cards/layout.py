@@ -342,6 +342,7 @@ class Layout:
         example: field → the text that shows the layout at its best; pictures lie below `brand/`.
         parents: names of the layouts that it extends, the nearest first.
         seconds: that a card takes which moves.
+        profile: words and logos are to be whole on profiles too, which show less of some formats.
         grids: format → columns and rows that boxes count in; nothing where the layout says none.
         rooms: source or field of a photo → the widest and the highest place that it fills on any format.
     """
@@ -357,6 +358,7 @@ class Layout:
     parents: tuple[str, ...] = ()
     seconds: float = 6.0
     grids: Mapping[str, Grid] = field(default_factory=dict)
+    profile: bool = False
     rooms: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def alt_for(self, lang: str) -> str:

@@ -32,7 +32,7 @@ def broken_rules(scene: Scene) -> Iterator[Finding]:
         PictureError: a picture below it cannot be decoded.
     """
     rules = scene.rules
-    for layer, place in _logos(scene):
+    for layer, place in logos(scene):
         where = scene.layout.path, layer.line
         wanted = rules.smallest * scene.canvas[0] / _WIDTH
         if place.width < wanted - 1:
@@ -59,7 +59,7 @@ def crowded(scene: Scene, place: Place) -> Iterator[Finding]:
         PictureError: a picture below it cannot be decoded.
     """
     rules = scene.rules
-    for layer, logo in _logos(scene):
+    for layer, logo in logos(scene):
         clear = round(rules.clear_space * logo.height)
         room = Rect(logo.x - clear, logo.y - clear, logo.width + 2 * clear, logo.height + 2 * clear)
         for _, placed in scene.placed():
@@ -73,7 +73,7 @@ def crowded(scene: Scene, place: Place) -> Iterator[Finding]:
             yield from _ground(scene, layer, logo, place)
 
 
-def _logos(scene: Scene) -> Iterator[tuple[Logo, Rect]]:
+def logos(scene: Scene) -> Iterator[tuple[Logo, Rect]]:
     """Yield every logo of a card with where it is seen: whole inside its box, at the side that the layer says."""
     for layer in scene.layers:
         picture = scene.pictures.get(layer.source) if isinstance(layer, Logo) else None

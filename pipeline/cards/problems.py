@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.cards import codes, contrast, logo
 from pipeline.cards.clusters import clusters
+from pipeline.cards.formats import CANVASES
+from pipeline.cards.layout import Rect
 from pipeline.cards.painters import module_size
 from pipeline.cards.signs import Code
 from pipeline.cards.typeface import has_raqm
@@ -34,6 +36,8 @@ def find(scene: Scene, place: Place) -> Iterator[Finding]:
         PictureError: a picture behind them cannot be decoded.
     """
     yield from logo.crowded(scene, place)
+    if scene.layout.profile:
+        yield from _cropped(scene, place)
     for trouble in scene.troubles:
         yield Finding(*place, trouble.code, trouble.message, trouble.hint)
     for layer in scene.layers:
@@ -44,6 +48,28 @@ def find(scene: Scene, place: Place) -> Iterator[Finding]:
         yield from _drawn(placed, place)
         if not placed.item.decorative and placed.lines:
             yield from _readable(placed, scene.behind(stack, placed), scene, place)
+
+
+def _cropped(scene: Scene, place: Place) -> Iterator[Finding]:
+    """Yield words and logos that lie outside of what a profile shows of a card."""
+    for _, *left in CANVASES[scene.format].cropped():
+        shown = Rect(*left)
+        size = f"{shown.width} × {shown.height}"
+        for _, placed in scene.placed():
+            taken = [placed.plate] if placed.plate else placed.rects()
+            if not placed.item.decorative and not all(rect.inside(shown) for rect in taken):
+                message = Message("on '{format}' the card's text '{text}' is not whole on a profile, "
+                                  "which shows the middle {size} of it",
+                                  format=scene.format, text=_short(placed.text), size=size)  # fmt: skip
+                hint = Message("give it a narrower box in {layout}", layout=scene.layout.path)
+                yield Finding(*place, "card-cropped", message, hint, Severity.WARNING)
+        for layer, rect in logo.logos(scene):
+            if not rect.inside(shown):
+                message = Message("on '{format}' the logo is not whole on a profile, "
+                                  "which shows the middle {size} of it",
+                                  format=scene.format, size=size)  # fmt: skip
+                where = scene.layout.path, layer.line
+                yield Finding(*where, "card-cropped", message, Message("move it inwards"), Severity.WARNING)
 
 
 def _scanned(layer: Code, scene: Scene, place: Place) -> Iterator[Finding]:

@@ -68,6 +68,11 @@ TOP = (
         "Names of the layout's own, or other colours for the brand's roles: a dark edition in two lines.",
         '{ paper = "night", ink = "foam" }',
     ),
+    Key(
+        "profile",
+        keys.flag(),
+        "Words and logos are to be whole on profiles too, which crop some formats: what lies outside is a warning.",
+    ),
     Key("seconds", keys.number(6.0, 1, MOST_SECONDS), "That a card takes which moves.", "8"),
     Key(
         "example",
@@ -213,11 +218,13 @@ def _layout(top: Table, name: str, sha: str, parents: tuple[str, ...]) -> Layout
             grids[fmt] = source.grid
     seconds = top.number("seconds", 6.0, 1, MOST_SECONDS)
     _check_rest(top, found, seconds)
+    profile = top.flag("profile")
     top.raw("grid")
     top.done()
     layers = {fmt: tuple(stack) for fmt, stack in found.items()}
     rooms = _rooms(layers)
-    return Layout(name, source.path, sha, description, alts, fields, layers, example, parents, seconds, grids, rooms)
+    about = (name, source.path, sha, description, alts, fields, layers, example, parents, seconds)
+    return Layout(*about, grids=grids, rooms=rooms, profile=profile)
 
 
 def _rooms(layers: Mapping[str, Sequence[Layer]]) -> dict[str, tuple[int, int]]:

@@ -216,7 +216,7 @@ def _written(tried: Tried, wish: Wish, library: Library) -> Written:
     from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
     from pipeline.workspace.files import write  # noqa: PLC0415 - not needed for `--help`
 
-    drawn = ensure(tried.card, library)
+    drawn = ensure(tried.card, library, tried.recipe)
     grid = wish.grid
     data, ending = (_guided(tried, library, grid), "-grid.png") if grid else (drawn.read_bytes(), drawn.suffix)
     file = wish.place / f"{tried.name}{ending}"

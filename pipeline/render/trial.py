@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.cards.recipe import Recipe
+from pipeline.networks.limits import limits
 from pipeline.render.variants import render
 
 if TYPE_CHECKING:
@@ -21,12 +23,14 @@ class Tried(NamedTuple):
     Args:
         name: of its file, without an ending.
         alt: what it shows, in words.
+        recipe: what its network takes.
         targets: who gets it; none for a layout's example.
     """
 
     name: str
     card: CardSpec
     alt: str
+    recipe: Recipe = Recipe()
     targets: tuple[str, ...] = ()
 
 
@@ -73,8 +77,9 @@ def of_post(targets: Sequence[Target], formats: Sequence[str], library: Library)
     post = targets[0].post
     template = post.card.template if post.card else ""
     found = list(_of_layouts(template, library)) if template in library.card_layouts else []
-    tried: dict[str, Tried] = {}
+    tried: dict[tuple[str, Recipe], Tried] = {}
     for target in targets:
+        recipe = limits(target.channel.rules).recipe
         for fmt in _formats(template, formats, library) or ("",):
             channel = replace(target.channel, card_format=fmt) if fmt else target.channel
             rendered = render(target._replace(channel=channel), library)
@@ -86,11 +91,11 @@ def of_post(targets: Sequence[Target], formats: Sequence[str], library: Library)
                 if image.card is not None
             ]
             for number, (card, alt) in enumerate(shown, 1):
-                known = tried.get(card.digest)
+                known = tried.get((card.digest, recipe))
                 of = f"-{number}" if len(shown) > 1 else ""
                 name = known.name if known else f"{target.channel.name}-{post.stem}-{card.format}{of}"
                 who = (*(known.targets if known else ()), str(target))
-                tried[card.digest] = Tried(name, card, alt, tuple(dict.fromkeys(who)))
+                tried[card.digest, recipe] = Tried(name, card, alt, recipe, tuple(dict.fromkeys(who)))
     return Trial(tuple(tried.values()), _sorted(found))
 
 

@@ -21,6 +21,10 @@ CARDS: dict[str, Code] = {
         "A text of a card has less contrast with what is behind it than WCAG 2.2 AA asks for.",
         "Give the text the colour that the finding names, or put a calmer ground under it in the layout.",
     ),
+    "card-cropped": Code(
+        "A layout is to be whole on profiles too, and they crop words or the logo of a card.",
+        "Move them inwards: `tellal card preview --grid` shows what is left; or take `profile` out of the layout.",
+    ),
     "card-each": Code(
         "A post asks for a card for each part or item, and there are none, or the layout cannot tell them apart.",
         "Write a list, use a layout that has the field `headline` or `text`, or leave out `each`.",
