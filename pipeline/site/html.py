@@ -223,6 +223,8 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "month_of": addresses.month,
         "list_of": addresses.month_list,
         "public": visibility.is_public(settings),
+        # Search engines want whole addresses of a page in other languages; people who copy the site must not.
+        "published_at": _whole(settings.site_url) if visibility.is_public(settings) else "",
         "feeds": feeds.found(made.survey.library),
         "alternates": made.languages if len(made.languages) > 1 else (),
     }
@@ -232,6 +234,11 @@ def _loads(shown: Assets, language: str, *, own: bool) -> Mapping[str, Mapping[s
     """Return what pages load, by their template; all of it where nobody can tell what a template shows."""
     chosen = {"sheets": shown.sheets, "scripts": shown.scripts[language]}
     return {name: {loads.EVERY: files[loads.ALL]} if own else dict(files) for name, files in chosen.items()}
+
+
+def _whole(site_url: str) -> str:
+    """Return the address of a site with a `/` at its end, nothing where it is not known."""
+    return f"{site_url.rstrip('/')}/" if web_address(site_url) else ""
 
 
 def _path_of(site_url: str) -> str:

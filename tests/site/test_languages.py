@@ -146,8 +146,11 @@ def test_a_public_site_has_its_languages_too(workshop: Workshop, printed: Printe
     workshop.settings = replace(workshop.settings, site=site)
     workshop.post("a", State.PUBLISHED, at=workshop.now)
     workshop.post("gizli", State.DRAFT)
+    workshop.settings = replace(workshop.settings, site_url="https://kirkikindi.example/takvim")
     pages = printed(workshop, "")
     assert {"posts/x/a.html", "tr/posts/x/a.html", "tr/index.html"} <= pages.keys()
+    whole = 'hreflang="tr" href="https://kirkikindi.example/takvim/tr/posts/x/a.html">'
+    assert whole in pages["posts/x/a.html"], "search engines want whole addresses"
     assert not [name for name, text in pages.items() if "gizli" in name + text]
 
 
