@@ -223,7 +223,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "month_of": addresses.month,
         "list_of": addresses.month_list,
         "public": visibility.is_public(settings),
-        # Search engines want whole addresses of a page in other languages; people who copy the site must not.
+        # Search engines want whole addresses of a page in other languages; every other address is relative.
         "published_at": _whole(settings.site_url) if visibility.is_public(settings) else "",
         "feeds": feeds.found(made.survey.library),
         "alternates": made.languages if len(made.languages) > 1 else (),
