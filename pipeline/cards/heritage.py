@@ -83,14 +83,20 @@ def _on_line(node: Node, line: int) -> Node:
     return node._replace(line=line)
 
 
-def _over(below: Node, above: Node) -> Node:
-    """Lay a table over another, key by key; what is no table on both sides is as the upper says."""
-    if not (isinstance(below, Table) and isinstance(above, Table)):
+def _over(below: Node, above: Node, levels: int = 2) -> Node:
+    """Lay a table over another, key by key; what is no table on both sides is as the upper says.
+
+    Args:
+        below: what is inherited.
+        above: what is said anew.
+        levels: so many tables within each other are laid so; deeper, the upper's word is the whole word.
+    """
+    if not (levels and isinstance(below, Table) and isinstance(above, Table)):
         return above
     merged = dict(below.entries)
     for key, entry in above.entries.items():
         under = merged.get(key)
-        merged[key] = entry._replace(node=_over(under.node, entry.node)) if under else entry
+        merged[key] = entry._replace(node=_over(under.node, entry.node, levels - 1)) if under else entry
     return Table(merged, above.line)
 
 
@@ -141,7 +147,7 @@ def _changed(inherited: Node, own: Node) -> Node:
     for key, entry in own.entries.items():
         under = merged.get(key)
         if key == "on" and under is not None:
-            merged[key] = entry._replace(node=_over_formats(under.node, entry.node))
+            merged[key] = entry._replace(node=_over(under.node, entry.node))
         elif key == "items" and under is not None:
             merged[key] = entry._replace(node=_items(under.node, entry.node))
         else:
@@ -159,20 +165,6 @@ def _without(by_format: Table, own: Table) -> Table:
         if isinstance(entry.node, Table)
     }
     return Table(entries, by_format.line)
-
-
-def _over_formats(below: Node, above: Node) -> Node:
-    """Lay what formats say over what they said: key by key, the value of a key as a whole."""
-    if not (isinstance(below, Table) and isinstance(above, Table)):
-        return above
-    merged = dict(below.entries)
-    for fmt, entry in above.entries.items():
-        under = merged.get(fmt)
-        if under and isinstance(under.node, Table) and isinstance(entry.node, Table):
-            merged[fmt] = entry._replace(node=Table({**under.node.entries, **entry.node.entries}, entry.line))
-        else:
-            merged[fmt] = entry
-    return Table(merged, above.line)
 
 
 def _items(inherited: Node, own: Node) -> Node:
