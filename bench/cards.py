@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ from pipeline.workspace.library import load
 TOP = Path(__file__).resolve().parents[1]
 HERE, PEERS = TOP / "bench" / "cards", TOP / ".bench" / "cards"
 DESIGNS, TYPES = ("flat", "gradient", "photo"), ("png", "jpeg")
-RUNS, WARM, UNCHANGED = 3, 10, 1000
+RUNS, WARM, UNCHANGED, POSTS = 3, 10, 1000, 1000
 #: Cards of a peer: each takes so long that few are enough.
 FEW = 12
 WORDS = """
@@ -65,7 +67,7 @@ def workspace(folder: Path) -> Path:
     shutil.copytree(TOP / "brand", folder / "brand")
     photo(folder / "brand" / "photo.jpg")
     (folder / "tellal.toml").write_text('name = "B"\ntimezone = "Europe/Istanbul"\nlocale = "tr"\n', encoding="utf-8")
-    channel = 'network = "outbox"\nas = "x"\naccount = "b"\n'
+    channel = 'network = "outbox"\nas = "x"\naccount = "b"\ncard_format = "square"\n'
     (folder / "content" / "x" / "channel.toml").write_text(channel, encoding="utf-8")
     return folder
 
@@ -142,11 +144,12 @@ def cpu() -> float:
     return mine.user + mine.system + mine.children_user + mine.children_system
 
 
-def peak() -> float:
-    """Return the most memory that this process had, in MiB."""
+def peak(pid: int | str = "self") -> float:
+    """Return the most memory that a process had, in MiB; 0 where it is gone."""
     # What getrusage says may be that of the process that started this one.
-    with Path("/proc/self/status").open(encoding="ascii") as lines:
-        return next(int(line.split()[1]) / MEBIBYTE for line in lines if line.startswith("VmHWM:"))
+    with suppress(OSError), Path(f"/proc/{pid}/status").open(encoding="ascii") as lines:
+        return next((int(line.split()[1]) / MEBIBYTE for line in lines if line.startswith("VmHWM:")), 0.0)
+    return 0.0
 
 
 def alone(job: dict[str, Any]) -> None:
@@ -225,8 +228,39 @@ def main() -> None:
                         "out": str(sheet / f"{design}-{maker.replace(' ', '-')}.{kind}"),
                     }  # fmt: skip
                     figures.setdefault((design, maker, kind), []).append(measured(job, Path(made)))
-    report(figures, there=there)
+        report(figures, there=there)
+        render(root)
     print(f"the last card of each: {sheet.relative_to(TOP)}/")
+
+
+def render(root: Path) -> None:
+    """Have `tellal render` draw the cards of many posts in processes, twice, and print what it took."""
+    first = datetime(2027, 1, 1)  # noqa: DTZ001 - as posts write it
+    for number, (headline, subline) in enumerate(words(POSTS, "posts")):
+        key = f"01K0000000000000000000{number:04}"
+        card = f'card: {{template: {DESIGNS[number % len(DESIGNS)]}, headline: "{headline}", subline: "{subline}"}}'
+        head = f"id: {key}\npublish_at: {first + timedelta(minutes=10 * number):%Y-%m-%d %H:%M}\n{card}"
+        (root / "content" / "x" / f"{number:04}.md").write_text(f"---\n{head}\n---\n{headline}.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pipeline", "render", "--root", str(root), "--executor", "processes"]
+    for what in ("drawn", "found drawn"):
+        begun, start, most = time.perf_counter(), cpu(), 0.0
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as running:
+            while running.poll() is None:
+                most = max([most, *map(peak, children(running.pid))])
+                time.sleep(0.05)
+        used, took = cpu() - start, time.perf_counter() - begun
+        if running.returncode:
+            raise SystemExit(running.returncode)
+        rate = POSTS / used
+        print(f"`tellal render`, {POSTS:,} cards {what}: {used:.1f} CPU s, {took:.1f} s, {rate:.0f} cards/s per core, "
+              f"{most:.0f} MiB a worker at most")  # fmt: skip
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process started."""
+    with suppress(OSError):
+        return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()]
+    return []
 
 
 def report(figures: dict[tuple[str, str, str], list[dict[str, Any]]], *, there: bool) -> None:
