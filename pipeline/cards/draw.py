@@ -168,13 +168,14 @@ def _paint_gradient(image: Image, layer: Gradient, where: Rect, palette: Palette
 
     size = (where.width, where.height)
     mask = _gradient_mask(layer.angle, layer.round, where.width / where.height).resize(size, Pillow.Resampling.BICUBIC)
-    start, end = palette.colour(layer.start), palette.colour(layer.end)
-    run = Pillow.composite(Pillow.new("RGB", size, end), Pillow.new("RGB", size, start), mask)
+    run = masks.shaded(mask, palette.colour(layer.start), palette.colour(layer.end))
     low, high = layer.start_opacity * layer.opacity, layer.end_opacity * layer.opacity
+    box = (where.x, where.y, where.x + where.width, where.y + where.height)
     if low == high == 1:
-        image.paste(run, (where.x, where.y))
+        image.im.paste(run, box)
         return
-    image.paste(run, (where.x, where.y), mask.point([round(255 * (low + (high - low) * i / 255)) for i in range(256)]))
+    covers = mask.point([round(255 * (low + (high - low) * i / 255)) for i in range(256)])
+    image.im.paste(run, box, covers.im)
 
 
 def _paint_shape(image: Image, layer: Shape, where: Rect, palette: Palette, scale: float) -> None:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-#: Pixels that are kept of all of them together, four bytes each: three squares, or one story and one square.
-_MOST_PIXELS = 4_000_000
+#: Pixels that are kept of all of them together, four bytes each: one story, or one square and many small ones.
+_MOST_PIXELS = 2_200_000
 _kept: OrderedDict[Hashable, Ground] = OrderedDict()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PIL._imaging import ImagingCore
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw as Draw
 
@@ -53,11 +54,18 @@ def lay(image: Image, colour: Colour, where: Rect, mask: Image, ground: Colour |
     if ground is None:
         image.im.paste(core.fill("RGB", mask.size, colour), box, mask.im)
         return
-    # Each grey becomes the shade that it makes of the ground, and what comes of it is put there as it is.
-    shaded = core.new("P", mask.size)
-    shaded.paste(mask.im, (0, 0, *mask.size))
-    shaded.putpalette("RGB", "RGB", _shades(ground, colour))
-    image.im.paste(shaded.convert("RGB", 0), box)
+    image.im.paste(shaded(mask, ground, colour), box)
+
+
+def shaded(mask: Image, ground: Colour, colour: Colour) -> ImagingCore:
+    """Return what becomes of a plain ground that a colour is laid on through a mask: each grey is a shade."""
+    from PIL import _imaging as core  # noqa: PLC0415 - likewise
+
+    found = core.new("P", mask.size)
+    found.paste(mask.im, (0, 0, *mask.size))
+    found.putpalette("RGB", "RGB", _shades(ground, colour))
+    made: ImagingCore = found.convert("RGB", 0)
+    return made
 
 
 @lru_cache(maxsize=64)

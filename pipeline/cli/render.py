@@ -60,29 +60,34 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None, executor
     place = out.absolute() if out else root / DEFAULT
     if out is None:
         stay_inside(root, place / "any")
-    written: list[dict[str, Any]] = []
-    failed: list[str] = []
+    # Cards of one layout and format come one after the other: what they stand on is drawn once for all of them.
+    order = sorted(range(len(targets)), key=lambda number: _layout(targets[number]))
+    made: dict[int, dict[str, Any] | None] = {}
     with (
         step(Message("render"), len(targets), options.stderr_voice(), quiet=options.json) as progress,
         workers.crew(where, len(targets), _Work(targets, library, place)) as crew,
     ):
-        for target, made in zip(targets, crew.each(_write, range(len(targets))), strict=True):
+        for number, done in zip(order, crew.each(_write, order), strict=True):
+            name = str(targets[number])
             try:
-                done = made.result()
+                made[number] = done.result()
             except workers.WorkerDiedError as error:
-                done = None
-                progress.note(
-                    options.stderr_voice().say(Message("{target}: {why}", target=str(target), why=str(error.message)))
-                )
-            written += [done] if done else []
-            failed += [] if done else [str(target)]
-            progress.advance(str(target))
+                made[number] = None
+                said = Message("{target}: {why}", target=name, why=str(error.message))
+                progress.note(options.stderr_voice().say(said))
+            progress.advance(name)
+        written = [done for number in range(len(targets)) if (done := made[number])]
+        failed = [str(target) for number, target in enumerate(targets) if made[number] is None]
         progress.end(options.stderr_voice().say(Message("{n} posts", n=len(written))))
     options.answer(
         lambda: {"out": str(place), "targets": written, "failed": failed},
         lambda: _lines(options, place, written, failed),
     )
     return int(bool(failed))
+
+
+def _layout(target: Target) -> tuple[str, str]:
+    return target.post.card.template if target.post.card else "", target.channel.name
 
 
 class _Work(NamedTuple):

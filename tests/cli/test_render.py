@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,23 +15,24 @@ from tests.clusters import running
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Answer
 
 COUNT = 12
+LAYOUTS = ("afis", "gece")
 
 
 @pytest.fixture
 def workspace(make_workspace: Callable[..., Path], post_text: Callable[..., str]) -> Path:
-    """Make a workspace with a dozen posts, each with a card."""
+    """Make a workspace with a dozen posts, each with a card of one of two layouts."""
     posts = {
         f"content/x/2026-12-{day:02}-kart.md": post_text(
-            f"Gün {day}.", card=f'{{template: afis, headline: "Aralık {day}: ışıl ışıl", more: "Kahve"}}'
+            f"Gün {day}.", card=f'{{template: {LAYOUTS[day % 2]}, headline: "Aralık {day}: ışıl ışıl", more: "Kahve"}}'
         )
         for day in range(1, COUNT + 1)
     }
-    root = make_workspace({"brand/brand.toml": BRAND, "templates/cards/afis.toml": LAYOUT, **posts})
+    layouts = {"templates/cards/afis.toml": LAYOUT, "templates/cards/gece.toml": 'extends = "afis"\n'}
+    root = make_workspace({"brand/brand.toml": BRAND, **layouts, **posts})
     shutil.copytree(FONTS, root / "brand" / "fonts", dirs_exist_ok=True)
     return root
 
@@ -49,6 +52,17 @@ def test_processes_make_what_one_makes(tellal: Callable[..., Answer], workspace:
     alone = rendered(tellal, workspace, "--executor", "serial")
     assert len(alone) == 2 * COUNT
     assert rendered(tellal, workspace, "--executor", "processes:3") == alone
+
+
+def test_cards_of_a_layout_are_drawn_together_and_posts_are_told_of_in_their_order(
+    tellal: Callable[..., Answer], workspace: Path
+) -> None:
+    """What a card stands on is kept for the next one, which is of no use where the next one stands on another."""
+    done = json.loads(tellal(workspace, "--json", "render", "--executor", "serial").out)["targets"]
+    files = [Path(each["file"]) for each in done]
+    assert [file.stem for file in files] == sorted(file.stem for file in files)
+    drawn = sorted(range(COUNT), key=lambda number: files[number].stat().st_mtime_ns)
+    assert [number % 2 for number in drawn] == [1] * (COUNT // 2) + [0] * (COUNT // 2)
 
 
 def test_a_cluster_draws_the_same_pixels(tellal: Callable[..., Answer], workspace: Path) -> None:
