@@ -76,8 +76,8 @@ def render(options: Options, paths: tuple[Path, ...], out: Path | None, executor
                 said = Message("{target}: {why}", target=name, why=str(error.message))
                 progress.note(options.stderr_voice().say(said))
             progress.advance(name)
-        written = [done for number in range(len(targets)) if (done := made[number])]
-        failed = [str(target) for number, target in enumerate(targets) if made[number] is None]
+        outcomes = [(str(target), made[number]) for number, target in enumerate(targets)]
+        written, failed = [each for _, each in outcomes if each], [name for name, each in outcomes if not each]
         progress.end(options.stderr_voice().say(Message("{n} posts", n=len(written))))
     options.answer(
         lambda: {"out": str(place), "targets": written, "failed": failed},

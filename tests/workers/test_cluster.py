@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import ContentError, UsageError
-from pipeline.workers import cluster as door
 from pipeline.workers import WorkerDiedError, crew, read
+from pipeline.workers import cluster as door
 from tests.clusters import running
 from tests.workers import pieces
 
