@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pipeline.model.plan import State
 from pipeline.site import addresses
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from pipeline.model.settings import Channel
-    from pipeline.site.previews import Preview
     from pipeline.site.views import PostView, TargetView
 
 #: Networks with a sign of their own in the theme; every other one gets the sign `other`.
@@ -44,13 +43,16 @@ _TO_COME = (State.SCHEDULED, State.DUE, State.SENDING, State.HANDED, State.UNAPP
 LONGEST_FEED = 30
 
 
+Seen = TypeVar("Seen")
+
+
 @dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Generic[Seen]):
     """A channel as its followers see it, and what they will see next."""
 
     channel: ChannelView
-    upcoming: tuple[tuple[PostView, Preview], ...]
-    published: tuple[tuple[PostView, Preview], ...]
+    upcoming: tuple[tuple[PostView, Seen], ...]
+    published: tuple[tuple[PostView, Seen], ...]
     more_upcoming: int
     more_published: int
 
@@ -72,13 +74,13 @@ def channel_view(channel: Channel) -> ChannelView:
     )
 
 
-def feed(channel: ChannelView, posts: Sequence[PostView], preview: Callable[[TargetView], Preview]) -> Feed:
+def feed(channel: ChannelView, posts: Sequence[PostView], preview: Callable[[TargetView], Seen]) -> Feed[Seen]:
     """Return a channel's feed: what is out, newest first, and what comes, soonest first.
 
     Args:
         channel: which.
         posts: every post of the library.
-        preview: what the network shows of a target; asked only for what the page holds.
+        preview: what the network shows of a target, or what stands for that; asked only for what the page holds.
     """
     own = [(post, target) for post in posts for target in post.targets if target.channel.name == channel.name]
     out = sorted(_dated(own, _OUT), key=lambda pair: _order(pair[1]), reverse=True)

@@ -23,6 +23,7 @@ import babel
 import jinja2
 
 from pipeline import __version__
+from pipeline.errors import TellalError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ _READ: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
     ((datetime, date), lambda value: value.isoformat()),
     (timedelta, timedelta.total_seconds),
     (str, str),
-    (Exception, lambda value: (type(value).__name__, str(value))),
+    (TellalError, lambda value: (type(value).__name__, str(value), str(value.hint))),
 )
 _AS_THEY_ARE = frozenset({str, int, float, bool, bytes, type(None)})
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from pipeline.site.assets import Assets
     from pipeline.site.fingerprints import Fingerprints
-    from pipeline.site.pages import Page, Site
+    from pipeline.site.page import Page
+    from pipeline.site.pages import Site
 
 #: Nothing but our own files; no script that stands in a page, whoever wrote it there.
 POLICY = (
@@ -68,6 +69,7 @@ class Printer:
             "choices": choices(made),
         }
         self._say = made.words.say
+        self._named = _named(made)
         self._templates: dict[str, Template] = {}
         self._sides: dict[tuple[str, str, str], tuple[Markup, tuple[str, ...]]] = {}
         self._sprites: dict[tuple[str, ...], Markup] = {}
@@ -75,7 +77,7 @@ class Printer:
 
     def html(self, page: Page) -> bytes:
         """Return a page as HTML."""
-        if page.lasting and not self._own:
+        if page.lasting and not self._own and page.address not in self._named:
             return self._lasting(page).encode()
         return self.at_length(page).encode()
 
@@ -83,7 +85,7 @@ class Printer:
         """Return a page as its template makes it, from the first line to the last."""
         root = self._missing_root if page.address == addresses.MISSING else addresses.root_from(page.address)
         side, used = self._side(page, root)
-        if page.lasting:
+        if page.address not in self._named:
             side = Markup(side.replace(_ADDRESS, printed(page.address)))  # noqa: S704 - escaped there
         signs = Signs(used)
         # A lasting page must not come to depend on the moment by accident: there is none that it could ask for.
@@ -132,11 +134,11 @@ class Printer:
         return self._frames[key]
 
     def _side(self, page: Page, root: str) -> tuple[Markup, tuple[str, ...]]:
-        """Return the navigation and the signs in it, which lasting pages of one folder and section share."""
-        key = (root, page.section, _ADDRESS if page.lasting else page.address)
+        """Return the navigation and the signs in it, which pages of one folder and section share that are not in it."""
+        here = page if page.address in self._named else replace(page, address=_ADDRESS)
+        key = (root, page.section, here.address)
         if key not in self._sides:
             signs = Signs()
-            here = replace(page, address=_ADDRESS) if page.lasting else page
             text = self._rendered("_side.html", {**self._moment, "here": here, **self._ways(root), "signs": signs})
             self._sides[key] = (Markup(text), tuple(signs.used))  # noqa: S704 - escaped by the template
         return self._sides[key]
@@ -201,6 +203,14 @@ class Signs:
         """Return the sign; it is decoration, so words have to stand beside it."""
         self.used[name] = None
         return Markup(f'<svg class="i" aria-hidden="true"><use href="#{name}"/></svg>')  # noqa: S704 - names come from templates and records of ours
+
+
+def _named(made: Site) -> frozenset[str]:
+    """Return the addresses that the navigation says, beside the page that stands where there is none."""
+    pages = {addresses.HOME, addresses.AGENDA, addresses.CHANNELS, addresses.CAMPAIGNS, addresses.SEARCH}
+    others = {address for _, address, _ in team.others(made)}
+    channels = {channel.address for channel in made.channels.values()}
+    return frozenset({addresses.MISSING, addresses.month(made.today), *pages, *others, *channels})
 
 
 def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:

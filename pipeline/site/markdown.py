@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from pipeline.site.kept import Known
     from pipeline.site.output import Output, Progress
-    from pipeline.site.pages import Page, Site
+    from pipeline.site.page import Page
+    from pipeline.site.pages import Site
     from pipeline.site.views import PostView
 
 TEMPLATES = THEME / "markdown"
@@ -90,7 +91,7 @@ def write(output: Output, place: Path, before: Mapping[str, Known], progress: Pr
         scribe, kind = Scribe(edition.made), kind_of(edition.made)
         for page in edition.overview.values():
             if page.template not in LEFT_OUT:
-                scribe.put(page, writer)
+                scribe.put(page.whole(), writer)
         for draft in kind.drafts(edition.made):
             scribe.put(kind.post_page_of(edition.made, draft), writer)
             done += 1

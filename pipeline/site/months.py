@@ -24,9 +24,10 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A campaign's stretch of one week.
+    """A campaign's stretch of one week, with no more of the campaign than it shows.
 
     Args:
+        tone: name of the campaign's colour in the stylesheet.
         before: empty days between it and the one before it on its line.
         days: how many it covers.
         after: days left in the week.
@@ -34,7 +35,9 @@ class Band:
         ends: it ends here.
     """
 
-    campaign: CampaignView
+    name: str
+    address: str
+    tone: str
     before: int
     days: int
     after: int
@@ -210,4 +213,5 @@ def _bands(row: tuple[Day, ...], campaigns: Sequence[CampaignView]) -> Iterable[
         if starts and ends and starts <= last and ends >= first and starts <= ends:
             before = max(0, (starts - first).days)
             after = max(0, (last - ends).days)
-            yield Band(campaign, before, DAYS - before - after, after, starts >= first, ends <= last)
+            named = (campaign.name, campaign.address, campaign.tone)
+            yield Band(*named, before, DAYS - before - after, after, starts >= first, ends <= last)

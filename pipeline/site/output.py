@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.site import addresses, data, feeds, ics, index, pages, visibility
 from pipeline.site.assets import assets, moment
 from pipeline.site.html import POLICY, Printer
-from pipeline.site.kept import Known, Writer
-from pipeline.site.printing import Shown, kind_of, print_posts
+from pipeline.site.kept import Known
+from pipeline.site.printing import Keys, Shown, kind_of, print_posts
 from pipeline.site.showing import put_pictures
 from pipeline.site.templates import OVERRIDES
 
@@ -25,7 +24,9 @@ if TYPE_CHECKING:
     from pipeline.model.library import Target
     from pipeline.model.variant import Variant
     from pipeline.site.assets import Assets
-    from pipeline.site.pages import Page, Render, Site
+    from pipeline.site.kept import Writer
+    from pipeline.site.page import Page
+    from pipeline.site.pages import Render, Site
     from pipeline.survey import Survey
 
 #: Is told how many posts are written, and of how many.
@@ -56,12 +57,14 @@ class Output:
         files: what pages of all languages share.
         overview: the edition of each overview page, by its file below the site's root.
         whole: what is known, whoever may see it; networks fetch pictures before anybody may see their posts.
+        keys: tell which pages stand already.
     """
 
     editions: tuple[Edition, ...]
     files: Assets
     overview: Mapping[str, Edition]
     whole: visibility.Shown
+    keys: Keys
 
     @property
     def made(self) -> Site:
@@ -83,25 +86,38 @@ class Output:
         """The workspace."""
         return self.made.survey.library.root
 
-    def html(self, file_name: str) -> bytes:
-        """Return an overview page, by its file below the site's root."""
-        edition = self.overview[file_name]
-        return edition.printer.html(edition.overview[file_name])
+    def unlike(self, writer: Writer) -> list[str]:
+        """Return the overview pages that do not stand already as they would be printed."""
+        return [name for name in self.overview if not writer.stands(name, self._key(name))]
 
-    def write_rest(
-        self, place: Path, progress: Progress | None = None, before: Mapping[str, Known] = MappingProxyType({})
-    ) -> Writer:
-        """Write everything but the overview pages, and return what was written.
+    def html(self, file_name: str, writer: Writer | None = None) -> bytes:
+        """Return an overview page.
 
         Args:
-            place: the site's root.
-            progress: is told after each post.
-            before: what stands already, and is not written where it would be the same.
+            file_name: below the site's root.
+            writer: is told what it is made of.
         """
-        writer = Writer(place, before)
+        edition = self.overview[file_name]
+        page = edition.overview[file_name].whole()
+        key = self._key(file_name) if writer else b""
+        if writer and key:
+            writer.made[file_name] = Known(key, page.needs)
+        return edition.printer.html(page)
+
+    def _key(self, file_name: str) -> bytes:
+        edition = self.overview[file_name]
+        return self.keys.of(edition.overview[file_name], self.printers.index(edition.printer))[0]
+
+    def write_rest(self, writer: Writer, progress: Progress | None = None) -> None:
+        """Write everything but the overview pages.
+
+        Args:
+            writer: writes it below the site's root, where it does not stand already.
+            progress: is told after each post.
+        """
         texts = self.texts()
         shown, told = Shown({**self.made.pictures}, {**self.made.videos}), 0
-        for done, of_some in print_posts(self.made, self.printers, writer):
+        for done, of_some in print_posts(self.made, self.printers, writer, self.keys):
             self._put(islice(texts, 1), writer)  # while others print the next pages
             shown.pictures.update(of_some.pictures)
             shown.videos.update(of_some.videos)
@@ -117,7 +133,6 @@ class Output:
             hosted.write(*self.whole, writer)
         for printer in self.printers:
             printer.keep()
-        return writer
 
     @staticmethod
     def _put(texts: Iterable[tuple[str, bytes]], writer: Writer) -> None:
@@ -154,7 +169,8 @@ def output(survey: Survey, render: Render | None = None, language: str = "", pol
     own = (library.root / OVERRIDES).is_dir()
     editions = tuple(Edition(made, Printer(made, files, policy, own=own), _overview(made)) for made in spoken)
     overview = {name: edition for edition in editions for name in edition.overview}
-    return Output(editions, files, overview, visibility.Shown(survey, render))
+    keys = Keys(first, [edition.printer for edition in editions])
+    return Output(editions, files, overview, visibility.Shown(survey, render), keys)
 
 
 def look(start: Path, policy: str = POLICY) -> Output:

@@ -14,11 +14,13 @@ from pipeline.site.cadence import free_slots
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
 from pipeline.site.channels import channel_view, feed
+from pipeline.site.choices import choices
 from pipeline.site.faces import faces
 from pipeline.site.forge import Forge, forge
 from pipeline.site.home import STRIP, brakes, today
+from pipeline.site.page import Found, Page
 from pipeline.site.posts import ApprovalView, approval_view, post_page, post_views
-from pipeline.site.previews import preview
+from pipeline.site.previews import preview, shown_by
 from pipeline.site.specials import specials
 from pipeline.site.stills import poster, still
 from pipeline.site.tones import tones
@@ -49,24 +51,12 @@ MOST_TONES = 8
 Render = Callable[["Target"], "Variant | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page.
+class Turn(NamedTuple):
+    """A month as other pages name it."""
 
-    Args:
-        address: where it is, relative to the site's root.
-        section: which entry of the navigation it belongs to.
-        template: file of the theme.
-        data: what the template is given beside what every page knows.
-        lasting: it says nothing of the moment it is made at, so it stays true while its data does.
-    """
-
+    first: date
     address: str
-    section: str
-    title: Message
-    template: str
-    data: Mapping[str, Any]
-    lasting: bool = False
+    posts: int
 
 
 class Draft(NamedTuple):
@@ -235,21 +225,22 @@ def in_language(made: Site, code: str) -> Site:
 def overview_pages(made: Site) -> Iterator[Page]:
     """Yield the pages that gather many posts, and the one that a wrong address leads to."""
     survey, words = made.survey, made.words
+    narrowed = {"choices": choices(made)}
     yield Page(addresses.HOME, "today", Message("Today"), "today.html", _first_page(made))
-    yield from _calendar(made)
+    yield from _calendar(made, narrowed)
     agenda = calendars.agenda(made.entries, survey.now, words.local)
-    yield Page(addresses.AGENDA, "agenda", Message("Agenda"), "agenda.html", {"agenda": agenda})
-    yield Page(addresses.CHANNELS, "channels", Message("Channels"), "channels.html", _channel_counts(made))
-    for channel in made.channels.values():
-        shown = feed(channel, tuple(made.posts.values()), lambda target: _remembered(made, target))
-        title = Message("{text}", text=channel.title)
-        free = tuple(slot for slot in made.free if slot.channel.name == channel.name)
-        yield Page(channel.address, "channels", title, "channel.html", {"feed": shown, "free": free})
-    yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", {"campaigns": made.campaigns})
-    for address, section, title, template, data in team.pages(made):
-        yield Page(address, section, title, template, data)
-    yield Page(addresses.SEARCH, "search", Message("All posts"), "search.html", {"months": made.months})
-    yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", {})
+    shown = {"agenda": agenda, "current": made.today, **narrowed}
+    yield Page(addresses.AGENDA, "agenda", Message("Agenda"), "agenda.html", shown, lasting=True)
+    counted = _channel_counts(made)
+    yield Page(addresses.CHANNELS, "channels", Message("Channels"), "channels.html", counted, lasting=True)
+    yield from _channel_pages(made)
+    campaigns = {"campaigns": made.campaigns}
+    yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", campaigns, lasting=True)
+    yield from team.pages(made)
+    found = {"months": _turns(made), **narrowed}
+    yield Page(addresses.SEARCH, "search", Message("All posts"), "search.html", found, lasting=True)
+    at = {"site_url": survey.library.settings.site_url}  # its links begin there
+    yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", at, lasting=True)
 
 
 def _specials(survey: Survey, starts: Iterable[date], words: Words) -> Specials:
@@ -262,22 +253,60 @@ def _pillars(known: Iterable[str], posts: Iterable[PostView]) -> tuple[str, ...]
     return tuple(dict.fromkeys((*known, *sorted({post.pillar for post in posts if post.pillar}))))
 
 
-def _calendar(made: Site) -> Iterator[Page]:
-    """Yield the months, as tables and as lists, and the weeks."""
-    words = made.words
-    there = {"months": made.months, "week_of": _weeks_by_day(made)}
+def _calendar(made: Site, narrowed: Mapping[str, Any]) -> Iterator[Page]:
+    """Yield the months, as tables and as lists, and the weeks: each with what it shows, so that others may stand."""
+    words, today = made.words, made.today
+    turns, week_of = _turns(made), _weeks_by_day(made)
     for month in made.months:
         title = Message("{text}", text=words.month(month.first))
-        yield Page(month.address, "calendar", title, "month.html", {"month": month, **there})
-        yield Page(month.listed, "calendar", title, "list.html", {"month": month, **there})
+        days = [day.date for week in month.weeks for day in week.days]
+        there = {
+            "month": month,
+            "months": turns,
+            "week_of": {day: week_of[day] for day in days if day in week_of},
+            "current": today if (today.year, today.month) == (month.first.year, month.first.month) else None,
+            **narrowed,
+        }
+        for address, template, present in (
+            (month.address, "month.html", addresses.month(today)),
+            (month.listed, "list.html", addresses.month_list(today)),
+        ):
+            yield Page(address, "calendar", title, template, {**there, "present": present}, lasting=True)
     for week in made.weeks:
         title = Message("{text}", text=words.span(week.first, week.last))
-        yield Page(week.address, "calendar", title, "week.html", {"week": week, **there})
+        current = today if week.first <= today <= week.last else None
+        shown = {"week": week, "present": week_of[today], "current": current, **narrowed}
+        yield Page(week.address, "calendar", title, "week.html", shown, lasting=True)
+
+
+def _turns(made: Site) -> tuple[Turn, ...]:
+    """Return every month as pages name it that lead there."""
+    return tuple(Turn(each.first, each.address, sum(each.counts.values())) for each in made.months)
 
 
 def _weeks_by_day(made: Site) -> dict[date, str]:
     """Return the page of each day's week, where it has one."""
     return {day.date: week.address for week in made.weeks for day in week.whole.days}
+
+
+def _channel_pages(made: Site) -> Iterator[Page]:
+    """Yield the page of each channel: what its posts look like is found out where it is printed."""
+    known = made.survey.assessment.sources
+    for channel in made.channels.values():
+        posts = tuple(made.posts.values())
+
+        def seen(channel: ChannelView = channel, posts: Sequence[PostView] = posts) -> Found:
+            shown = feed(channel, posts, lambda target: _remembered(made, target))
+            previews = [each for _, each in (*shown.upcoming, *shown.published)]
+            return Found({"feed": shown}, tuple(dict.fromkeys(shown_by(previews))))
+
+        sources = feed(channel, posts, lambda target: known.get(_ident(target)))
+        free = tuple(slot for slot in made.free if slot.channel.name == channel.name)
+        title = Message("{text}", text=channel.title)
+        certain = all(source is not None for _, source in (*sources.upcoming, *sources.published))
+        yield Page(
+            channel.address, "channels", title, "channel.html", {"free": free}, certain, sources=sources, later=seen
+        )
 
 
 def drafts(made: Site) -> Iterator[Draft]:
@@ -351,6 +380,7 @@ def _first_page(made: Site) -> dict[str, Any]:
     survey = made.survey
     settle = {doubt.key: doubt.commands for doubt in doubts(survey.plan, survey.history)}
     return {
+        "current": made.today,
         "today": today(made.entries, survey.assessment.findings, survey.plan, made.words.local, settle),
         "brakes": tuple(brakes(survey, made.posts)),
         "trouble": survey.trouble,

@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from pipeline.errors import TellalError
 from pipeline.site.assets import THEME
 from pipeline.site.html import LIVE_POLICY, POLICY
+from pipeline.site.kept import Writer
 from pipeline.site.output import Output, Progress, look, sources
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from mkdocs.structure.pages import Page
 
-    from pipeline.site.kept import Known, Writer
+    from pipeline.site.kept import Known
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -57,9 +58,10 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
         return config
 
     def on_files(self, _files: Files, /, *, config: MkDocsConfig) -> Files:
-        """Return the overview pages; posts never enter MkDocs' navigation, which grows with the square of them."""
+        """Return the overview pages to print; posts never enter the navigation, which grows with the square of them."""
         files = Files([])
-        for name in self.made.overview:
+        self.written = Writer(Path(config.site_dir), self.before)
+        for name in self.made.unlike(self.written):
             text = f"{name.removesuffix('.html')}.md"
             file = File.generated(config, text, content="", inclusion=InclusionLevel.NOT_IN_NAV)
             file.dest_uri = name
@@ -68,11 +70,11 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
 
     def on_post_page(self, _output: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' signature
         """Return our page."""
-        return self.made.html(page.file.dest_uri).decode()
+        return self.made.html(page.file.dest_uri, self.written).decode()
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Write posts, pictures and calendars beside the overview pages."""
-        self.written = self.made.write_rest(Path(config.site_dir), self.progress, self.before)
+        self.made.write_rest(self.written, self.progress)
 
 
 def run(made: Output, place: Path, progress: Progress | None, before: Mapping[str, Known]) -> Writer:

@@ -12,6 +12,8 @@ from pipeline.site.stills import poster, still
 from pipeline.text.links import host
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pipeline.model.post import Post
     from pipeline.model.settings import Channel
     from pipeline.model.variant import Image, LinkCard, Part, Variant, Video
@@ -105,6 +107,18 @@ def preview(target: TargetView, post: Post, variant: Variant | None, channel: Ch
         spoiler=variant.spoiler,
         digest=variant.digest,
     )
+
+
+def shown_by(previews: Iterable[Preview]) -> Iterator[str]:
+    """Yield the address of each picture and film in previews."""
+    for each in previews:
+        for part in each.parts:
+            yield from (image.address for image in part.images if image.address)
+            if part.video:
+                yield from filter(None, (part.video.address, part.video.poster))
+        card = each.link_card.image if each.link_card else None
+        if card and card.address:
+            yield card.address
 
 
 def _part(number: int, part: Part) -> PartView:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.site import addresses, pages, public, visibility
 from pipeline.site.campaigns import CampaignView
 from pipeline.site.fingerprints import Fingerprints, of_bytes, of_code, of_zones
 from pipeline.site.kept import Known, Writer
+from pipeline.site.previews import shown_by
 from pipeline.site.views import ChannelView, Entry, PostView
 from pipeline.workers import HERE, crew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from types import ModuleType
 
     from pipeline.model.variant import Image, Video
     from pipeline.site.html import Printer
-    from pipeline.site.pages import Draft, Page, Site
-    from pipeline.site.previews import Preview
+    from pipeline.site.page import Page
+    from pipeline.site.pages import Draft, Site
 
 #: So many pages are handed to a worker at once, and so many pay for the start of one.
 _PIECE, _ENOUGH = 50, 300
@@ -47,17 +48,18 @@ class Keys:
         frames = [printer.depends(self._take) for printer in printers]
         self._all = [frame and of_bytes(of_code() + zones + frame) for frame in frames]
 
-    def of(self, page: Page, sources: object = ()) -> list[bytes]:
+    def of(self, page: Page, edition: int | None = None) -> list[bytes]:
         """Return the fingerprint of a lasting page in each language, nothing where nobody can tell what it is made of.
 
         Args:
-            page: what is in its data counts.
-            sources: of what its template is given and is not in its data.
+            page: what is known of it before it is printed.
+            edition: number of the only language that it is asked for.
         """
-        if not all(self._all) or not page.lasting:
-            return [b""] * len(self._all)
-        own = self._take.of(page.template, page.section, page.address, page.data, sources)
-        return [of_bytes(every + own) for every in self._all if every]
+        frames = self._all if edition is None else self._all[edition : edition + 1]
+        if not all(frames) or not page.lasting:
+            return [b""] * len(frames)
+        own = self._take.of(page.template, page.section, page.address, page.title, page.data, page.sources)
+        return [of_bytes(every + own) for every in frames if every]
 
     def of_draft(self, draft: Draft) -> list[bytes]:
         """Return the fingerprint of a post's page in each language, without rendering what networks show."""
@@ -65,18 +67,19 @@ class Keys:
         sources = [known.get((target.path, target.channel.name)) for target in draft.view.targets]
         if None in sources:
             return [b""] * len(self._all)
-        return self.of(kind_of(self._made).bare_page_of(self._made, draft), sources)
+        return self.of(replace(kind_of(self._made).bare_page_of(self._made, draft), sources=sources))
 
 
-def print_posts(made: Site, printers: Sequence[Printer], writer: Writer) -> Iterator[tuple[int, Shown]]:
+def print_posts(made: Site, printers: Sequence[Printer], writer: Writer, keys: Keys) -> Iterator[tuple[int, Shown]]:
     """Write the pages of each post that do not stand already, and yield how many are done with what those show.
 
     Args:
         made: the site.
         printers: of its pages, one for each language: what a post's page is made of is the same in all of them.
         writer: writes them.
+        keys: tell which of them stand.
     """
-    keys, work = Keys(made, printers), _Work(made, printers, writer, tuple(kind_of(made).drafts(made)))
+    work = _Work(made, printers, writer, tuple(kind_of(made).drafts(made)))
     todo: list[_Task] = []
     for number, draft in enumerate(work.drafts):
         # Where nothing stands there is nothing to compare, and workers take the fingerprints.
@@ -130,7 +133,7 @@ def _print_some(work: _Work, tasks: Sequence[_Task]) -> tuple[dict[str, Known], 
             keys = keys or Keys(made, work.printers)
             known = keys.of_draft(draft)
         page = kind_of(made).post_page_of(made, draft)
-        needs = tuple(_addresses(page.data))
+        needs = tuple(shown_by(page.data["page"].previews if "page" in page.data else page.data["previews"]))
         shown.pictures.update({need: made.pictures[need] for need in needs if need in made.pictures})
         shown.videos.update({need: made.videos[need] for need in needs if need in made.videos})
         name = addresses.file_name(page.address)
@@ -144,16 +147,3 @@ def _print_some(work: _Work, tasks: Sequence[_Task]) -> tuple[dict[str, Known], 
 def kind_of(made: Site) -> ModuleType:
     """Return what makes the pages of a site: for the team, or for strangers."""
     return public if visibility.is_public(made.survey.library.settings) else pages
-
-
-def _addresses(data: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the address of each picture and film that a post's page shows."""
-    previews: Sequence[Preview] = data["page"].previews if "page" in data else data["previews"]
-    for preview in previews:
-        for part in preview.parts:
-            yield from (image.address for image in part.images if image.address)
-            if part.video and part.video.address:
-                yield part.video.address
-        card = preview.link_card.image if preview.link_card else None
-        if card and card.address:
-            yield card.address

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from pipeline.i18n import Message
 from pipeline.site import addresses, pages
 from pipeline.site.calendars import days
+from pipeline.site.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.site.pages import Page, Site
+    from pipeline.site.pages import Site
     from pipeline.site.previews import Preview
 
 #: How many posts the first page has; the months have the rest.
@@ -27,8 +28,8 @@ def overview_pages(made: Site) -> Iterator[Page]:
     """Yield the pages that gather many posts, and the one that a wrong address leads to."""
     latest = [entry for entry in made.entries if entry.at is not None][-LATEST:]
     newest = tuple(reversed(days(latest, made.words.local)))
-    data = {"days": newest, "more": max(0, len(made.entries) - LATEST)}
-    yield pages.Page(addresses.HOME, "today", Message("Published"), "public.html", data)
+    data = {"current": made.today, "days": newest, "more": max(0, len(made.entries) - LATEST)}
+    yield Page(addresses.HOME, "today", Message("Published"), "public.html", data)
     for page in pages.overview_pages(made):
         if page.section in _SECTIONS:
             yield page
@@ -57,4 +58,4 @@ def post_pages(made: Site) -> Iterator[Page]:
 def _post_page(draft: pages.Draft, previews: Sequence[Preview]) -> Page:
     view = draft.view
     title, data = Message("{text}", text=view.title), {"post": view, "previews": previews}
-    return pages.Page(view.address, "calendar", title, "public_post.html", data, lasting=True)
+    return Page(view.address, "calendar", title, "public_post.html", data, lasting=True)

@@ -85,8 +85,8 @@ def test_campaigns_share_a_line_where_their_days_allow(workshop: Workshop) -> No
     for slug, starts, ends in (("a", 1, 2), ("b", 2, 3), ("c", 4, 4), ("d", 6, 9)):
         workshop.campaign(slug, starts=date(2026, 12, starts), ends=date(2026, 12, ends))
     first = month(workshop, "2026-12").weeks[0].bands
-    shown = [[(band.campaign.slug, band.before, band.days) for band in line] for line in first]
-    assert shown == [[("a", 1, 2), ("c", 1, 1), ("d", 1, 1)], [("b", 2, 2)]]
+    shown = [[(band.name, band.before, band.days) for band in line] for line in first]
+    assert shown == [[("A", 1, 2), ("C", 1, 1), ("D", 1, 1)], [("B", 2, 2)]]
     assert [sum(band.before + band.days for band in line) + line[-1].after for line in first] == [7, 7]
 
 

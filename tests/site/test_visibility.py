@@ -14,6 +14,7 @@ from pipeline.model.event import EventType, Out
 from pipeline.model.finding import Finding
 from pipeline.model.plan import Gone, State
 from pipeline.model.settings import Settings, SiteSettings, Visibility
+from pipeline.site.kept import Writer
 from pipeline.site.output import output
 from pipeline.site.visibility import see_to_address, shown
 
@@ -83,7 +84,7 @@ def open_site(workshop: Workshop) -> Workshop:
 def written(workshop: Workshop, place: Path) -> dict[str, bytes]:
     """Return every file of the site."""
     whole = output(workshop.survey(), workshop.render)
-    whole.write_rest(place)
+    whole.write_rest(Writer(place, {}))
     rest = {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
     return rest | {name: whole.html(name) for name in whole.overview}
 

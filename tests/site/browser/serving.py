@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.site import addresses
+from pipeline.site.kept import Writer
 from pipeline.site.output import output
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def written(workshop: Workshop, place: Path, language: str = "en") -> Path:
         path = place / addresses.file_name(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(whole.html(name))
-    whole.write_rest(place)
+    whole.write_rest(Writer(place, {}))
     return place
 
 
