@@ -21,6 +21,7 @@ from pipeline.site.home import STRIP, brakes, today
 from pipeline.site.page import Found, Page
 from pipeline.site.posts import ApprovalView, approval_view, post_page, post_views
 from pipeline.site.previews import preview, shown_by
+from pipeline.site.sheets import sheets, turns
 from pipeline.site.specials import specials
 from pipeline.site.stills import poster, still
 from pipeline.site.tones import tones
@@ -49,14 +50,6 @@ if TYPE_CHECKING:
 #: How many authors have a colour; a word they have all.
 MOST_TONES = 8
 Render = Callable[["Target"], "Variant | None"]
-
-
-class Turn(NamedTuple):
-    """A month as other pages name it."""
-
-    first: date
-    address: str
-    posts: int
 
 
 class Draft(NamedTuple):
@@ -227,7 +220,7 @@ def overview_pages(made: Site) -> Iterator[Page]:
     survey, words = made.survey, made.words
     narrowed = {"choices": choices(made)}
     yield Page(addresses.HOME, "today", Message("Today"), "today.html", _first_page(made))
-    yield from _calendar(made, narrowed)
+    yield from sheets(made, narrowed)
     agenda = calendars.agenda(made.entries, survey.now, words.local)
     shown = {"agenda": agenda, "current": made.today, **narrowed}
     yield Page(addresses.AGENDA, "agenda", Message("Agenda"), "agenda.html", shown, lasting=True)
@@ -237,7 +230,7 @@ def overview_pages(made: Site) -> Iterator[Page]:
     campaigns = {"campaigns": made.campaigns}
     yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", campaigns, lasting=True)
     yield from team.pages(made)
-    found = {"months": _turns(made), **narrowed}
+    found = {"months": turns(made), **narrowed}
     yield Page(addresses.SEARCH, "search", Message("All posts"), "search.html", found, lasting=True)
     at = {"site_url": survey.library.settings.site_url}  # its links begin there
     yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", at, lasting=True)
@@ -251,42 +244,6 @@ def _specials(survey: Survey, starts: Iterable[date], words: Words) -> Specials:
 def _pillars(known: Iterable[str], posts: Iterable[PostView]) -> tuple[str, ...]:
     """Return the names of all pillars: those of the settings, then what posts name beside."""
     return tuple(dict.fromkeys((*known, *sorted({post.pillar for post in posts if post.pillar}))))
-
-
-def _calendar(made: Site, narrowed: Mapping[str, Any]) -> Iterator[Page]:
-    """Yield the months, as tables and as lists, and the weeks: each with what it shows, so that others may stand."""
-    words, today = made.words, made.today
-    turns, week_of = _turns(made), _weeks_by_day(made)
-    for month in made.months:
-        title = Message("{text}", text=words.month(month.first))
-        days = [day.date for week in month.weeks for day in week.days]
-        there = {
-            "month": month,
-            "months": turns,
-            "week_of": {day: week_of[day] for day in days if day in week_of},
-            "current": today if (today.year, today.month) == (month.first.year, month.first.month) else None,
-            **narrowed,
-        }
-        for address, template, present in (
-            (month.address, "month.html", addresses.month(today)),
-            (month.listed, "list.html", addresses.month_list(today)),
-        ):
-            yield Page(address, "calendar", title, template, {**there, "present": present}, lasting=True)
-    for week in made.weeks:
-        title = Message("{text}", text=words.span(week.first, week.last))
-        current = today if week.first <= today <= week.last else None
-        shown = {"week": week, "present": week_of[today], "current": current, **narrowed}
-        yield Page(week.address, "calendar", title, "week.html", shown, lasting=True)
-
-
-def _turns(made: Site) -> tuple[Turn, ...]:
-    """Return every month as pages name it that lead there."""
-    return tuple(Turn(each.first, each.address, sum(each.counts.values())) for each in made.months)
-
-
-def _weeks_by_day(made: Site) -> dict[date, str]:
-    """Return the page of each day's week, where it has one."""
-    return {day.date: week.address for week in made.weeks for day in week.whole.days}
 
 
 def _channel_pages(made: Site) -> Iterator[Page]:

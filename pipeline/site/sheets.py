@@ -1,0 +1,66 @@
+"""The sheets of the calendar: months as tables and as lists, weeks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pipeline.i18n import Message
+from pipeline.site import addresses
+from pipeline.site.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from pipeline.site.pages import Site
+
+
+class Turn(NamedTuple):
+    """A month as other pages name it."""
+
+    first: date
+    address: str
+    posts: int
+
+
+def sheets(made: Site, narrowed: Mapping[str, Any]) -> Iterator[Page]:
+    """Yield the months, as tables and as lists, and the weeks.
+
+    Each is given what it shows and no more, so that it stands while another month changes.
+
+    Args:
+        made: the site.
+        narrowed: what posts can be narrowed down to.
+    """
+    words, today = made.words, made.today
+    listed, week_of = turns(made), _weeks_by_day(made)
+    for month in made.months:
+        title = Message("{text}", text=words.month(month.first))
+        days = [day.date for week in month.weeks for day in week.days]
+        there = {
+            "month": month,
+            "months": listed,
+            "week_of": {day: week_of[day] for day in days if day in week_of},
+            "current": today if (today.year, today.month) == (month.first.year, month.first.month) else None,
+            **narrowed,
+        }
+        for address, template, present in (
+            (month.address, "month.html", addresses.month(today)),
+            (month.listed, "list.html", addresses.month_list(today)),
+        ):
+            yield Page(address, "calendar", title, template, {**there, "present": present}, lasting=True)
+    for week in made.weeks:
+        title = Message("{text}", text=words.span(week.first, week.last))
+        current = today if week.first <= today <= week.last else None
+        shown = {"week": week, "present": week_of[today], "current": current, **narrowed}
+        yield Page(week.address, "calendar", title, "week.html", shown, lasting=True)
+
+
+def turns(made: Site) -> tuple[Turn, ...]:
+    """Return every month as pages name it that lead there."""
+    return tuple(Turn(each.first, each.address, sum(each.counts.values())) for each in made.months)
+
+
+def _weeks_by_day(made: Site) -> dict[date, str]:
+    """Return the page of each day's week, where it has one."""
+    return {day.date: week.address for week in made.weeks for day in week.whole.days}
