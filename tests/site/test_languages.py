@@ -12,6 +12,7 @@ import pytest
 from pipeline.model.plan import State
 from pipeline.model.settings import Settings, SiteSettings
 from pipeline.site import languages
+from pipeline.site.kept import Writer
 from pipeline.site.output import output
 from pipeline.site.pages import post_pages
 from tests.site.test_build import contents
@@ -125,7 +126,7 @@ def test_templates_of_a_workspace_lead_to_the_other_language_too(both: Workshop)
 def test_what_is_no_page_is_there_once(both: Workshop, tmp_path: Path) -> None:
     """Pictures, calendars, search and data weigh more than the pages do."""
     whole = output(both.survey(), both.render)
-    whole.write_rest(tmp_path)
+    whole.write_rest(Writer(tmp_path, {}))
     found = contents(tmp_path)
     assert {posixpath.splitext(name)[1] for name in found if name.startswith("en/")} == {".html"}
     scripts = [
