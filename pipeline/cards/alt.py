@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SPACES = re.compile(r"\s+")
+# A text that ends its own sentence needs no full stop of the template's.
+_TWICE = re.compile(r"([.?!…][”»\"'’)]?)\.(?=\s|$)")
 _LETTER = re.compile(r"\w")
 # Said of every picture, these say nothing about any.
 _EMPTY_WORDS = frozenset(
@@ -41,7 +43,7 @@ def say(template: str, values: Mapping[str, str]) -> str:
         return match[1] if all(values.get(name, "").strip() for name in names(match[1])) else ""
 
     filled = _FIELD.sub(lambda match: values.get(match[1], ""), _OPTIONAL.sub(optional, template))
-    return _SPACES.sub(" ", filled).strip()
+    return _TWICE.sub(r"\1", _SPACES.sub(" ", filled)).strip()
 
 
 def says_something(text: str) -> bool:

@@ -41,6 +41,11 @@ def soften(text: str, lang: str) -> str:
     return _WORD.sub(lambda found: _softened(found[0], lang), text)
 
 
+def is_by_rule(lang: str) -> bool:
+    """Whether words of a language are parted by rule, which takes no time; patterns have to be read first."""
+    return lang.replace("_", "-").partition("-")[0].lower() in _BY_RULE
+
+
 @lru_cache(maxsize=4000)
 def _softened(word: str, lang: str) -> str:
     stem, apostrophe, ending = _split(word)
@@ -68,8 +73,7 @@ def _parted(word: str, lang: str) -> str:
     small = casing.lower(word, lang)
     if len(small) != len(word):
         return word
-    language = lang.replace("_", "-").partition("-")[0].lower()
-    places = _syllables(small) if language in _BY_RULE else _patterns(small, lang)
+    places = _syllables(small) if is_by_rule(lang) else _patterns(small, lang)
     kept = [at for at in places if _BEFORE <= at <= len(word) - _AFTER]
     return _SOFT_HYPHEN.join(word[start:end] for start, end in zip([0, *kept], [*kept, len(word)], strict=True))
 

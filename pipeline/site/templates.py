@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
+from pipeline.cards.hyphenation import is_by_rule, soften
 from pipeline.i18n import Message
 from pipeline.site.assets import THEME
 from pipeline.site.fingerprints import of_code
@@ -46,6 +47,9 @@ _CONTROLS = re.compile(
     + "".join(chr(plane << 16 | last) for plane in range(1, 17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+#: Letters of a word that a narrow column has to part.
+_LONG_WORD = 12
+_LONG = re.compile(rf"\S{{{_LONG_WORD}}}")
 #: Overrides of the theme that a workspace may keep.
 OVERRIDES = "templates/site"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -82,6 +86,7 @@ def environment(words: Words, root: Path, *, own: bool) -> Environment:
         "full_moment": words.full_moment,
         "offset": words.offset,
         "iso": words.iso,
+        "parted": parted,
         "until": words.until,
         "amount": words.amount,
         "document": lambda text, below=1: Markup(document.html(str(visible(text)), below)),  # noqa: S704 - escaped and walled there
@@ -125,6 +130,23 @@ def macro(function: Callable[..., str], names: Sequence[str]) -> Callable[..., M
         return made(Markup, function(*values))
 
     return called
+
+
+def parted(text: str, lang: str) -> str:
+    """Return a text whose long words may be parted at a line's end, where its language does that by rule.
+
+    Browsers know few languages; what they do not know they break anywhere in a narrow column.
+    """
+    if not _LONG.search(text) or not is_by_rule(lang):
+        return text
+    words = re.split(r"(\s+)", str(visible(text)))
+    shown = "".join(_softened(word, lang) if len(word) >= _LONG_WORD else printed(word) for word in words)
+    return Markup(shown)  # noqa: S704 - each bit of it was escaped
+
+
+def _softened(word: str, lang: str) -> str:
+    """Return a word as it stands in a page, parted by `&shy;`."""
+    return "&shy;".join(printed(bit) for bit in soften(word, lang).replace("\u200b", "").split("\u00ad"))
 
 
 _SETTINGS: dict[str, Any] = {

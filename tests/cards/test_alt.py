@@ -17,6 +17,9 @@ from pipeline.cards.alt import is_sound, names, say, says_something
         ("[{kicker}: ]{headline}", {"headline": "İki\nsatır"}, "İki satır"),
         ("{headline}", {"headline": "{more} [x]", "more": "secret"}, "{more} [x]"),
         ("{headline}", {}, ""),
+        ("{headline}. {more}", {"headline": "Kim gelir?", "more": "Salep var"}, "Kim gelir? Salep var"),
+        ("{headline}[. {more}].", {"headline": "“Kar!”", "more": "Salep var."}, "“Kar!” Salep var."),
+        ("{headline}. {more}", {"headline": "Ve sonra...", "more": "1.250 kg"}, "Ve sonra... 1.250 kg"),
     ],
 )
 def test_an_alt_text_is_filled_in(template: str, values: dict[str, str], said: str) -> None:

@@ -23,7 +23,8 @@ from pipeline.site import addresses, loads
 from pipeline.site.ics import calendars
 from pipeline.site.output import output
 from pipeline.site.pages import post_pages
-from pipeline.site.templates import visible
+from pipeline.site.templates import parted, visible
+from pipeline.site.templates import printed as as_printed
 from pipeline.trust.holds import Hold, Holds, Scope
 
 if TYPE_CHECKING:
@@ -382,6 +383,21 @@ def test_overrides_of_templates_run_in_a_sandbox(workshop: Workshop, printed: Pr
 def test_invisible_characters_are_written_out(text: str, shown: str) -> None:
     """Joined emoji and line ends are text; what hides or turns text around is not."""
     assert str(visible(text)).replace("\r\n", "\n") == shown.replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "shown"),
+    [
+        ("Kavurmahaneden bir gün", "tr", "Kavur&shy;ma&shy;ha&shy;ne&shy;den bir gün"),
+        ("Kavurmahaneden", "en", "Kavurmahaneden"),
+        ("Bir gün", "tr", "Bir gün"),
+        ("<b>Kavurmahaneden & gün", "tr", "&lt;b&gt;Kavur&shy;ma&shy;ha&shy;ne&shy;den &amp; gün"),
+        ("Kavurma\u202ehaneden", "tr", "Kavurma[U+202E]hane&shy;den"),
+    ],
+)
+def test_a_long_word_is_parted_where_its_syllables_are(text: str, lang: str, shown: str) -> None:
+    """In a column of a month, where a browser would break it anywhere; escaped and visible as everywhere."""
+    assert as_printed(parted(text, lang)) == shown
 
 
 def test_a_page_stays_small(full: Workshop, printed: Printed) -> None:
