@@ -120,14 +120,18 @@ def take_place(root: Path, writer: Writer, out: Path) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         writer.place.rename(out)
     entries = {}
-    for name, about in _files(out):
-        key, needs = writer.made[name]
-        entries[name] = (key, needs, *_identity(about))
+    for name, about in list(_files(out)):
+        known = writer.made.get(name)
+        if known is None:  # it is no longer part of the site, or never was
+            os.unlink(f"{out}/{name}")  # noqa: PTH108 - of thousands of files
+        else:
+            entries[name] = (*known, *_identity(about))
+    _drop_empty(out)
     store.save(root, _name(out), entries)
 
 
 def _move(writer: Writer, fresh: list[str], out: Path) -> None:
-    """Move what is new into the folder, then take out what is no longer part of the site."""
+    """Move what is new into the folder."""
     folders = {""}
     for name in sorted(fresh, key=lambda each: each.endswith(".html")):  # a page comes after what it shows
         source = f"{writer.place}/{name}"
@@ -141,10 +145,6 @@ def _move(writer: Writer, fresh: list[str], out: Path) -> None:
         if os.path.isdir(target) and not os.path.islink(target):  # noqa: PTH112, PTH114 - of thousands of files
             shutil.rmtree(target)
         os.replace(source, target)  # noqa: PTH105 - likewise
-    for name, _ in list(_files(out)):
-        if name not in writer.made:
-            os.unlink(f"{out}/{name}")  # noqa: PTH108 - likewise
-    _drop_empty(out)
 
 
 def _make_folder(out: Path, folder: str) -> None:
