@@ -48,7 +48,7 @@ _CONTROLS = re.compile(
     + "]"
 )
 #: Letters of a word that a narrow column has to part.
-_LONG_WORD = 12
+_LONG_WORD = 13
 _LONG = re.compile(rf"\S{{{_LONG_WORD}}}")
 #: Overrides of the theme that a workspace may keep.
 OVERRIDES = "templates/site"
