@@ -17,6 +17,7 @@ from pipeline.i18n import Message
 from pipeline.workspace import files, store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from pipeline.cards.recipe import Recipe
@@ -28,7 +29,7 @@ FOLDER = ".tellal/pictures"
 LARGEST = 25_000_000
 #: Raise it when the same picture would be made otherwise: what was made before is not taken any more.
 _RECIPE = 3
-_LOOKED, _MADE, _FITTED = "looked", "made", "fitted"
+_LOOKED, _MADE, _FITTED, _SMALL = "looked", "made", "fitted", "small"
 #: What a kind becomes where it is shown as it is; others stay what they are.
 _SHOWN_AS = {"image/avif": "image/webp"}
 
@@ -177,6 +178,41 @@ def developed(root: Path, path: str, digest: str, media_type: str) -> bytes:
     name = sha256(made).hexdigest()
     _keep(root, name, made)
     _remember(root, digest, {**known, _MADE: name})
+    return made
+
+
+def smaller(root: Path, digest: str, width: int, whole: Callable[[], bytes]) -> bytes:
+    """Return a picture at a smaller width, as a WebP for pages.
+
+    Args:
+        root: the workspace.
+        digest: hexadecimal; what was made for it once is not made again.
+        width: pixels.
+        whole: reads the picture as it goes out; asked only where it has to be made.
+
+    Raises:
+        ContentError: it cannot be decoded.
+    """
+    known = _remembered(root, digest)
+    before = known.get(_SMALL, {})
+    if (name := before.get(width)) and (data := kept(root, str(name))):
+        return data
+    from pipeline.cards import darkroom  # noqa: PLC0415 - only for a picture that is not made yet
+    from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
+
+    data = whole()
+    found = probe(data)
+    if found is None:
+        raise _unusable(digest)
+    try:
+        made = darkroom.develop({"job": "small", "kind": READ[found.media_type], "width": width}, data).data
+    except darkroom.PictureError:
+        raise _unusable(digest) from None
+    if (after := probe(made)) is None or after.media_type != "image/webp":
+        raise _unusable(digest)
+    name = sha256(made).hexdigest()
+    _keep(root, name, made)
+    _remember(root, digest, {**known, _SMALL: {**before, width: name}})
     return made
 
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 MOST_PIXELS = 50_000_000
 #: Frames of a moving picture, and pixels of all of them together.
 MOST_FRAMES, MOST_MOVING = 1000, 300_000_000
+#: Of a picture that only has to be seen, on a page.
+_SMALL_QUALITY = 80
 _LONGEST_LINE = 4096
 _LARGEST_ANSWER = 256 * 1024 * 1024
 _LARGEST_PROFILE = 4 * 1024 * 1024
@@ -204,6 +206,18 @@ def _inside(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     # Premultiplied, so that the colour of what is transparent does not bleed into the edges.
     made = picture.convert("RGBa").resize(fitted, Image.Resampling.LANCZOS, reducing_gap=3.0).convert("RGBA")
     return {"width": made.width, "height": made.height}, made.tobytes()
+
+
+def _small(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return the first frame of a picture that is clean already, at a width, as a small WebP for a screen."""
+    picture = _opened(job, data)
+    size = (job["width"], max(1, round(picture.height * job["width"] / picture.width)))
+    picture.draft("RGB", (size[0] * 2, size[1] * 2))
+    clear = picture.mode in ("PA", "LA", "La", "RGBa", "RGBA") or "transparency" in picture.info
+    # Premultiplied, so that the colour of what is transparent does not bleed into the edges.
+    whole = picture.convert("RGBA").convert("RGBa") if clear else picture.convert("RGB")
+    made = whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return {}, _saved(made.convert("RGBA") if clear else made, "WEBP", quality=_SMALL_QUALITY)
 
 
 def _upright(job: dict[str, Any], data: bytes, mode: str, size: list[int]) -> Image.Image:
@@ -392,6 +406,7 @@ _JOBS: dict[str, Callable[[dict[str, Any], bytes], tuple[dict[str, Any], bytes]]
     "cover": _cover,
     "reduce": _reduce,
     "inside": _inside,
+    "small": _small,
 }
 
 if __name__ == "__main__":

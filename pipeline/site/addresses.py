@@ -35,6 +35,9 @@ _PICTURES = {
 }
 _VIDEOS = {"video/mp4": ".mp4", "video/quicktime": ".mov"}
 _SUFFIXES = {".jpeg": ".jpg", ".avif": ".webp", **{suffix: suffix for suffix in _PICTURES.values()}}
+#: Pixels: how wide a picture is in its small edition, and how wide one has to be at least to have such.
+SMALL, LARGE = 640, 900
+_SMALL = f"-{SMALL}.webp"
 #: Bytes of a video that a page shows; what hosts sites for nothing takes no larger files.
 LARGEST_VIDEO = 50_000_000
 
@@ -88,6 +91,21 @@ def picture(digest: str, path: str, media_type: str = "") -> str:
     """Return the place of a picture by its content, empty where a browser should not show it."""
     suffix = _PICTURES.get(media_type) or _SUFFIXES.get(posixpath.splitext(path.lower())[1])
     return f"media/{digest[:32]}{suffix}" if digest.isalnum() and suffix else ""
+
+
+def small(whole: str, width: int) -> str:
+    """Return the place of a picture that phones and small frames take; empty where the whole one is small enough.
+
+    Args:
+        whole: the place of the whole picture.
+        width: of that, in pixels.
+    """
+    return f"{posixpath.splitext(whole)[0]}{_SMALL}" if whole and width >= LARGE else ""
+
+
+def is_small(address: str) -> bool:
+    """Whether a picture stands at this address at its small width."""
+    return address.endswith(_SMALL)
 
 
 def video(digest: str, media_type: str) -> str:

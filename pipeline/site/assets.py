@@ -106,7 +106,7 @@ def moment(words: Words, now: datetime) -> bytes:
 def copy_picture(library: Library, image: Image, place: Path) -> bool:
     """Put a picture of a post in its place, encoded anew, or drawn where it is a card; what cannot be is left out."""
     try:
-        data = _drawn(library, image.card).read_bytes() if image.card else _clean(library, image)
+        data = _small(library, image) if addresses.is_small(place.name) else _whole(library, image)
     except ContentError:  # it broke since it was checked; the post says so, and the page says what it showed
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -125,6 +125,16 @@ def copy_video(library: Library, video: Video, place: Path) -> bool:
     except (ContentError, OSError):  # as above
         return False
     return True
+
+
+def _whole(library: Library, image: Image) -> bytes:
+    return _drawn(library, image.card).read_bytes() if image.card else _clean(library, image)
+
+
+def _small(library: Library, image: Image) -> bytes:
+    from pipeline.cards.developed import smaller  # noqa: PLC0415 - only for pages that are not there yet
+
+    return smaller(library.root, image.digest, addresses.SMALL, lambda: _whole(library, image))
 
 
 def _clean(library: Library, image: Image) -> bytes:

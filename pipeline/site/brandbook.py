@@ -65,6 +65,7 @@ class CardView:
         formats: the canvases that it has.
         fields: what a post may say in it.
         address: of its picture, empty where it says no example or has errors.
+        small: of the same for small frames, empty where one size is enough.
     """
 
     name: str
@@ -76,6 +77,7 @@ class CardView:
     alt: str
     width: int
     height: int
+    small: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,10 @@ def _card(library: Library, name: str, pictures: dict[str, Image]) -> CardView:
     if made.spec is None:
         return known
     address = addresses.picture(made.spec.digest, "", made.media_type)
-    pictures[address] = Image(
+    image = Image(
         path_of(made.spec), made.spec.digest, made.alt, 1, made.width, made.height, made.media_type, card=made.spec
     )
-    return CardView(name, found.description, path, formats, known.fields, address, made.alt, made.width, made.height)
+    small = addresses.small(address, made.width)
+    pictures.update(dict.fromkeys(filter(None, (address, small)), image))
+    shown = (address, made.alt, made.width, made.height, small)
+    return CardView(name, found.description, path, formats, known.fields, *shown)

@@ -139,6 +139,8 @@ class Site:
             address = addresses.picture(image.digest, image.path, image.media_type)
             if address:
                 self.pictures[address] = image
+            if not image.moves and (small := addresses.small(address, image.width)):
+                self.pictures[small] = image
         for video in films:
             address = addresses.video(video.digest, video.media_type)
             if address and video.size <= addresses.LARGEST_VIDEO:

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture of a part; `address` is empty where it cannot be shown."""
+    """A picture of a part; `address` is empty where it cannot be shown, `small` where one size is enough."""
 
     address: str
     alt: str
     width: int
     height: int
     path: str
+    small: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +114,12 @@ def shown_by(previews: Iterable[Preview]) -> Iterator[str]:
     """Yield the address of each picture and film in previews."""
     for each in previews:
         for part in each.parts:
-            yield from (image.address for image in part.images if image.address)
+            yield from (place for image in part.images for place in (image.address, image.small) if place)
             if part.video:
                 yield from filter(None, (part.video.address, part.video.poster))
         card = each.link_card.image if each.link_card else None
-        if card and card.address:
-            yield card.address
+        if card:
+            yield from filter(None, (card.address, card.small))
 
 
 def _part(number: int, part: Part) -> PartView:
@@ -143,4 +144,5 @@ def _link_card(card: LinkCard, link: str) -> LinkCardView:
 def _image(image: Image) -> ImageView:
     image = still(image)
     address = addresses.picture(image.digest, image.path, image.media_type)
-    return ImageView(address, image.alt, image.width, image.height, image.path)
+    small = "" if image.moves else addresses.small(address, image.width)
+    return ImageView(address, image.alt, image.width, image.height, image.path, small)
