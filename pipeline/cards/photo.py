@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    _Key = tuple[bytes, tuple[int, int]]
+
 __all__ = ["PictureError", "check", "cover", "inside", "load"]
 MOST_PIXELS = 50_000_000
 _LARGEST_FILE = 25_000_000
 _KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
 _CHANNELS = {"RGB": 3, "RGBA": 4}
 #: Pixels of the pictures that are kept unpacked, up to four bytes each.
-MOST_KEPT = 5_000_000
-_unpacked: OrderedDict[tuple[str, bytes, tuple[int, int]], Image] = OrderedDict()
+MOST_KEPT = 3_000_000
+_unpacked: OrderedDict[_Key, Image] = OrderedDict()
+#: Logos and the like, whole: each size that they are shown in.
+_small: OrderedDict[_Key, Image] = OrderedDict()
+_MOST_SMALL = 16
 
 
 def check(data: bytes) -> str:
@@ -85,12 +90,22 @@ def _is_worth_keeping(data: bytes, room: tuple[int, int]) -> bool:
 
 def _kept(mode: str, data: bytes, size: tuple[int, int], job: str) -> Image:
     """Return what a job makes of a picture; do not change it, it is remembered while others have room beside it."""
-    key = job, data, size
-    found = _unpacked.pop(key, None) or _pixels(data, mode, size, {"job": job})
-    _unpacked[key] = found
-    while len(_unpacked) > 1 and sum(each.width * each.height for each in _unpacked.values()) > MOST_KEPT:
-        _unpacked.popitem(last=False)
+    key, kept = (data, size), _unpacked if job == "reduce" else _small
+    found = kept.pop(key, None)
+    if found is None:
+        # What is kept goes before the new one comes: the two of them need not have room together.
+        _make_room(kept, MOST_KEPT - math.prod(size))
+        found = _pixels(data, mode, size, {"job": job})
+        _make_room(kept, MOST_KEPT - found.width * found.height)
+    kept[key] = found
+    while len(_small) > _MOST_SMALL:
+        _small.popitem(last=False)
     return found
+
+
+def _make_room(kept: OrderedDict[_Key, Image], most: int) -> None:
+    while kept and sum(each.width * each.height for each in kept.values()) > most:
+        kept.popitem(last=False)
 
 
 def inside(data: bytes, size: tuple[int, int]) -> Image:
