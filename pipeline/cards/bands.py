@@ -109,6 +109,8 @@ class Ground:
     def put_away(self) -> None:
         """Give the sheet's memory back."""
         self._sheet = None
+        if Ground._lately is self:
+            Ground._lately = None
 
     def used(self, marks: Sequence[Mark] | None) -> None:
         """Remember where the sheet was drawn on; None where that is not known."""

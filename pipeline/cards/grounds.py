@@ -17,18 +17,26 @@ _MOST_PIXELS = 2_200_000
 _kept: OrderedDict[Hashable, Ground] = OrderedDict()
 
 
-def ground(key: Hashable, drawn: Callable[[], Image]) -> Ground:
+def ground(key: Hashable, size: tuple[int, int], drawn: Callable[[], Image]) -> Ground:
     """Return what was drawn under a key, drawing it unless it is kept still.
 
     Args:
         key: all that its pixels depend on.
+        size: its width and height.
         drawn: draws it.
     """
-    found = _kept.pop(key, None) or Ground(drawn())
+    found = _kept.pop(key, None)
+    if found is None:
+        _make_room(size[0] * size[1])
+        found = Ground(drawn())
     _kept[key] = found
-    while len(_kept) > 1 and sum(each.image.width * each.image.height for each in _kept.values()) > _MOST_PIXELS:
-        _kept.popitem(last=False)
     return found
+
+
+def _make_room(pixels: int) -> None:
+    """Forget what was of no use for longest before something else takes its memory."""
+    while _kept and pixels + sum(each.image.width * each.image.height for each in _kept.values()) > _MOST_PIXELS:
+        _kept.popitem(last=False)[1].put_away()
 
 
 def forget() -> None:

@@ -198,7 +198,8 @@ class Scene:
         own = self.layout.fields  # a post's picture lies above
         shown = tuple((name, picture.sha) for name, picture in sorted(self.pictures.items()) if name not in own)
         key = (self.layout.sha, self.format, fixed, scale, tuple(sorted(self.colours.items())), shown)
-        return grounds.ground(key, lambda: draw.paint(layers, self.canvas, self._palette(), scale))
+        size = round(self.canvas[0] * scale), round(self.canvas[1] * scale)
+        return grounds.ground(key, size, lambda: draw.paint(layers, self.canvas, self._palette(), scale))
 
 
 def compose(layout: Layout, fmt: str, lang: str, values: Mapping[str, str], library: Library) -> Scene:
