@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,22 @@ def imported_packages(tree: ast.AST) -> set[str]:
     return names
 
 
+def name_of(path: Path) -> str:
+    """Return a module's dotted name."""
+    return ".".join(path.relative_to(TOP).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(path: Path, names: set[str]) -> set[str]:
+    """Return which of some modules a module imports, wherever in it; a room's face is no module."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found.add(whole if whole in names else node.module)
+    return {name for name in found & names if not (TOP / name.replace(".", "/")).is_dir()}
+
+
 @pytest.mark.parametrize("package", sorted(DOORS))
 def test_each_outside_package_has_one_door(package: str) -> None:
     """A second door would be a second way to do a thing, and a second place to mend."""
@@ -113,6 +130,13 @@ def test_every_room_with_a_door_is_tried_with_the_oldest_editions() -> None:
 def test_a_module_is_one_room(path: Path) -> None:
     """A module that grew too long has two jobs."""
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_no_two_modules_need_each_other() -> None:
+    """A circle is one job in two files, or two in one: imports for types count, for whoever reads follows them too."""
+    places = {name_of(path): path for path in modules()}
+    ways = {name: imported_modules(path, set(places)) - {name} for name, path in places.items()}
+    TopologicalSorter(ways).prepare()  # its error names the circle
 
 
 def test_pictures_are_unpacked_in_the_dark_room_alone() -> None:

@@ -10,7 +10,7 @@ from pipeline.site.languages import in_order
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline.site.pages import Site
+    from pipeline.site.whole import Site
 
 
 def choices(made: Site) -> Mapping[str, tuple[tuple[str, str], ...]]:

@@ -15,8 +15,8 @@ from pipeline.site import addresses
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pipeline.site.pages import Site
     from pipeline.site.views import ChannelView, PostView, TargetView
+    from pipeline.site.whole import Site
 
 VERSION = 1
 #: Written as escapes, though JSON allows them as they are: they turn a line around, or nobody sees them.

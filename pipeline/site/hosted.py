@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pipeline.model.settings import Channel
     from pipeline.networks.contract import Payload
     from pipeline.site.kept import Writer
-    from pipeline.site.pages import Render
+    from pipeline.site.whole import Render
     from pipeline.survey import Survey
 
 FOLDER = "media"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.site.assets import Assets
     from pipeline.site.fingerprints import Fingerprints
     from pipeline.site.page import Page
-    from pipeline.site.pages import Site
+    from pipeline.site.whole import Site
 
 #: Nothing but our own files; no script that stands in a page, whoever wrote it there.
 POLICY = (

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from pipeline.site.campaigns import CampaignView
-    from pipeline.site.pages import Site
     from pipeline.site.views import PostView, TargetView
+    from pipeline.site.whole import Site
 
 _LENGTH = timedelta(minutes=15)
 _SURE = OUT | {State.SCHEDULED, State.DUE, State.SENDING}

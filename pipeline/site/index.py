@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pipeline.model.plan import State
-    from pipeline.site.pages import Site
     from pipeline.site.views import PostView, TargetView
+    from pipeline.site.whole import Site
 
 #: How much of a post's text is searched.
 LONGEST = 600

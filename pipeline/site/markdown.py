@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from pipeline.site.kept import Known
     from pipeline.site.output import Output, Progress
     from pipeline.site.page import Page
-    from pipeline.site.pages import Site
     from pipeline.site.views import PostView
+    from pipeline.site.whole import Site
 
 TEMPLATES = THEME / "markdown"
 #: Pages that are nothing without a browser's scripts, or another look at what a page has already.

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.site.assets import Assets
     from pipeline.site.kept import Writer
     from pipeline.site.page import Page
-    from pipeline.site.pages import Render, Site
+    from pipeline.site.whole import Render, Site
     from pipeline.survey import Survey
 
 #: Is told how many posts are written, and of how many.

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pipeline.model.variant import Image, Video
     from pipeline.site.html import Printer
     from pipeline.site.page import Page
-    from pipeline.site.pages import Draft, Site
+    from pipeline.site.pages import Draft
+    from pipeline.site.whole import Site
 
 #: So many pages are handed to a worker at once, and so many pay for the start of one.
 _PIECE, _ENOUGH = 50, 300

@@ -15,8 +15,8 @@ from pipeline.site.page import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.site.pages import Site
     from pipeline.site.previews import Preview
+    from pipeline.site.whole import Site
 
 #: How many posts the first page has; the months have the rest.
 LATEST = 30

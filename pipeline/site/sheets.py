@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from pipeline.site.pages import Site
+    from pipeline.site.whole import Site
 
 
 class Turn(NamedTuple):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.model.variant import Image
-    from pipeline.site.pages import Site
+    from pipeline.site.whole import Site
 
 STRATEGY = "content/strategy.md"
 _LARGEST = 400_000

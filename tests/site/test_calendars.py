@@ -12,7 +12,7 @@ from pipeline.site import calendars
 from pipeline.site.pages import site
 
 if TYPE_CHECKING:
-    from pipeline.site.pages import Site
+    from pipeline.site.whole import Site
     from tests.site.conftest import Workshop
 
 

@@ -12,7 +12,7 @@ from pipeline.site.output import output
 from tests.site.test_html import CONTROLS, hostile
 
 if TYPE_CHECKING:
-    from pipeline.site.pages import Site
+    from pipeline.site.whole import Site
     from tests.site.conftest import Workshop
 
 
