@@ -20,7 +20,6 @@ from PIL import (
     AvifImagePlugin,
     GifImagePlugin,
     Image,
-    ImageCms,
     ImageOps,
     JpegImagePlugin,
     PngImagePlugin,
@@ -32,6 +31,7 @@ from pipeline.cards.framing import reduced, window
 from pipeline.cards.probe import probe
 from pipeline.cards.recipe import READ, written
 from pipeline.cards.squeezing import squeezed
+from pipeline.cards.upright import SIDEWAYS, eight_bits, lies, orientation, plain, turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,17 +43,11 @@ MOST_FRAMES, MOST_MOVING = 1000, 300_000_000
 _SMALL_QUALITY = 80
 _LONGEST_LINE = 4096
 _LARGEST_ANSWER = 256 * 1024 * 1024
-_LARGEST_PROFILE = 4 * 1024 * 1024
 #: Seconds of computing, and bytes of memory, that one picture may take; encoding takes longer than unpacking.
 _SECONDS, _LONGER, _MEMORY = 20, 60, 1 << 30
 #: Pixels from which on a PNG is squeezed less, for the time it takes.
 _LARGE = 8_000_000
-#: What is kept of what a file says beside its pixels: without these it would look otherwise.
-_KEPT = ("transparency", "loop", "duration", "disposal", "blend", "background", "progressive", "progression")
-_ORIENTATION = 0x0112
 _PLUGINS = (GifImagePlugin, JpegImagePlugin, PngImagePlugin, WebPImagePlugin)  # loaded before the first fork
-#: Orientations that lie on a side, and the kinds of pictures whose head says so before anything is unpacked.
-_SIDEWAYS, _TOLD = (5, 6, 7, 8), ("JPEG", "MPO", "AVIF")
 
 
 class _RefusedError(Exception):
@@ -173,7 +167,7 @@ def _look(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
         picture.draft(picture.mode, (max(1, picture.width // 8), max(1, picture.height // 8)))
     for _ in _frames(picture):
         pass
-    about = {"frames": _frames_of(picture), "printed": printed, "hides": hidden(data), "turned": _lies(picture)}
+    about = {"frames": _frames_of(picture), "printed": printed, "hides": hidden(data), "turned": lies(picture)}
     return about, b""
 
 
@@ -189,7 +183,7 @@ def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
 def _reduce(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Return the pixels of a whole picture, as small as it may be to fill a room."""
     picture, room = _opened(job, data), (job["size"][0], job["size"][1])
-    wide, high = reduced(picture.size, room[::-1] if _orientation(picture) in _SIDEWAYS else room)
+    wide, high = reduced(picture.size, room[::-1] if orientation(picture) in SIDEWAYS else room)
     # A JPEG is unpacked at half of its size, or less, where a half more than what is wanted is left.
     picture.draft("RGB", (wide * 3 // 2, high * 3 // 2))
     upright = ImageOps.exif_transpose(picture).convert("RGB")
@@ -232,8 +226,8 @@ def _upright(job: dict[str, Any], data: bytes, mode: str, size: list[int]) -> Im
 def _develop(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Return a picture encoded anew: upright, in the colours of screens, without a word about where it was taken."""
     picture = _opened(job, data)
-    turned = _lies(picture)
-    return {"turned": turned}, _KINDS[job["kind"]](picture, data)
+    sideways = lies(picture)
+    return {"turned": sideways}, _KINDS[job["kind"]](picture, data)
 
 
 def _fit(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
@@ -243,17 +237,17 @@ def _fit(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     moving = _frames_of(picture) > 1
     room = recipe.room(picture.width, picture.height) == picture.size
     if moving or (room and recipe.takes_type(media_type)):
-        turned = _lies(picture)
+        sideways = lies(picture)
         made = _KINDS[job["kind"]](picture, data)
         found = probe(made)
         if found and recipe.takes(media_type, len(made), found.width, found.height):
-            return {"media_type": media_type, "same": True, "turned": turned}, made
+            return {"media_type": media_type, "same": True, "turned": sideways}, made
         picture = _opened(job, data)
     if moving:
         raise _RefusedError("unfit")
     picture.load()
     photo = picture.format in ("JPEG", "MPO")
-    small = squeezed(_plain(_turned(_eight_bits(picture))), recipe, photo=photo)
+    small = squeezed(plain(turned(eight_bits(picture))), recipe, photo=photo)
     if small is None:
         raise _RefusedError("unfit")
     return {**small._asdict(), "data": "", "same": False}, small.data
@@ -265,7 +259,7 @@ def _as_jpeg(picture: Image.Image, _: bytes) -> bytes:
     # Quantised as it was, it loses next to nothing, and stays as small.
     tables, sampling = getattr(picture, "quantization", None), JpegImagePlugin.get_sampling(picture)
     mode = picture.mode
-    clean = _plain(_turned(picture))
+    clean = plain(turned(picture))
     clean = clean if clean.mode in ("L", "RGB") else clean.convert("RGB")
     options: dict[str, Any] = {"optimize": True, "progressive": progressive}
     if mode in ("L", "RGB"):
@@ -275,7 +269,7 @@ def _as_jpeg(picture: Image.Image, _: bytes) -> bytes:
 
 
 def _as_png(picture: Image.Image, data: bytes) -> bytes:
-    frames = [_plain(_turned(_eight_bits(frame))) for frame in _frames(picture)]
+    frames = [plain(turned(eight_bits(frame))) for frame in _frames(picture)]
     options = _moving(picture, frames)
     if picture.width * picture.height * len(frames) > _LARGE:
         return _saved(frames[0], "PNG", compress_level=3, **options)
@@ -288,7 +282,7 @@ def _as_gif(picture: Image.Image, _: bytes) -> bytes:
     frames: list[Image.Image] = []
     for frame in _frames(picture):
         durations.append(int(frame.info.get("duration", 0)))
-        frames.append(_plain(frame.copy()))
+        frames.append(plain(frame.copy()))
     if len(frames) == 1:
         return _saved(frames[0], "GIF", optimize=False)
     clear = any(frame.mode == "RGBA" or "transparency" in frame.info for frame in frames)
@@ -298,7 +292,7 @@ def _as_gif(picture: Image.Image, _: bytes) -> bytes:
 
 
 def _as_webp(picture: Image.Image, data: bytes) -> bytes:
-    frames = [_plain(_turned(frame.copy())) for frame in _frames(picture)]
+    frames = [plain(turned(frame.copy())) for frame in _frames(picture)]
     options = _moving(picture, frames)
     if b"VP8L" in data[:4096]:
         return _saved(frames[0], "WEBP", lossless=True, **options)
@@ -328,67 +322,6 @@ def _saved(picture: Image.Image, kind: str, **options: Any) -> bytes:  # noqa: A
     held = io.BytesIO()
     picture.save(held, kind, **options)
     return held.getvalue()
-
-
-def _turned(picture: Image.Image) -> Image.Image:
-    """Return a photo as it was held when it was taken, as every reader shows it."""
-    with suppress(SyntaxError, ValueError, OSError, KeyError, TypeError):
-        if _orientation(picture) != 1:
-            return ImageOps.exif_transpose(picture)
-    return picture
-
-
-def _orientation(picture: Image.Image) -> int:
-    for words in ("xmp", "XML:com.adobe.xmp"):  # readers turn by Exif alone
-        picture.info.pop(words, None)
-    return int(picture.getexif().get(_ORIENTATION, 1))
-
-
-def _lies(picture: Image.Image) -> bool:
-    """Whether a picture is as wide as its head says it is high, since something behind its head has it turned."""
-    with suppress(SyntaxError, ValueError, OSError, KeyError, TypeError):
-        return picture.format not in _TOLD and _orientation(picture) in _SIDEWAYS
-    return False
-
-
-def _plain(picture: Image.Image) -> Image.Image:
-    """Return a picture in the colours of screens that knows nothing but what its look needs."""
-    shown = _in_srgb(picture)
-    if shown is picture:
-        shown = picture.copy()
-    shown.info = {name: value for name, value in picture.info.items() if name in _KEPT}
-    if shown.mode != picture.mode:
-        shown.info.pop("transparency", None)
-    if isinstance(exif := getattr(shown, "_exif", None), Image.Exif):
-        exif.clear()
-    return shown
-
-
-def _in_srgb(picture: Image.Image) -> Image.Image:
-    """Return a picture whose colours mean the same without their profile; one that cannot be read means nothing."""
-    profile = picture.info.get("icc_profile")
-    if not isinstance(profile, bytes) or len(profile) > _LARGEST_PROFILE or picture.mode in ("1", "L", "LA"):
-        return picture
-    try:
-        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if ImageCms.getProfileDescription(given).strip().startswith("sRGB"):
-            return picture
-        if picture.mode in ("P", "PA"):
-            clear = "transparency" in picture.info or picture.mode == "PA"
-            picture = picture.convert("RGBA" if clear else "RGB")
-        outcome = "RGBA" if picture.mode == "RGBA" else "RGB"
-        target = ImageCms.createProfile("sRGB")
-        turned = ImageCms.profileToProfile(picture, given, target, outputMode=outcome)
-    except (ImageCms.PyCMSError, ImportError, OSError, ValueError, TypeError):
-        return picture
-    return turned or picture
-
-
-def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Return a picture of finer greys in those of screens."""
-    if picture.mode.startswith("I"):
-        return picture.convert("I").point(lambda grey: grey * (1 / 256) + 0).convert("L")
-    return picture.copy()
 
 
 _TYPES = {kind: media_type for media_type, kind in READ.items()}
