@@ -143,7 +143,7 @@ ELEMENTS = {
 
 
 #: The site's own scripts: files beside its pages, by the hash of what is in them; and its form, which is sent nowhere.
-SCRIPTS = re.compile(r'<script src="[./]*assets/(?:first|lists|site)-[0-9a-f]{16}\.js"(?: defer)?></script>')
+SCRIPTS = re.compile(r'<script src="[./]*assets/(first|site|lists)-[0-9a-f]{16}\.js"(?: defer)?></script>')
 FORM = re.compile(r'<form class="filters js-only" data-[a-z]+ role="search" aria-label="[^"<>]*">')
 
 
@@ -194,7 +194,7 @@ def test_attack_53_scripts_on_the_calendar(
     )
     for name, html in made.pages().items():
         if name.endswith(".html"):
-            assert len(SCRIPTS.findall(html)) == 2, name
+            assert SCRIPTS.findall(html) in (["first", "site"], ["first", "site", "lists"]), name
             assert active(FORM.sub("", SCRIPTS.sub("", html), count=1)) == [], name
             policy = unescape(html)
             assert "default-src 'none'" in policy
