@@ -583,7 +583,7 @@ def test_attack_62_a_token_in_an_error(
     monkeypatch.setenv("MASTODON_TOKEN", token)
     made = attack({})
     monkeypatch.setattr(
-        "pipeline.check.check", lambda *_: (_ for _ in ()).throw(RuntimeError(f"broke {encode(token)}"))
+        "pipeline.check.check", lambda *_, **__: (_ for _ in ()).throw(RuntimeError(f"broke {encode(token)}"))
     )
     answer = made.call("check")
     assert answer.code == 3
