@@ -17,7 +17,6 @@ from pipeline.i18n import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Executor
 
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
@@ -66,7 +65,6 @@ class Cluster:
         try:
             self.number = self._looked_at(address)
             self._shared = self._client.scatter(_Box(shared), broadcast=True, hash=False)
-            self.executor: Executor = self._client.get_executor(pure=False)
         except BaseException:
             self.close()
             raise
@@ -93,9 +91,14 @@ class Cluster:
 
     def given(self, work: Callable[[Any, Piece], Made], piece: Piece) -> Future[Made]:
         """Hand a piece to the cluster."""
-        handed = self.executor.submit(_do, work, self._shared, piece)
         done: Future[Made] = Future()
-        handed.add_done_callback(lambda _: _pass_on(handed, done))
+        try:
+            # Not through the client's own executor, which never ends what was given up before it could look.
+            handed = self._client.submit(_do, work, self._shared, piece, pure=False)
+        except Exception as error:  # noqa: BLE001 - what all pieces share may be lost by now
+            done.set_exception(_as_ours(error))
+        else:
+            handed.add_done_callback(lambda ended: _pass_on(ended.result, done))
         return done
 
     def close(self) -> None:
@@ -114,13 +117,18 @@ def _said(found: Edition) -> str:
     return f"tellal {found.tellal}, Pillow {found.pillow}, Python {found.python}"
 
 
-def _pass_on(handed: Future[Made], done: Future[Made]) -> None:
+def _pass_on(result: Callable[[], Made], done: Future[Made]) -> None:
     """Say of a piece what the cluster says, and of a lost one that it is lost."""
     try:
-        done.set_result(handed.result())
+        done.set_result(result())
     except BaseException as error:  # noqa: BLE001 - a cancelled piece too is one that nobody does
-        lost = type(error).__module__.partition(".")[0] == "distributed" or type(error).__name__ == "CancelledError"
-        done.set_exception(BrokenExecutor(str(error)) if lost else error)
+        done.set_exception(_as_ours(error))
+
+
+def _as_ours(error: BaseException) -> BaseException:
+    """Return an error of the work as it is, and one of the cluster as that of a lost worker."""
+    lost = type(error).__module__.partition(".")[0] == "distributed" or type(error).__name__ == "CancelledError"
+    return BrokenExecutor(str(error)) if lost else error
 
 
 _one_at_a_time = threading.Lock()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.errors import ContentError, UsageError
+from pipeline.workers import WorkerDiedError, crew, read
 from pipeline.workers import cluster as door
-from pipeline.workers import crew, read
 from tests.clusters import running
 from tests.workers import pieces
 
@@ -35,6 +35,17 @@ def test_what_a_killed_worker_had_is_done_by_another(tmp_path: Path) -> None:
     with running(2) as address, crew(read(address), 40, tmp_path) as workers:
         assert [done.result() for done in workers.each(pieces.killed_once, range(40))] == list(range(40))
     assert (tmp_path / "died").exists()
+
+
+def test_a_piece_that_ends_every_worker_is_an_error_and_not_a_long_wait() -> None:
+    """With the last of them what all pieces share is gone too: whoever waits is told so, and what to do."""
+    with running(2) as address, crew(read(address), 20, 3) as workers:
+        ends = [done.exception() or done.result() for done in workers.each(pieces.seven_kills, range(20))]
+    assert isinstance(ends[7], WorkerDiedError)
+    assert "workers of the cluster" in str(ends[7])
+    assert "--executor processes" in str(ends[7].hint)
+    kept = {number: end for number, end in enumerate(ends) if not isinstance(end, WorkerDiedError)}
+    assert kept == {number: 3 * number for number in kept}
 
 
 def test_a_scheduler_that_is_not_there_is_said() -> None:
