@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 import click
@@ -107,5 +106,5 @@ def _serve(options: Options, port: int) -> int:
         )
         sys.stdout.flush()
         with suppress(KeyboardInterrupt):
-            live.watch(Event())
+            live.watch()
     return 0

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
 from pipeline.site.html import POLICY
-from pipeline.workspace.saves import SHARE, look
+from pipeline.workspace.saves import changes, look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,8 +29,6 @@ HOST = "127.0.0.1"
 _NAMES = (HOST, "localhost")
 #: Pages may ask their own server whether there is news.
 LIVE = POLICY if "connect-src" in POLICY else f"{POLICY}; connect-src 'self'"
-#: Seconds between two looks at the files.
-_PAUSE = 0.1
 #: Seconds after which a reader that waits is sent a line, by which a connection that broke is noticed.
 _BEAT = 15.0
 _SCRIPT = b"""(() => {
@@ -94,16 +92,10 @@ class Live:
             self._changed.notify_all()
         self._told(self.last, time.monotonic() - start)
 
-    def watch(self, ended: threading.Event) -> None:
-        """Look at the files until told to end."""
-        pause = _PAUSE
-        while not ended.wait(pause):
-            start = time.monotonic()
-            seen = look(self._sources())
-            pause = max(_PAUSE, SHARE * (time.monotonic() - start))
-            if seen != self._seen:
-                self._seen = seen
-                self.make()
+    def watch(self) -> None:
+        """Build again with each save, for ever."""
+        for _ in changes(self._sources, self._seen):
+            self.make()
 
     def wait(self, version: str) -> str:
         """Return the version that is there once it is another one, or after some seconds."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Seconds between two looks, and as a multiple of what a look takes: it must not keep a core busy.
-PAUSE, SHARE = 0.05, 10
+_PAUSE, _SHARE = 0.05, 10
 #: Seconds after which a file that was saved is looked at again: many programs empty it before they write.
 _SETTLED = 0.02
 
@@ -38,20 +38,30 @@ def rounds(places: Callable[[], Iterable[Path]]) -> Iterator[None]:
     Args:
         places: files and folders to look at, asked for anew with each look.
     """
+    before = look(places())
+    yield
+    yield from changes(places, before)
+
+
+def changes(places: Callable[[], Iterable[Path]], before: dict[str, tuple[int, int, int]]) -> Iterator[None]:
+    """Yield each time that something was saved, for ever.
+
+    Args:
+        places: as for `rounds`.
+        before: what was seen of them when they were taken in the last time.
+    """
+    pause = _PAUSE
     while True:
-        before = look(places())
-        yield
-        while (seen := _later(places)) == before:
-            pass
+        time.sleep(pause)
+        start = time.monotonic()
+        seen = look(places())
+        pause = max(_PAUSE, _SHARE * (time.monotonic() - start))
+        if seen == before:
+            continue
         while seen != (seen := _after(_SETTLED, places)):
             pass
-
-
-def _later(places: Callable[[], Iterable[Path]]) -> dict[str, tuple[int, int, int]]:
-    start = time.monotonic()
-    seen = look(places())
-    time.sleep(max(PAUSE, SHARE * (time.monotonic() - start)))
-    return seen
+        before = seen
+        yield
 
 
 def _after(seconds: float, places: Callable[[], Iterable[Path]]) -> dict[str, tuple[int, int, int]]:
