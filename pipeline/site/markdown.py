@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.i18n import Message
 from pipeline.model.variant import SpanKind
-from pipeline.site import addresses, calendars, data, feeds, ics, visibility
+from pipeline.site import addresses, calendars, visibility
 from pipeline.site.assets import THEME
 from pipeline.site.kept import Writer
 from pipeline.site.output import LEFT_ALONE, MARKER
 from pipeline.site.pieces import Piece
 from pipeline.site.printing import Shown, kind_of
 from pipeline.site.showing import put_pictures
-from pipeline.site.templates import visible
+from pipeline.site.templates import spoken, visible
 from pipeline.text import literal
 from pipeline.text.rewritten import rewritten
 
@@ -97,14 +96,10 @@ def write(output: Output, place: Path, before: Mapping[str, Known], progress: Pr
             done += 1
             if progress:
                 progress(done // len(output.editions), len(made.posts))
-    for address, content in (*ics.calendars(made), data.calendar(made), *feeds.feeds(made.survey)):
+    for address, content in output.subscriptions():
         writer.put(addresses.file_name(address), content)
     writer.put(MARKER, LEFT_ALONE)
-    shown = Shown({}, {})
-    for edition in output.editions:
-        shown.pictures.update(edition.made.pictures)
-        shown.videos.update(edition.made.videos)
-    put_pictures(made.survey.library, shown, writer)
+    put_pictures(made.survey.library, Shown(made.pictures, made.videos), writer)  # of all languages: they share them
     return writer
 
 
@@ -176,21 +171,8 @@ def _environment(made: Site) -> Environment:
         "lateness": lateness,
     }
     env.filters |= {
-        "say": lambda value: words.say(value) if isinstance(value, Message) else value,
-        "state": words.state,
-        "month": words.month,
-        "day": words.day,
-        "short_day": words.short_day,
-        "day_of_month": words.day_of_month,
-        "local": words.local,
-        "time": words.time,
-        "moment": words.moment,
-        "full_moment": words.full_moment,
-        "offset": words.offset,
-        "until": words.until,
-        "amount": words.amount,
+        **spoken(words, rewritten),
         "quoted": _quoted,
-        "document": lambda text, below=1: Markup(rewritten(str(visible(text)), below)),  # noqa: S704 - as above
     }
     return env
 

@@ -88,7 +88,8 @@ class Output:
 
     def unlike(self, writer: Writer) -> list[str]:
         """Return the overview pages that do not stand already as they would be printed."""
-        return [name for name in self.overview if not writer.stands(name, self._key(name))]
+        # Where nothing stands there is nothing to compare, and no key to be made for that.
+        return [name for name in self.overview if not (writer.before and writer.stands(name, self._key(name)))]
 
     def html(self, file_name: str, writer: Writer | None = None) -> bytes:
         """Return an overview page.
@@ -144,12 +145,16 @@ class Output:
         yield from self.files.files.items()
         for edition in self.editions:
             yield addresses.moment(edition.made.prefix), moment(edition.made.words, edition.made.survey.now)
-        yield from ics.calendars(self.made)
-        yield data.calendar(self.made)
+        yield from self.subscriptions()
         yield addresses.INDEX, index.index(self.made)
-        yield from feeds.feeds(self.made.survey)
         yield visibility.robots(self.made.survey.library.settings)
         yield MARKER, LEFT_ALONE
+
+    def subscriptions(self) -> Iterator[tuple[str, bytes]]:
+        """Yield what calendars, readers of feeds and scripts take: the same beside pages of any kind."""
+        yield from ics.calendars(self.made)
+        yield data.calendar(self.made)
+        yield from feeds.feeds(self.made.survey)
 
 
 def output(survey: Survey, render: Render | None = None, language: str = "", policy: str = POLICY) -> Output:

@@ -72,6 +72,20 @@ def environment(words: Words, root: Path, *, own: bool) -> Environment:
         gettext.gettext, gettext.ngettext, newstyle=True
     )
     env.filters |= {
+        **spoken(words, document.html),
+        "parted": parted,
+    }
+    return env
+
+
+def spoken(words: Words, written: Callable[[str, int], str]) -> dict[str, Callable[..., Any]]:
+    """Return the filters by which templates of any kind say things in a language.
+
+    Args:
+        words: the language.
+        written: a document of the workspace as these templates have it, headings lowered; nothing in it is active.
+    """
+    return {
         "say": lambda value: words.say(value) if isinstance(value, Message) else value,
         "state": words.state,
         "month": words.month,
@@ -86,12 +100,10 @@ def environment(words: Words, root: Path, *, own: bool) -> Environment:
         "full_moment": words.full_moment,
         "offset": words.offset,
         "iso": words.iso,
-        "parted": parted,
         "until": words.until,
         "amount": words.amount,
-        "document": lambda text, below=1: Markup(document.html(str(visible(text)), below)),  # noqa: S704 - escaped and walled there
+        "document": lambda text, below=1: Markup(written(str(visible(text)), below)),  # noqa: S704 - made harmless there
     }
-    return env
 
 
 def visible(value: object) -> object:
