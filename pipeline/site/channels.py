@@ -10,7 +10,7 @@ from pipeline.site import addresses
 from pipeline.site.views import ChannelView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pipeline.model.settings import Channel
     from pipeline.site.views import PostView, TargetView
@@ -44,6 +44,7 @@ LONGEST_FEED = 30
 
 
 Seen = TypeVar("Seen")
+Other = TypeVar("Other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,13 @@ class Feed(Generic[Seen]):
     published: tuple[tuple[PostView, Seen], ...]
     more_upcoming: int
     more_published: int
+
+    def shown(self, look: Callable[[Seen], Other]) -> Feed[Other]:
+        """Return the same feed with something else in the place of what it holds of each post."""
+        upcoming, published = (
+            tuple((post, look(held)) for post, held in pairs) for pairs in (self.upcoming, self.published)
+        )
+        return Feed(self.channel, upcoming, published, self.more_upcoming, self.more_published)
 
 
 def channel_view(channel: Channel) -> ChannelView:
@@ -74,21 +82,20 @@ def channel_view(channel: Channel) -> ChannelView:
     )
 
 
-def feed(channel: ChannelView, posts: Sequence[PostView], preview: Callable[[TargetView], Seen]) -> Feed[Seen]:
+def feed(channel: ChannelView, posts: Iterable[PostView]) -> Feed[TargetView]:
     """Return a channel's feed: what is out, newest first, and what comes, soonest first.
 
     Args:
         channel: which.
         posts: every post of the library.
-        preview: what the network shows of a target, or what stands for that; asked only for what the page holds.
     """
     own = [(post, target) for post in posts for target in post.targets if target.channel.name == channel.name]
     out = sorted(_dated(own, _OUT), key=lambda pair: _order(pair[1]), reverse=True)
     ahead = sorted(_dated(own, _TO_COME), key=lambda pair: _order(pair[1]))
     return Feed(
         channel=channel,
-        upcoming=tuple((post, preview(target)) for post, target in ahead[:LONGEST_FEED]),
-        published=tuple((post, preview(target)) for post, target in out[:LONGEST_FEED]),
+        upcoming=tuple(ahead[:LONGEST_FEED]),
+        published=tuple(out[:LONGEST_FEED]),
         more_upcoming=max(0, len(ahead) - LONGEST_FEED),
         more_published=max(0, len(out) - LONGEST_FEED),
     )

@@ -12,7 +12,7 @@ from pipeline.site import addresses, cadence, calendars, languages, months, team
 from pipeline.site.cadence import free_slots
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
-from pipeline.site.channels import channel_view, feed
+from pipeline.site.channels import Feed, channel_view, feed
 from pipeline.site.choices import choices
 from pipeline.site.forge import forge
 from pipeline.site.home import STRIP, brakes, today
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pipeline.site.changes import LineView
     from pipeline.site.previews import Preview
     from pipeline.site.specials import Specials
-    from pipeline.site.views import ChannelView, PostView, TargetView
+    from pipeline.site.views import PostView, TargetView
     from pipeline.site.whole import Render
     from pipeline.survey import Survey
 
@@ -151,14 +151,14 @@ def _channel_pages(made: Site) -> Iterator[Page]:
     """Yield the page of each channel: what its posts look like is found out where it is printed."""
     known = made.survey.assessment.sources
     for channel in made.channels.values():
-        posts = tuple(made.posts.values())
+        chosen = feed(channel, made.posts.values())
 
-        def seen(channel: ChannelView = channel, posts: Sequence[PostView] = posts) -> Found:
-            shown = feed(channel, posts, lambda target: _remembered(made, target))
+        def seen(chosen: Feed[TargetView] = chosen) -> Found:
+            shown = chosen.shown(lambda target: _remembered(made, target))
             previews = [each for _, each in (*shown.upcoming, *shown.published)]
             return Found({"feed": shown}, tuple(dict.fromkeys(shown_by(previews))))
 
-        sources = feed(channel, posts, lambda target: known.get(_ident(target)))
+        sources = chosen.shown(lambda target: known.get(_ident(target)))
         free = tuple(slot for slot in made.free if slot.channel.name == channel.name)
         title = Message("{text}", text=channel.title)
         certain = all(source is not None for _, source in (*sources.upcoming, *sources.published))
