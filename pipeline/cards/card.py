@@ -198,10 +198,15 @@ def path_of(spec: CardSpec) -> str:
     return f"{FOLDER}/{spec.digest}{_ENDINGS[spec.media_type]}"
 
 
-def layout_findings(library: Library) -> tuple[Finding, ...]:
-    """Return what is wrong with the card layouts themselves, sorted; posts that use a broken one only say so."""
+def layout_findings(library: Library, names: Iterable[str] | None = None) -> tuple[Finding, ...]:
+    """Return what is wrong with the card layouts themselves, sorted; posts that use a broken one only say so.
+
+    Args:
+        library: the workspace.
+        names: of those that are asked for; None is all.
+    """
     found: list[Finding] = []
-    for name in library.card_layouts:
+    for name in library.card_layouts if names is None else names:
         layout, problems_read = materials.layout(library, name)
         found += problems_read
         found += onbrand.problems(layout, library) if layout else ()

@@ -10,7 +10,7 @@ from pipeline.networks.limits import limits
 from pipeline.render.variants import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.model.finding import Finding
     from pipeline.model.library import Library, Target
@@ -76,7 +76,7 @@ def of_post(targets: Sequence[Target], formats: Sequence[str], library: Library)
     """
     post = targets[0].post
     template = post.card.template if post.card else ""
-    found = list(_of_layouts(template, library)) if template in library.card_layouts else []
+    found = list(_of_layouts(template, library))
     tried: dict[tuple[str, Recipe], Tried] = {}
     for target in targets:
         recipe = limits(target.channel.rules).recipe
@@ -108,15 +108,12 @@ def _formats(name: str, formats: Sequence[str], library: Library) -> tuple[str, 
     return tuple(made.layers) if made else ()
 
 
-def _of_layouts(name: str, library: Library) -> Iterator[Finding]:
-    """Yield what is wrong with a layout and with those that it extends."""
-    from pipeline.cards import materials, onbrand  # noqa: PLC0415 - likewise
+def _of_layouts(name: str, library: Library) -> tuple[Finding, ...]:
+    """Return what is wrong with a layout and with those that it extends."""
+    from pipeline.cards import layout_findings, materials  # noqa: PLC0415 - likewise
 
-    for each in (name, *materials.parents(library, name)):
-        if each in library.card_layouts:
-            made, wrong = materials.layout(library, each)
-            yield from wrong
-            yield from onbrand.problems(made, library) if made else ()
+    asked = (name, *materials.parents(library, name))
+    return layout_findings(library, [each for each in asked if each in library.card_layouts])
 
 
 def _sorted(found: list[Finding]) -> tuple[Finding, ...]:
