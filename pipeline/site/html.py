@@ -66,7 +66,8 @@ class Printer:
             "now": made.survey.now,
             "today_date": made.today,
             "lateness": lateness,
-            "choices": choices(made),
+            # Our pages that have filters bring them along; a workspace's templates may ask for them on any.
+            **({"choices": choices(made)} if own else {}),
         }
         self._say = made.words.say
         self._named = _named(made)
