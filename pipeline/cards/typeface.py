@@ -17,7 +17,7 @@ from pipeline.cards.memory import Memory
 from pipeline.text import casing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _REFERENCE = 200  # pixels; large enough that hinting does not show in the widths
 _ORDINARY = "\u017f"  # the last letter of Latin Extended-A; no mark on a letter before it is taller than Â or İ
@@ -130,13 +130,14 @@ class Typeface:
 
     def overhang(self, text: str, size: int) -> tuple[float, float]:
         """Return how far ink starts before the pen and ends after it, in pixels, never less than 0."""
-        runs = self.runs(text)
+        # A sign that only steers stands nowhere, so it is no end of a line either.
+        runs = [run for run in self.runs(text) if not all(map(is_ignorable, run.text))]
         if not runs:
             return 0.0, 0.0
         first, last = runs[0], runs[-1]
         if first.shaping.direction is None:
-            first = first._replace(text=clusters(first.text)[0])
-            last = last._replace(text=clusters(last.text)[-1])
+            first = first._replace(text=next(_seen(clusters(first.text))))
+            last = last._replace(text=next(_seen(reversed(clusters(last.text)))))
         left = self._ink(first, size)[0]
         right = self._ink(last, size)[2] - self._advance(last, size)
         return max(0.0, -left), max(0.0, right)
@@ -277,6 +278,11 @@ class Typeface:
         # A family that the font does not know comes apart into its members, each as wide as one emoji.
         whole, member = (face.advance(text, _REFERENCE, self.shaping) for text in (cluster, cluster[0]))
         return whole < 1.5 * member
+
+
+def _seen(found: Iterable[str]) -> Iterator[str]:
+    """Yield clusters that are more than signs that only steer."""
+    return (cluster for cluster in found if not all(map(is_ignorable, cluster)))
 
 
 def has_raqm() -> bool:

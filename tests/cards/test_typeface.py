@@ -102,6 +102,16 @@ def test_a_line_from_the_right_starts_there_whatever_faces_it_has() -> None:
 
 
 @needs_raqm
+@pytest.mark.parametrize("text", ["\u200fk", "k\u200f", "\u200ek", "k\u200e", "\u2060k\u061c", "\u200fk\u200f"])
+def test_a_sign_that_only_steers_hides_no_ink(text: str) -> None:
+    """The k of this font is wider than its step: what nobody sees beside it must not be taken for the line's end."""
+    made = Typeface((DISPLAY,), "tr")
+    assert made.overhang("k", 130)[1] > 0
+    assert made.overhang(text, 130) == made.overhang("k", 130)
+    assert made.overhang("\u200f", 130) == (0.0, 0.0)
+
+
+@needs_raqm
 @needs_fonts
 def test_scripts_that_join_are_never_torn_apart_by_tracking() -> None:
     """Spaced Arabic is no Arabic; spaced Latin beside it stays spaced."""
