@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from tests.forge.state import Forge
 
 # A machine that is busy with something else shows no fault of what is tried: what is slow has tests of its own.
-settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("searching", UNHURRIED, derandomize=False)
+# The same examples every time: a change is not refused for what it did not bring. Others are looked for with
+# `pytest --hypothesis-profile searching`, and what is found becomes a test of its own.
+settings.register_profile("steady", UNHURRIED, derandomize=True, database=None)
+settings.load_profile("steady")
 
 TELLAL = """\
 name = "Deneme"
