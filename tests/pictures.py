@@ -34,3 +34,13 @@ def drawn(kind: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB
     held = io.BytesIO()
     picture.convert(mode).save(held, kind, **options)
     return held.getvalue()
+
+
+def gif(width: int, height: int) -> bytes:
+    """Return a GIF that is red for a fifth of a second, then blue, without end."""
+    from PIL import Image  # noqa: PLC0415 - likewise
+
+    red, blue = (Image.new("RGB", (width, height), colour) for colour in ("#ff0000", "#0000ff"))
+    held = io.BytesIO()
+    red.save(held, "GIF", save_all=True, append_images=[blue], duration=200, loop=0)
+    return held.getvalue()

@@ -38,6 +38,9 @@ _SUFFIXES = {".jpeg": ".jpg", ".avif": ".webp", **{suffix: suffix for suffix in 
 #: Pixels: how wide a picture is in its small edition, and how wide one has to be at least to have such.
 SMALL, LARGE = 640, 900
 _SMALL = f"-{SMALL}.webp"
+#: How wide the still of a picture that moves is at most.
+STILL = 1200
+_STILL = "-still.webp"
 #: Bytes of a video that a page shows; what hosts sites for nothing takes no larger files.
 LARGEST_VIDEO = 50_000_000
 
@@ -103,9 +106,21 @@ def small(whole: str, width: int) -> str:
     return f"{posixpath.splitext(whole)[0]}{_SMALL}" if whole and width >= LARGE else ""
 
 
-def is_small(address: str) -> bool:
-    """Whether a picture stands at this address at its small width."""
-    return address.endswith(_SMALL)
+def width(address: str, whole: int) -> int:
+    """Return how wide a picture is that stands at an address, in pixels; 0 where it is as it was.
+
+    Args:
+        address: of its small edition, of its still, or of itself.
+        whole: how wide the picture is.
+    """
+    if address.endswith(_STILL):
+        return min(whole, STILL)
+    return SMALL if address.endswith(_SMALL) else 0
+
+
+def still(moving: str) -> str:
+    """Return the place of the still of a file that moves."""
+    return f"{posixpath.splitext(moving)[0]}{_STILL}"
 
 
 def video(digest: str, media_type: str) -> str:

@@ -106,7 +106,8 @@ def moment(words: Words, now: datetime) -> bytes:
 def copy_picture(library: Library, image: Image, place: Path) -> bool:
     """Put a picture of a post in its place, encoded anew, or drawn where it is a card; what cannot be is left out."""
     try:
-        data = _small(library, image) if addresses.is_small(place.name) else _whole(library, image)
+        width = addresses.width(place.name, image.width)
+        data = _narrow(library, image, width) if width else _whole(library, image)
     except ContentError:  # it broke since it was checked; the post says so, and the page says what it showed
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -131,10 +132,11 @@ def _whole(library: Library, image: Image) -> bytes:
     return _drawn(library, image.card).read_bytes() if image.card else _clean(library, image)
 
 
-def _small(library: Library, image: Image) -> bytes:
+def _narrow(library: Library, image: Image, width: int) -> bytes:
+    """Return a picture at a width, standing still."""
     from pipeline.cards.developed import smaller  # noqa: PLC0415 - only for pages that are not there yet
 
-    return smaller(library.root, image.digest, addresses.SMALL, lambda: _whole(library, image))
+    return smaller(library.root, image.digest, width, lambda: _whole(library, image))
 
 
 def _clean(library: Library, image: Image) -> bytes:

@@ -193,12 +193,13 @@ def _linker(root: str, shared: str) -> Any:  # noqa: ANN401 - a function of temp
 
 def _shower(root: str) -> Any:  # noqa: ANN401 - likewise
     def picture(image: Any) -> Markup:  # noqa: ANN401 - a record, or what stands for one
-        known = (
-            image if isinstance(image, dict) else {name: getattr(image, name) for name in ("address", "alt", "path")}
-        )
+        names = ("address", "alt", "path", "moving")
+        known = image if isinstance(image, dict) else {name: getattr(image, name, "") for name in names}
         if not known["address"]:
             return Markup(literal.code(str(visible(known["path"]))))  # noqa: S704 - as above
-        return Markup(literal.picture(str(visible(known["alt"])), root + known["address"]))  # noqa: S704 - as above
+        shown, moving = literal.picture(str(visible(known["alt"])), root + known["address"]), known.get("moving")
+        # Nothing in Markdown asks who wants less motion: the still leads to what moves.
+        return Markup(literal.leading(shown, root + moving) if moving else shown)  # noqa: S704 - as above
 
     return picture
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.networks.beside import is_beside, is_inside
 from pipeline.site import addresses
 from pipeline.site.pieces import pieces, web_address
-from pipeline.site.stills import poster, still
+from pipeline.site.stills import places, poster
 from pipeline.text.links import host
 
 if TYPE_CHECKING:
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture of a part; `address` is empty where it cannot be shown, `small` where one size is enough."""
+    """A picture of a part.
+
+    Args:
+        address: of what stands still; empty where it cannot be shown.
+        small: of the same at a small width; empty where one size is enough.
+        moving: of what moves; empty where nothing does.
+    """
 
     address: str
     alt: str
@@ -31,6 +37,7 @@ class ImageView:
     height: int
     path: str
     small: str = ""
+    moving: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +121,16 @@ def shown_by(previews: Iterable[Preview]) -> Iterator[str]:
     """Yield the address of each picture and film in previews."""
     for each in previews:
         for part in each.parts:
-            yield from (place for image in part.images for place in (image.address, image.small) if place)
+            yield from (place for image in part.images for place in _places(image))
             if part.video:
                 yield from filter(None, (part.video.address, part.video.poster))
         card = each.link_card.image if each.link_card else None
         if card:
-            yield from filter(None, (card.address, card.small))
+            yield from _places(card)
+
+
+def _places(image: ImageView) -> Iterator[str]:
+    return filter(None, (image.address, image.small, image.moving))
 
 
 def _part(number: int, part: Part) -> PartView:
@@ -142,7 +153,5 @@ def _link_card(card: LinkCard, link: str) -> LinkCardView:
 
 
 def _image(image: Image) -> ImageView:
-    image = still(image)
-    address = addresses.picture(image.digest, image.path, image.media_type)
-    small = "" if image.moves else addresses.small(address, image.width)
-    return ImageView(address, image.alt, image.width, image.height, image.path, small)
+    whole, small, moving = places(image)
+    return ImageView(whole, image.alt, image.width, image.height, image.path, small, moving)

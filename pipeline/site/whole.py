@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.site import addresses
 from pipeline.site.faces import faces
 from pipeline.site.previews import preview
-from pipeline.site.stills import poster, still
+from pipeline.site.stills import poster, stands
 from pipeline.site.tones import tones
 
 if TYPE_CHECKING:
@@ -109,12 +109,8 @@ class Site:
         variant = self.render(planned)
         films = [part.video for part in variant.parts if part.video] if variant else []
         posters = [image for image in map(poster, films) if image]
-        for image in [*map(still, variant.pictures if variant else ()), *posters]:
-            address = addresses.picture(image.digest, image.path, image.media_type)
-            if address:
-                self.pictures[address] = image
-            if not image.moves and (small := addresses.small(address, image.width)):
-                self.pictures[small] = image
+        for image in [*(variant.pictures if variant else ()), *posters]:
+            self.pictures.update(stands(image))
         for video in films:
             address = addresses.video(video.digest, video.media_type)
             if address and video.size <= addresses.LARGEST_VIDEO:

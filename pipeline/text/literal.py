@@ -67,6 +67,11 @@ def picture(words: str, url: str) -> str:
     return f"![{_IN_WORDS.sub(_reference, ' '.join(words.split()))}]({address(url)})"
 
 
+def leading(shown: str, url: str) -> str:
+    """Return a link of what is Markdown already, such as a picture."""
+    return f"[{shown}]({address(url)})"
+
+
 def code(text: str) -> str:
     """Return a text set as code, as far as a sign of Markdown in it leaves that possible."""
     flat = " ".join(text.split())

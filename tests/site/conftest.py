@@ -23,7 +23,7 @@ from pipeline.site.pages import post_pages
 from pipeline.survey import Survey
 from pipeline.trust.approval import Approvals
 from pipeline.trust.holds import Holds
-from tests.pictures import png
+from tests.pictures import gif, png
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,6 +140,13 @@ class Workshop:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
         return Image(path, hashlib.sha256(data).hexdigest(), alt, 9, *size, "image/png")
+
+    def moving(self, path: str, alt: str, size: tuple[int, int] = (40, 30)) -> Image:
+        """Write a GIF that is red, then blue, and return the image of a part that shows it."""
+        data = gif(*size)
+        (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / path).write_bytes(data)
+        return Image(path, hashlib.sha256(data).hexdigest(), alt, 9, *size, "image/gif", moves=True)
 
     @staticmethod
     def part(text: str, *images: Image, spans: tuple[Span, ...] = (), count: int | None = None) -> Part:

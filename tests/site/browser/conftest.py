@@ -58,11 +58,16 @@ def _build(kind: str, language: str, workspace: Path, place: Path) -> None:
         return
     workshop = Workshop(workspace)
     workshop.channel("x", title="X")
-    {"full": everything, "hostile": hostile, "letters": letters}[kind](workshop)
+    {"full": everything, "hostile": hostile, "letters": letters, "moving": moving}[kind](workshop)
     if "-" in language:
         asked = SiteSettings(languages=tuple(language.split("-")))
         workshop.settings, language = replace(workshop.settings, site=asked), ""
     written(workshop, place, language)
+
+
+def moving(workshop: Workshop) -> None:
+    """Fill a workspace with a post whose picture moves."""
+    workshop.post("rain", parts=(workshop.part("Yağmur", workshop.moving("a.gif", "Yağmur", (400, 300))),))
 
 
 def letters(workshop: Workshop) -> None:

@@ -72,6 +72,30 @@ def test_a_reader_elsewhere_is_told_their_own_time(
         expect(place).not_to_be_visible()
 
 
+@pytest.mark.parametrize("less", [False, True])
+def test_what_moves_stands_still_for_whoever_wants_that(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], *, less: bool
+) -> None:
+    """By the system's setting, where nothing that moves is loaded, or with a click or a key, without a script."""
+    asked: list[str] = []
+    window = new_context(reduced_motion="reduce" if less else "no-preference", java_script_enabled=False)
+    window.on("request", lambda request: asked.append(request.url))
+    page = window.new_page()
+    page.goto(served("moving-en") + "posts/x/rain.html", wait_until="networkidle")
+    shown, stop = page.get_by_role("img", name="Yağmur"), page.get_by_role("checkbox", name="Stand still")
+    expect(shown).to_have_count(1)
+    assert any(url.endswith(".gif") for url in asked) is not less
+    expect(stop).to_be_visible(visible=not less)
+    if not less:
+        stop.focus()
+        page.keyboard.press("Space")
+        expect(shown).to_have_count(1)
+        expect(shown).to_have_attribute("src", re.compile(r"-still\.webp$"))
+        expect(page.locator("picture")).not_to_be_visible()
+        page.locator(".stop").click()
+        expect(page.locator("picture")).to_be_visible()
+
+
 def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_path: Path) -> None:
     """With its name and its states, without what only a screen can do, on white whatever the screen is."""
     page = opened("calendar/2026-12.html", "sample-tr")
