@@ -30,7 +30,7 @@ REPORT, PAGE, CARDS = "report.json", "report.md", "cards"
 MOST_PICTURES = 600
 LARGEST_PICTURE = 10_000_000
 MOST_BYTES = 100_000_000
-_PICTURE = re.compile(r"[0-9a-f]{64}\.(png|jpg)|[0-9a-f]{32}-[0-9a-f]{32}\.png", re.ASCII)
+_PICTURE = re.compile(r"[0-9a-f]{64}\.(png|jpg|webp|gif)|[0-9a-f]{32}-[0-9a-f]{32}\.png", re.ASCII)
 _FLAGS: int = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 

@@ -38,10 +38,12 @@ class Drawn(NamedTuple):
     Args:
         review: knows the pictures.
         pictures: file name → bytes.
+        specs: how each card that it names is drawn, in their order.
     """
 
     review: Review
     pictures: dict[str, bytes]
+    specs: tuple[Specs, ...]
 
 
 def different(comparison: Comparison) -> dict[Specs, list[Change]]:
@@ -99,7 +101,7 @@ def drawn(comparison: Comparison, watch: Callable[[int, int, str], None]) -> Dra
             undrawn += 1
             found.append(_pair(specs, changes))
         watch(number, len(every), changes[0].target)
-    return Drawn(comparison.review._replace(cards=tuple(found), undrawn=undrawn), pictures)
+    return Drawn(comparison.review._replace(cards=tuple(found), undrawn=undrawn), pictures, tuple(every))
 
 
 def _pair(specs: Specs, changes: list[Change]) -> CardPair:

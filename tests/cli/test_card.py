@@ -93,7 +93,10 @@ def test_a_colour_that_changes_is_seen_on_every_card(tellal: Callable[..., Answe
     folder = root / ".tellal" / "card-diff"
     for each in found["cards"]:
         assert 0 < each["share"] < 300
-        before, after, between = (folder / name for name in each["files"])
+        stem = each["targets"][0].replace("/", "-")
+        names = [f"{stem}-wide-{each['after'][:8]}-{side}.png" for side in ("before", "after", "difference")]
+        assert each["files"] == names
+        before, after, between = (folder / name for name in names)
         assert before.read_bytes() != after.read_bytes()
         with Image.open(between) as picture:
             assert picture.format == "PNG"
@@ -133,6 +136,6 @@ def test_it_is_what_the_review_draws(tellal: Callable[..., Answer], root: Path) 
     clock = ("--clock", "2026-11-20 10:00")
     assert tellal(root, "card", "diff", "HEAD", "--out", "kart", *clock).code == 0
     assert tellal(root, "review", "HEAD", "--out", "rapor", *clock).code == 0
-    ours = {path.name: path.read_bytes() for path in (root / "kart").glob("*.png")}
-    theirs = {path.name: path.read_bytes() for path in (root / "rapor" / "cards").glob("*.png")}
-    assert ours == theirs != {}
+    ours = sorted(path.read_bytes() for path in (root / "kart").glob("*.png"))
+    theirs = sorted(path.read_bytes() for path in (root / "rapor" / "cards").glob("*.png"))
+    assert ours == theirs != []

@@ -56,6 +56,19 @@ def forge(folder: Path, **fields: Any) -> None:  # noqa: ANN401 - JSON
 def test_what_was_written_is_read(folder: Path) -> None:
     """The same records, the same bytes."""
     assert artifact.read(folder) == artifact.Artifact(REVIEW, PICTURES)
+
+
+@pytest.mark.parametrize("ending", ["png", "jpg", "webp", "gif"])
+def test_cards_of_every_kind_are_read(tmp_path: Path, ending: str) -> None:
+    """A card that moves is a GIF, one without loss for a network without PNG a WebP."""
+    files = (f"{BEFORE}.{ending}", f"{AFTER}.{ending}", "")
+    whole = REVIEW._replace(cards=(CardPair(BEFORE, AFTER, 12, ("x/a",), files),))
+    artifact.write(tmp_path / "report", whole, "# Page\n", dict.fromkeys(files[:2], b"pixels"))
+    assert set(artifact.read(tmp_path / "report").pictures) == set(files[:2])
+
+
+def test_its_page_is_written_beside_it(folder: Path) -> None:
+    """As it was given."""
     assert (folder / "report.md").read_text(encoding="utf-8") == "# Page\n"
 
 
