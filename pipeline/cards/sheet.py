@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 #: Pictures on one sheet: what an eye takes in.
 MOST = 60
 _WIDE, _TALL = 300, 534
-_GAP, _MARGIN, _WORDS, _TITLE = 28, 40, 92, 84
+_GAP, _MARGIN, _WORDS, _TITLE = 28, 40, 122, 84
+#: Type below a picture, the same under each: who looks at a sheet of sixty reads no smaller one.
+_SIZES = (22, 18)
 _COLOURS = {"ink": "#1d1d1f", "faint": "#5d5d63"}
 _GROUND = "#f4f4f2"
 _MISSING = "#dcdcd8"
@@ -57,7 +59,7 @@ def sheet(title: str, tiles: Sequence[Tile], columns: int, library: Library) -> 
     width = 2 * _MARGIN + columns * _WIDE + (columns - 1) * _GAP
     whole = Image.new("RGB", (width, 2 * _MARGIN + _TITLE + sum(height + _WORDS + _GAP for height in heights)), _GROUND)
     pen = Pen(whole, _COLOURS, library)
-    pen.write(_lines((title,), 40), Rect(_MARGIN, _MARGIN, width - 2 * _MARGIN, _TITLE - 20))
+    pen.write(_lines((title,), (40,)), Rect(_MARGIN, _MARGIN, width - 2 * _MARGIN, _TITLE - 20))
     y = _MARGIN + _TITLE
     for row, height in zip(rows, heights, strict=True):
         for column, number in enumerate(row):
@@ -66,18 +68,19 @@ def sheet(title: str, tiles: Sequence[Tile], columns: int, library: Library) -> 
             if shown is None:
                 whole.paste(_MISSING, (x, y, x + _WIDE, y + height))
             else:
-                whole.paste(shown, (x + (_WIDE - shown.width) // 2, y), shown)
-            pen.write(_lines(tiles[number][1:], 22), Rect(x, y + height + 10, _WIDE, _WORDS - 14), gap=4)
+                # On one line with its neighbours, whatever their shapes: its words are right below it.
+                whole.paste(shown, (x + (_WIDE - shown.width) // 2, y + height - shown.height), shown)
+            pen.write(_lines(tiles[number][1:], _SIZES), Rect(x, y + height + 10, _WIDE, _WORDS - 14), gap=4)
         y += height + _WORDS + _GAP
     held = io.BytesIO()
     whole.save(held, "JPEG", quality=88, subsampling=0, optimize=True)
     return held.getvalue()
 
 
-def _lines(texts: Sequence[str], size: int) -> list[Text]:
-    """Return the words below a picture, or above all: the first line dark, the others less so."""
+def _lines(texts: Sequence[str], sizes: Sequence[int]) -> list[Text]:
+    """Return the words below a picture, or above all: the first dark, the next less so; what is long is cut."""
     return [
-        Text(line=0, colour="faint" if number else "ink", font=FONT, text=text, size=size, smallest=14, most_lines=2)
-        for number, text in enumerate(texts)
+        Text(line=0, colour="faint" if number else "ink", font=FONT, text=text, size=size, smallest=size, most_lines=2)
+        for number, (text, size) in enumerate(zip(texts, sizes, strict=True))
         if text.strip()
     ]

@@ -141,7 +141,8 @@ def _written(library: Library, name: str, tiles: list[Tile], place: Path) -> Ite
         some = tiles[at : at + drawing.MOST]
         path = place / f"{name}{f'-{number}' if len(tiles) > drawing.MOST else ''}.jpg"
         title = f"{library.brand.name} · {name}"
-        write(path, drawing.sheet(title, some, min(_COLUMNS, max(len(some), 2)), library))
+        rows = -(-len(some) // _COLUMNS)
+        write(path, drawing.sheet(title, some, max(2, -(-len(some) // rows)), library))
         yield str(path)
 
 
