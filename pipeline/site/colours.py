@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 _HEX = re.compile(r"#([0-9a-fA-F]{6})\Z")
 #: WCAG 2.2, 1.4.3: the contrast that small text needs.
 READABLE = 4.5
+#: The same, 1.4.11: what a sign or the edge of something needs to be seen.
+SEEN = 3.0
 _STEPS = 40
 _ACCENTS = ("accent", "primary", "brand", "main")
 _DEFAULT = "#3d5a80"
@@ -54,11 +56,17 @@ def contrast(one: Colour, other: Colour) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable(colour: Colour, *grounds: Colour) -> Colour:
-    """Return a colour, or the nearest one of its hue that can be read on some grounds, all light or all dark."""
+def readable(colour: Colour, *grounds: Colour, least: float = READABLE) -> Colour:
+    """Return a colour, or the nearest one of its hue that can be read on some grounds, all light or all dark.
+
+    Args:
+        colour: as the brand has it.
+        grounds: what it stands on.
+        least: the contrast that it needs.
+    """
     towards = BLACK if grounds[0].luminance > 0.18 else WHITE  # noqa: PLR2004 - where black and white contrast alike
     steps = (colour.mixed(towards, step / _STEPS) for step in range(_STEPS + 1))
-    return next((step for step in steps if min(contrast(step, ground) for ground in grounds) >= READABLE), towards)
+    return next((step for step in steps if min(contrast(step, ground) for ground in grounds) >= least), towards)
 
 
 def accent(brand: Mapping[str, str]) -> Colour:
@@ -106,7 +114,9 @@ def _palette(lead: Colour, bands: Iterable[Colour], far: Colour) -> dict[str, Co
     }
     for number, colour in enumerate(bands, 1):
         wash = surface.mixed(colour, 0.34 if dark else 0.2)
-        named |= {f"k{number}": wash, f"k{number}t": readable(colour, wash), f"k{number}l": colour}
+        # By day a pale edge is the brand's own; by night what is dark would be gone.
+        edge = readable(colour, surface, least=SEEN) if dark else colour
+        named |= {f"k{number}": wash, f"k{number}t": readable(colour, wash, surface), f"k{number}l": edge}
     return named
 
 

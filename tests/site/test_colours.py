@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.site.colours import READABLE, accent, contrast, read, stylesheet
+from pipeline.site.colours import READABLE, SEEN, accent, contrast, read, stylesheet
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
@@ -26,7 +26,9 @@ def test_text_is_readable_by_day_and_by_night(brand: dict[str, str], campaigns: 
     for palette in palettes(stylesheet(brand, campaigns)):
         grounds = ("ground", "surface", "sunken", "wash")
         pairs = [(text, ground) for text in ("ink", "quiet", "accent") for ground in grounds]
-        pairs += [(f"k{number}t", f"k{number}") for number in range(1, len(campaigns) + 1)]
+        pairs += [
+            (f"k{number}t", under) for number in range(1, len(campaigns) + 1) for under in (f"k{number}", "surface")
+        ]
         for text, ground in pairs:
             one, other = read(palette[text]), read(palette[ground])
             assert one is not None
@@ -57,6 +59,16 @@ def test_only_six_hexadecimal_digits_are_a_colour(text: str) -> None:
 def test_the_leading_colour(brand: dict[str, str], expected: str) -> None:
     """The one that is called so, else the first, else ours."""
     assert accent(brand).hex == expected
+
+
+def test_a_dark_campaign_is_seen_by_night() -> None:
+    """The edge of a chip, a pillar's square; by day the colour is the brand's to the letter."""
+    light, dark = palettes(stylesheet({"accent": "#b3412a"}, ["#101c2e"]))
+    assert light["k1l"] == "#101c2e"
+    edge, surface = read(dark["k1l"]), read(dark["surface"])
+    assert edge is not None
+    assert surface is not None
+    assert contrast(edge, surface) >= SEEN
 
 
 def test_each_campaign_has_a_colour_of_its_own() -> None:

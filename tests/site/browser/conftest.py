@@ -66,7 +66,9 @@ def _build(kind: str, language: str, workspace: Path, place: Path) -> None:
 
 
 def moving(workshop: Workshop) -> None:
-    """Fill a workspace with a post whose picture moves."""
+    """Fill a workspace with a post whose picture moves, and one with pictures of many shapes."""
+    shapes = [workshop.picture(f"{wide}.png", "Fincan", (wide, 500)) for wide in (400, 900, 200)]
+    workshop.post("shapes", channels=("instagram",), parts=(workshop.part("Üç", *shapes),))
     workshop.post("rain", parts=(workshop.part("Yağmur", workshop.moving("a.gif", "Yağmur", (400, 300))),))
 
 

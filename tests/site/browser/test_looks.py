@@ -96,6 +96,14 @@ def test_what_moves_stands_still_for_whoever_wants_that(
         expect(page.locator("picture")).to_be_visible()
 
 
+def test_pictures_of_one_post_are_cut_to_the_first(opened: Callable[..., Page]) -> None:
+    """As Instagram does it: whatever their shapes, no room is left below any of them."""
+    page = opened("posts/instagram/shapes.html", "moving-en")
+    boxes = page.locator(".pics img").evaluate_all("all => all.map(each => each.getBoundingClientRect().toJSON())")
+    assert [box["width"] / box["height"] for box in boxes] == pytest.approx([0.8] * 3, rel=0.02)
+    assert len({box["y"] for box in boxes}) == 1
+
+
 def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_path: Path) -> None:
     """With its name and its states, without what only a screen can do, on white whatever the screen is."""
     page = opened("calendar/2026-12.html", "sample-tr")
