@@ -69,6 +69,17 @@ def test_axe_finds_nothing_in_what_opens(opened: Callable[..., Page]) -> None:
     assert Axe().run(page, options=OPTIONS).generate_snapshot() == ""
 
 
+def test_axe_finds_nothing_in_what_moves(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str]
+) -> None:
+    """A picture with the button that stops it, before and after."""
+    page = new_context(reduced_motion="no-preference").new_page()
+    page.goto(served("moving-en") + "posts/x/rain.html")
+    for _ in range(2):
+        assert Axe().run(page, options=OPTIONS).generate_snapshot() == ""
+        page.locator(".stop").click()
+
+
 @pytest.mark.parametrize(
     ("width", "css"), [(640, ""), (320, ""), (1280, SPACED), (390, SPACED)], ids=["200%", "320px", "spaced", "phone"]
 )
