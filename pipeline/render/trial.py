@@ -109,11 +109,15 @@ def _formats(name: str, formats: Sequence[str], library: Library) -> tuple[str, 
 
 
 def _of_layouts(name: str, library: Library) -> tuple[Finding, ...]:
-    """Return what is wrong with a layout and with those that it extends."""
+    """Return what is wrong with the brand, with a layout, and with those that it extends.
+
+    A brand that cannot be read has no colours: what layouts lack then is not theirs.
+    """
     from pipeline.cards import layout_findings, materials  # noqa: PLC0415 - likewise
 
     asked = (name, *materials.parents(library, name))
-    return layout_findings(library, [each for each in asked if each in library.card_layouts])
+    brand = (finding for finding in library.findings if finding.path.startswith("brand/"))
+    return (*brand, *layout_findings(library, [each for each in asked if each in library.card_layouts]))
 
 
 def _sorted(found: list[Finding]) -> tuple[Finding, ...]:

