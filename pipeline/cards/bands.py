@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,25 +51,27 @@ class Band(NamedTuple):
 
 
 class Ground:
-    """What many cards have in common: an image, and its bands as they were packed before.
+    """What many cards have in common: an image, its bands as they were packed before, and what was drawn on it since.
+
+    Cards are drawn on the image itself and taken back before the next one: a second image would take as much memory.
 
     Args:
-        image: RGB; nobody changes it.
+        image: RGB.
     """
-
-    #: whose sheet was drawn on last: only one has a sheet, for its memory
-    _lately: ClassVar[Ground | None] = None
 
     def __init__(self, image: Image) -> None:
         self.image = image
-        self._bands: list[Band] = []
+        self._bands: dict[int, Band] = {}
         self._calm: dict[Rect, Colour | None] = {}
         self._plain: tuple[bool, ...] = ()
-        self._sheet: Image | None = None
-        self._used: Sequence[Mark] | None = None
+        self._before: list[tuple[tuple[int, int, int, int], Colour | ImagingCore]] = []
 
     def calm(self, where: Rect) -> Colour | None:
-        """Return the one colour that a rectangle has, None where it has several or reaches out of the picture."""
+        """Return the one colour that a rectangle has, None where it has several or reaches out of the picture.
+
+        Args:
+            where: nothing was drawn there yet.
+        """
         if where not in self._calm:
             box = (where.x, where.y, where.x + where.width, where.y + where.height)
             inside = min(box) >= 0 and box[2] <= self.image.width and box[3] <= self.image.height
@@ -78,51 +80,34 @@ class Ground:
         return self._calm[where]
 
     def sheet(self) -> Image:
-        """Return an image like it, to draw on until the next one is asked for; `used` says where something was drawn.
+        """Return its image with nothing drawn on it, to draw on until the next one is asked for.
 
-        The same sheet is wiped again and again: to wipe some places takes a tenth of making a new one.
+        Whoever draws says where, each time before it is done, to `remember`.
         """
-        if Ground._lately is not self:
-            if Ground._lately is not None:
-                Ground._lately.put_away()
-            Ground._lately = self
-        if self._sheet is None or self._used is None:
-            self._sheet = self.image.copy()
-        else:
-            for mark in self._used:
-                self._wipe(self._sheet.im, mark)
-        self._used = None
-        return self._sheet
+        # The last first: a place may have been drawn on twice.
+        while self._before:
+            box, was = self._before.pop()
+            self.image.im.paste(was, box)
+        self.plain()
+        return self.image
 
-    def _wipe(self, sheet: ImagingCore, mark: Mark) -> None:
+    def remember(self, mark: Mark) -> None:
+        """Remember what a place is like that is drawn on next."""
         x, y, width, height = mark.where
-        left, top, right, bottom = (
-            max(0, x),
-            max(0, y),
-            min(self.image.width, x + width),
-            min(self.image.height, y + height),
-        )
+        left, top = max(0, x), max(0, y)
+        right, bottom = min(self.image.width, x + width), min(self.image.height, y + height)
         if left < right and top < bottom:
             box = (left, top, right, bottom)
-            sheet.paste(mark.was or self.image.im.crop(box), box)
+            self._before.append((box, mark.was or self.image.im.crop(box)))
 
-    def put_away(self) -> None:
-        """Give the sheet's memory back."""
-        self._sheet = None
-        if Ground._lately is self:
-            Ground._lately = None
-
-    def used(self, marks: Sequence[Mark] | None) -> None:
-        """Remember where the sheet was drawn on; None where that is not known."""
-        self._used = marks
-
-    def bands(self) -> list[Band]:
-        """Return it packed."""
-        self._bands = self._bands or [*_packed(self.image, range(-(-self.image.height // _HIGH)), self.plain())]
-        return self._bands
+    def band(self, number: int) -> Band:
+        """Return one of its bands, packed; nothing is drawn on it."""
+        if number not in self._bands:
+            (self._bands[number],) = _packed(self.image, (number,), self.plain())
+        return self._bands[number]
 
     def plain(self) -> tuple[bool, ...]:
-        """Return for each band whether it has few colours."""
+        """Return for each band whether it has few colours, whatever was drawn on it since."""
         if not self._plain:
             wide, high = self.image.size
             tops = range(0, high, _HIGH)
@@ -148,8 +133,7 @@ def png(image: Image, ground: Ground | None = None, rows: Rows | None = None, mo
     plain = (Ground(image) if ground is None or rows is None else ground).plain()
     bands = [*_packed(image, fresh, plain)]
     if ground is not None and len(fresh) < count:
-        kept = ground.bands()
-        bands = [*kept[: fresh.start], *bands, *kept[fresh.stop :]]
+        bands = [*map(ground.band, range(fresh.start)), *bands, *map(ground.band, range(fresh.stop, count))]
     adler = 1
     for band in bands:
         adler = _joined(adler, band)

@@ -172,9 +172,12 @@ def _look(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
 
 
 def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Return the pixels of a picture that fills a size, cut at the edges so that a point stays in sight."""
+    """Return the pixels of a picture that fills a size, cut at the edges so that a point stays in sight.
+
+    With a room they are those of somebody who keeps the picture as small as it may be to fill that.
+    """
     size, focus = job["size"], job["focus"]
-    picture = _upright(job, data, "RGB", size)
+    picture = _reduced(job, data, job["room"]) if "room" in job else _upright(job, data, "RGB", size)
     box = window(picture.size, (size[0], size[1]), focus)
     made = picture.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
     return {"width": made.width, "height": made.height}, made.tobytes()
@@ -182,13 +185,17 @@ def _cover(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
 
 def _reduce(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Return the pixels of a whole picture, as small as it may be to fill a room."""
-    picture, room = _opened(job, data), (job["size"][0], job["size"][1])
+    made = _reduced(job, data, job["size"])
+    return {"width": made.width, "height": made.height}, made.tobytes()
+
+
+def _reduced(job: dict[str, Any], data: bytes, size: list[int]) -> Image.Image:
+    picture, room = _opened(job, data), (size[0], size[1])
     wide, high = reduced(picture.size, room[::-1] if orientation(picture) in SIDEWAYS else room)
     # A JPEG is unpacked at half of its size, or less, where a half more than what is wanted is left.
     picture.draft("RGB", (wide * 3 // 2, high * 3 // 2))
     upright = ImageOps.exif_transpose(picture).convert("RGB")
-    made = upright.resize(reduced(upright.size, room), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    return {"width": made.width, "height": made.height}, made.tobytes()
+    return upright.resize(reduced(upright.size, room), Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _inside(job: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 #: part of every card's digest: raise it when the same input gives other pixels
 VERSION = 4
 _PLAIN = Outline("rectangle")
+_STRIP = 128  # rows
 _GRADIENT = 64  # a smooth run needs few points; the rest is interpolated
 
 
@@ -94,7 +95,31 @@ def paint(
     return image
 
 
-def write(image: Image, placed: Sequence[Placed], palette: Palette, calm: Calm | None = None) -> list[Mark]:
+class _Marks(list[Mark]):
+    """Where something was drawn; somebody hears of each place before.
+
+    Args:
+        hear: is told.
+    """
+
+    def __init__(self, hear: Callable[[Mark], None] | None) -> None:
+        super().__init__()
+        self._hear = hear
+
+    def add(self, where: Rect, was: Colour | None = None) -> None:
+        """Say where something is drawn next, as `Mark` takes it."""
+        self.append(Mark(where, was))
+        if self._hear:
+            self._hear(self[-1])
+
+
+def write(
+    image: Image,
+    placed: Sequence[Placed],
+    palette: Palette,
+    calm: Calm | None = None,
+    hear: Callable[[Mark], None] | None = None,
+) -> list[Mark]:
     """Draw placed texts on an image, each with its plate under it; return where something was drawn.
 
     Args:
@@ -102,8 +127,9 @@ def write(image: Image, placed: Sequence[Placed], palette: Palette, calm: Calm |
         placed: the texts.
         palette: what to draw with.
         calm: a place of one colour, which letters are laid on faster; the pixels are the same.
+        hear: is told of each place before something is drawn there.
     """
-    marks: list[Mark] = []
+    marks = _Marks(hear)
     image.load()
     for text in placed:
         colour = palette.colour(text.item.colour)
@@ -111,30 +137,30 @@ def write(image: Image, placed: Sequence[Placed], palette: Palette, calm: Calm |
             plate = text.item.plate
             radius = min(plate.radius, text.plate.height // 2, text.plate.width // 2)
             mask = rounded(text.plate.width, text.plate.height, radius)
+            marks.add(text.plate)
             image.paste(palette.colour(plate.colour), (text.plate.x, text.plate.y), mask)
-            marks.append(Mark(text.plate))
         for line in text.lines:
             _write_line(image, line, (text, colour), calm, marks)
     return marks
 
 
-def _write_line(image: Image, line: Line, what: tuple[Placed, Colour], calm: Calm | None, marks: list[Mark]) -> None:
+def _write_line(image: Image, line: Line, what: tuple[Placed, Colour], calm: Calm | None, marks: _Marks) -> None:
     text, colour = what
     for run, x, _ in text.typeface.places(line.text, text.size):
         pen = line.x + x
         if run.face.strike:
             picture, rise = _coloured(run, text.size)
             where = Rect(round(pen), line.baseline - rise, *picture.size)
+            marks.add(where)
             image.paste(picture, (where.x, where.y), picture)
-            marks.append(Mark(where))
             continue
         start, whole = math.modf(pen)
         ink = glyphs.line(run.face, text.size * run.scale, run.text, run.shaping, start)
         if ink:
             where = Rect(int(whole) + ink.left, line.baseline + ink.top, *ink.mask.size)
             ground = calm.colour if calm and _untouched(where, calm.where, marks) else None
+            marks.add(where, ground)
             masks.lay(image, colour, where, ink.mask, ground)
-            marks.append(Mark(where, ground))
 
 
 def _untouched(where: Rect, calm: Rect, marks: Sequence[Mark]) -> bool:
@@ -168,14 +194,17 @@ def _paint_gradient(image: Image, layer: Gradient, where: Rect, palette: Palette
 
     size = (where.width, where.height)
     mask = _gradient_mask(layer.angle, layer.round, where.width / where.height).resize(size, Pillow.Resampling.BICUBIC)
-    run = masks.shaded(mask, palette.colour(layer.start), palette.colour(layer.end))
     low, high = layer.start_opacity * layer.opacity, layer.end_opacity * layer.opacity
-    box = (where.x, where.y, where.x + where.width, where.y + where.height)
-    if low == high == 1:
-        image.im.paste(run, box)
-        return
-    covers = mask.point([round(255 * (low + (high - low) * i / 255)) for i in range(256)])
-    image.im.paste(run, box, covers.im)
+    levels = [round(255 * (low + (high - low) * i / 255)) for i in range(256)]
+    # Strip by strip: the shades of all of it would take as much memory as the image.
+    for top in range(0, where.height, _STRIP):
+        strip = mask.crop((0, top, where.width, min(top + _STRIP, where.height)))
+        run = masks.shaded(strip, palette.colour(layer.start), palette.colour(layer.end))
+        box = (where.x, where.y + top, where.x + where.width, where.y + top + strip.height)
+        if low == high == 1:
+            image.im.paste(run, box)
+        else:
+            image.im.paste(run, box, strip.point(levels).im)
 
 
 def _paint_shape(image: Image, layer: Shape, where: Rect, palette: Palette, scale: float) -> None:
@@ -206,7 +235,9 @@ def _paint_photo(image: Image, layer: Photo, where: Rect, palette: Palette, scal
         _stand(image, data, where, palette.colour(layer.colour) if layer.colour else None, layer)
         return
     room = palette.room(layer.source or layer.field, scale)
-    picture = photo.cover(data, (where.width, where.height), layer.focus, room)
+    # A layout's own is part of a ground, which is kept itself; a post's may be wanted on another format.
+    filled = photo.cover_once if layer.source else photo.cover
+    picture = filled(data, (where.width, where.height), layer.focus, room)
     if layer.overlay:
         _paint_gradient(picture, layer.overlay, Rect(0, 0, where.width, where.height), palette, scale)
     mask = rounded(where.width, where.height, round(layer.radius * scale)) if layer.radius else None

@@ -77,7 +77,8 @@ class Face:
         self._sizes: OrderedDict[float, FreeTypeFont] = OrderedDict()
         self._inks = Memory[tuple[str, float, Shaping], tuple[float, float, float, float]]()
         self._advances = Memory[tuple[str, float, Shaping], float]()
-        self.at(_ANY_SIZE)
+        # Only to see that it can be read: what draws no letter takes no memory for it.
+        self._open(self.strike or _ANY_SIZE)
 
     def cut(self, wanted: Mapping[str, float]) -> Face:
         """Return the font at a place of its axes, what lies beyond one at its end; itself where it has none of them.

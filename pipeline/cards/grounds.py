@@ -36,7 +36,7 @@ def ground(key: Hashable, size: tuple[int, int], drawn: Callable[[], Image]) -> 
 def _make_room(pixels: int) -> None:
     """Forget what was of no use for longest before something else takes its memory."""
     while _kept and pixels + sum(each.image.width * each.image.height for each in _kept.values()) > _MOST_PIXELS:
-        _kept.popitem(last=False)[1].put_away()
+        _kept.popitem(last=False)
 
 
 def forget() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     _Key = tuple[bytes, tuple[int, int]]
 
-__all__ = ["PictureError", "check", "cover", "inside", "load"]
+__all__ = ["PictureError", "check", "cover", "cover_once", "inside", "load"]
 MOST_PIXELS = 50_000_000
 _LARGEST_FILE = 25_000_000
 _KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
@@ -79,6 +79,22 @@ def cover(data: bytes, size: tuple[int, int], focus: tuple[float, float], room: 
 
     whole = _kept("RGB", data, room, "reduce")
     return whole.resize(size, Resampling.LANCZOS, box=window(whole.size, size, focus), reducing_gap=3.0)
+
+
+def cover_once(data: bytes, size: tuple[int, int], focus: tuple[float, float], room: tuple[int, int] | None) -> Image:
+    """Return the very pixels that `cover` does, and keep nothing: what they are drawn on is kept itself.
+
+    Args:
+        data: the file's bytes.
+        size: width and height in pixels.
+        focus: the point that stays in sight.
+        room: as `cover` takes it.
+
+    Raises:
+        PictureError: it cannot be decoded.
+    """
+    shared = room is not None and _is_worth_keeping(data, room)
+    return _pixels(data, "RGB", size, {"job": "cover", "focus": focus, **({"room": room} if shared else {})})
 
 
 def _is_worth_keeping(data: bytes, room: tuple[int, int]) -> bool:

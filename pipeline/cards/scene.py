@@ -114,26 +114,26 @@ class Scene:
         Raises:
             PictureError: a picture cannot be decoded.
         """
-        palette = self._palette()
         fixed = self._fixed(self.layers)
         ground = self._ground(fixed, 1.0)
         image = ground.sheet()
-        marks: list[draw.Mark] | None = []
-        for layer in self.layers[fixed:]:
-            if isinstance(layer, Stack):
-                calm = self._calm(layer, ground, marks)
-                written = draw.write(image, self.words[layer], palette, calm)
-                marks = marks + written if marks is not None else None
-            else:
-                draw.paint((layer,), self.canvas, palette, under=image)
-                marks = None
-        ground.used(marks)
-        return Drawn(image, ground, None if marks is None else draw.rows_of(marks))
+        stacks = [layer for layer in self.layers[fixed:] if isinstance(layer, Stack)]
+        if len(stacks) < len(self.layers) - fixed:
+            # What lies between words may be anywhere.
+            image = image.copy()
+            for layer in self.layers[fixed:]:
+                self.put(layer, image)
+            return Drawn(image, ground, None)
+        marks: list[draw.Mark] = []
+        for stack in stacks:
+            calm = self._calm(stack, ground, marks)
+            marks += draw.write(image, self.words[stack], self._palette(), calm, ground.remember)
+        return Drawn(image, ground, draw.rows_of(marks))
 
-    def _calm(self, stack: Stack, ground: Ground, marks: Sequence[draw.Mark] | None) -> draw.Calm | None:
+    def _calm(self, stack: Stack, ground: Ground, marks: Sequence[draw.Mark]) -> draw.Calm | None:
         """Return the box of a stack where it is of one colour and nothing was drawn there."""
         box = stack.box.on(*self.canvas)
-        if marks is None or any(box.meets(mark.where) for mark in marks):
+        if any(box.meets(mark.where) for mark in marks):
             return None
         colour = ground.calm(box)
         return draw.Calm(box, colour) if colour else None

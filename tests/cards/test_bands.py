@@ -60,7 +60,8 @@ def test_a_file_is_read_back_by_strict_readers(size: tuple[int, int], make: Call
 def test_kept_bands_are_what_they_would_be_if_packed_anew(first: int, high: int, seed: int) -> None:
     """Wherever on it something was drawn, even where that reaches out of the picture."""
     ground = Ground(noise(9, 201))
-    ground.bands()
+    for number in range(6):
+        ground.band(number)
     image, rows = ground.image.copy(), Rows(first, first + high)
     image.paste((seed, 9, 200), (2, first, 7, first + high))
     assert png(image, ground, rows) == png(image, ground, Rows(0, 201))
@@ -84,38 +85,46 @@ def test_letters_on_a_plain_ground_are_packed_as_they_are_and_a_photo_by_its_dif
 
 
 def test_a_sheet_is_wiped_before_it_is_drawn_on_again() -> None:
-    """Nothing of a card is seen on the next one, whatever was drawn where, and whoever had the last sheet."""
-    one, other = Ground(noise(30, 90, 1)), Ground(noise(30, 90, 2))
-    for ground, used, marks in [
-        (one, (3, 40), [Mark(Rect(3, 40, 5, 5))]),
-        (one, (5, 0), [Mark(Rect(20, 20, 4, 4)), Mark(Rect(5, -5, 9, 11))]),
-        (other, (1, 1), None),
-        (other, (3, 80), [Mark(Rect(0, 80, 900, 95))]),
-        (one, None, []),
-        (one, (3, 40), [Mark(Rect(3, 40, 5, 5))]),
-        (one, (9, 9), None),
-    ]:
+    """Nothing of a card is seen on the next one, whatever was drawn where, even twice or out of the picture."""
+    ground, clean = Ground(noise(30, 90, 1)), noise(30, 90, 1).tobytes()
+    for places in (
+        [Rect(3, 40, 5, 5)],
+        [Rect(20, 20, 4, 4), Rect(5, -5, 9, 11)],
+        [Rect(0, 80, 900, 95), Rect(0, 85, 30, 3)],
+        [],
+        [Rect(3, 40, 5, 5), Rect(5, 42, 9, 9), Rect(4, 41, 2, 30)],
+        [Rect(40, 40, 5, 5), Rect(3, 3, 0, 5)],
+    ):
         sheet = ground.sheet()
-        assert sheet.tobytes() == ground.image.tobytes()
-        if used:
-            sheet.paste((1, 2, 3), (*used, used[0] + 5, used[1] + 5))
-        ground.used(marks)
-    assert one.sheet().tobytes() == noise(30, 90, 1).tobytes()
+        assert sheet.tobytes() == clean
+        for number, where in enumerate(places):
+            ground.remember(Mark(where))
+            sheet.paste((1, 2, number), (where.x, where.y, where.x + where.width, where.y + where.height))
+    assert ground.sheet().tobytes() == clean
 
 
 def test_a_place_of_one_colour_is_wiped_with_it() -> None:
     """A rectangle is known to be calm only where every pixel of it is alike."""
-    ground = Ground(Image.new("RGB", (30, 30), "black"))
-    ground.image.putpixel((20, 20), (0, 0, 1))
+    image = Image.new("RGB", (30, 30), "black")
+    image.putpixel((20, 20), (0, 0, 1))
+    ground, clean = Ground(image), image.tobytes()
     calm, whole, outside = Rect(0, 0, 20, 30), Rect(0, 0, 30, 30), Rect(-1, 0, 4, 4)
     assert (ground.calm(calm), ground.calm(whole), ground.calm(outside)) == ((0, 0, 0), None, None)
-    ground.sheet().paste("red", (2, 2, 20, 30))
-    ground.used([Mark(calm, ground.calm(calm))])
-    assert ground.sheet().tobytes() == ground.image.tobytes()
+    ground.remember(Mark(calm, ground.calm(calm)))
+    ground.sheet()
+    ground.remember(Mark(calm, ground.calm(calm)))
+    ground.image.paste("red", (2, 2, 20, 30))
+    assert ground.sheet().tobytes() == clean
 
 
-def test_a_drawing_that_broke_off_is_wiped_too() -> None:
-    """Nobody said where it was drawn on."""
-    ground = Ground(noise(30, 90))
-    ground.sheet().paste((1, 2, 3), (0, 0, 9, 9))
-    assert ground.sheet().tobytes() == ground.image.tobytes()
+def test_a_band_is_packed_as_the_ground_has_it_whatever_the_first_card_on_it_shows() -> None:
+    """Else the bytes of a card would depend on which one was drawn before it."""
+    one, other = (Ground(Image.new("RGB", (300, 100), "white")) for _ in range(2))
+    files = []
+    for ground, seeds in ((one, (1, 2)), (other, (2,))):
+        for seed in seeds:
+            sheet = ground.sheet()
+            ground.remember(Mark(Rect(7, 9, 100, 20)))
+            sheet.paste(noise(100, 20, seed), (7, 9))
+            files.append(png(sheet, ground, Rows(9, 29)))
+    assert files[1] == files[2] != files[0]

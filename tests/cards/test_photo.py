@@ -155,6 +155,16 @@ def test_a_photo_in_one_format_is_scaled_once(asked: list[str]) -> None:
     assert asked == ["cover", "reduce"]
 
 
+@pytest.mark.parametrize("room", [(540, 620), (1080, 1920), None])
+@pytest.mark.parametrize("data", [taken(1500, 1000), taken(1000, 1500, orientation=6), taken(3000, 2000)])
+def test_a_photo_of_a_layout_has_the_same_pixels_and_is_not_kept(data: bytes, room: tuple[int, int] | None) -> None:
+    """What it is drawn on is kept: to keep both would take twice the memory."""
+    photo._unpacked.clear()
+    once = photo.cover_once(data, (540, 380), (0.3, 0.6), room)
+    assert not photo._unpacked
+    assert once.tobytes() == cover(data, (540, 380), (0.3, 0.6), room).tobytes()
+
+
 def test_a_panorama_is_not_kept(asked: list[str]) -> None:
     """What is fifty times as wide as it is high would take a hundred megabytes for a place that it fills."""
     data = taken(12_000, 240)

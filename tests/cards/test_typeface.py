@@ -181,3 +181,10 @@ def test_a_collection_is_its_first_font() -> None:
     signs = Typeface((face("cjk"),), "zh")
     assert signs.missing("咖啡馆") == []
     assert signs.width("咖啡馆") == pytest.approx(3.0)
+
+
+def test_a_font_that_draws_nothing_takes_no_memory_for_it() -> None:
+    """FreeType's copy of a font of coloured pictures is as large as a card; few cards show one."""
+    emoji = Face((FONTS / NAMES[-1]).read_bytes())
+    assert emoji.draws("☕")
+    assert not emoji._sizes
