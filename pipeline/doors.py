@@ -48,8 +48,7 @@ def _render(target: Target, library: Library) -> Variant | None:
 
 
 def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
-    from pipeline.cards import ensure  # noqa: PLC0415 - Pillow, only where something is sent
-    from pipeline.cards.developed import fit  # noqa: PLC0415 - likewise
+    from pipeline.cards.outgoing import outgoing  # noqa: PLC0415 - Pillow, only where something is sent
     from pipeline.clips.film import film  # noqa: PLC0415 - likewise
     from pipeline.networks.footage import goal_of  # noqa: PLC0415 - likewise
     from pipeline.networks.limits import limits  # noqa: PLC0415 - likewise
@@ -57,9 +56,7 @@ def _payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
     network = limits(variant.network)
     return contract.payloads(
         variant,
-        library.root,
-        lambda spec: ensure(spec, library, network.recipe),
-        lambda image: fit(library, image, network.recipe),
+        lambda image: outgoing(library, image, network.recipe),
         lambda video: film(library, video, goal_of(network)),
     )
 

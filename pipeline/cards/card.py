@@ -8,6 +8,7 @@ import os
 import posixpath
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pipeline.cards import alt, draw, encoding, materials, onbrand, problems
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from pipeline.cards.credits import Credits
     from pipeline.cards.layout import Layout
-    from pipeline.cards.scene import Scene
+    from pipeline.cards.scene import Drawn, Scene
     from pipeline.model.library import Library
     from pipeline.model.post import CardRequest
 
@@ -119,24 +120,61 @@ def ensure(spec: CardSpec, library: Library, recipe: Recipe = ANY) -> Path:
         ContentError: it cannot be drawn, or not light enough; `prepare` says why as findings.
         UsageError: a link would have it written outside of the workspace.
     """
-    path = library.root / path_of(spec)
+    path, card = library.root / path_of(spec), _Card(spec, library)
     if not _is_ours(path, spec.digest):
-        _keep(library, path, spec.digest, _gif(spec, library) if spec.media_type == GIF else _encoded(spec, library))
+        _keep(library, path, spec.digest, _gif(spec, library) if spec.media_type == GIF else card.encoded())
     if not recipe.most or spec.media_type == GIF or path.stat().st_size <= recipe.most:
         return path
-    return _lighter(spec, library, recipe)
+    return _lighter(card, recipe)
 
 
-def _lighter(spec: CardSpec, library: Library, recipe: Recipe) -> Path:
+class _Card:
+    """A card whose pixels are drawn when they are first asked for, and once for all files that are made of them."""
+
+    def __init__(self, spec: CardSpec, library: Library) -> None:
+        self.spec, self.library = spec, library
+
+    @cached_property
+    def scene(self) -> Scene:
+        """Everything in its place."""
+        spec, library = self.spec, self.library
+        layout = materials.layout(library, spec.layout)[0] if spec.layout in library.card_layouts else None
+        if layout is None or spec.format not in layout.layers:
+            raise ContentError(
+                Message("the card layout '{name}' has errors", name=spec.layout), Message("run tellal check")
+            )
+        return compose(layout, spec.format, spec.lang, dict(spec.fields), library)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """Its pixels; no other card may be drawn before they are encoded."""
+        return self.scene.drawn()
+
+    @property
+    def said(self) -> Credits:
+        """What its file says of itself."""
+        return credits_of(self.library.brand, dict(self.spec.fields))
+
+    def encoded(self) -> bytes:
+        """Return it as it is planned."""
+        with _telling():
+            fineness = encoding.TAKEN if self.scene.taken else encoding.DRAWN
+            return encoding.encoded(self.drawn, self.spec.media_type, fineness, self.said)
+
+    def lighter(self, recipe: Recipe) -> tuple[str, bytes] | None:
+        """Return what it becomes where it has to be light, and its bytes; None where it cannot be so light."""
+        with _telling():
+            return encoding.lighter(self.drawn, recipe, photo=self.scene.taken, said=self.said)
+
+
+def _lighter(card: _Card, recipe: Recipe) -> Path:
+    spec, library = card.spec, card.library
     name = hashlib.sha256(f"{spec.digest} {recipe}".encode()).hexdigest()
     for ending in encoding.ENDINGS.values():
         place = library.root / f"{FOLDER}/{name}{ending}"
         if _is_ours(place, name):
             return place
-    with _telling():
-        scene = _scene(spec, library)
-        said = credits_of(library.brand, dict(spec.fields))
-        made = encoding.lighter(scene.drawn(), recipe, photo=scene.taken, said=said)
+    made = card.lighter(recipe)
     if made is None:
         message = Message("the card '{name}' has more bytes than its network takes", name=spec.layout)
         raise ContentError(message, Message("run tellal check"))
@@ -146,26 +184,10 @@ def _lighter(spec: CardSpec, library: Library, recipe: Recipe) -> Path:
     return place
 
 
-def _encoded(spec: CardSpec, library: Library) -> bytes:
-    with _telling():
-        scene = _scene(spec, library)
-        fineness = encoding.TAKEN if scene.taken else encoding.DRAWN
-        return encoding.encoded(scene.drawn(), spec.media_type, fineness, credits_of(library.brand, dict(spec.fields)))
-
-
 def _gif(spec: CardSpec, library: Library) -> bytes:
     from pipeline.cards.moving import gif  # noqa: PLC0415 - only for a card that moves
 
     return gif(spec, library)
-
-
-def _scene(spec: CardSpec, library: Library) -> Scene:
-    layout = materials.layout(library, spec.layout)[0] if spec.layout in library.card_layouts else None
-    if layout is None or spec.format not in layout.layers:
-        raise ContentError(
-            Message("the card layout '{name}' has errors", name=spec.layout), Message("run tellal check")
-        )
-    return compose(layout, spec.format, spec.lang, dict(spec.fields), library)
 
 
 @contextmanager

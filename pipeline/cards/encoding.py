@@ -101,12 +101,18 @@ def lighter(drawn: Drawn, recipe: Recipe, *, photo: bool, said: Credits = NONE) 
 
 def _best(drawn: Drawn, media_type: str, fineness: Fineness, most: int, said: Credits) -> bytes:
     """Return a card in the best quality that is light enough, up to a fineness; nothing where not even the least is."""
+    best = b""
 
-    def saved(quality: int) -> bytes:
-        return _lossy(drawn, media_type, fineness._replace(quality=quality), said)
+    def fits(quality: int) -> bool:
+        nonlocal best
+        data = _lossy(drawn, media_type, fineness._replace(quality=quality), said)
+        if len(data) > most:
+            return False
+        best = data  # each that fits is a better one
+        return True
 
-    quality = largest(lambda wanted: len(saved(wanted)) <= most, LEAST, fineness.quality)
-    return saved(quality) if quality else b""
+    largest(fits, LEAST, fineness.quality)
+    return best
 
 
 def is_too_heavy(drawn: Drawn, recipe: Recipe) -> bool:

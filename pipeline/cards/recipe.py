@@ -83,7 +83,10 @@ def written(text: str) -> Recipe:
 
 
 def largest(fits: Callable[[int], bool], least: int, most: int) -> int:
-    """Return the largest number that fits while one more does not; 0 where not even the least does."""
+    """Return the largest number that fits while one more does not; 0 where not even the least does.
+
+    The last one that was asked for and fits is that number.
+    """
     if fits(most):
         return most
     if not fits(least):

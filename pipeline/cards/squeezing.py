@@ -110,14 +110,19 @@ def _as_png(picture: Image.Image, most: int, percent: int = 100) -> Squeezed | N
 
 def _as_jpeg(picture: Image.Image, most: int, *, drawn: bool, percent: int = 100) -> Squeezed | None:
     """Return a picture in the best quality that fits, None where even the least does not."""
-    flat = _on_white(picture)
+    flat, best = _on_white(picture), b""
 
-    def saved(quality: int) -> bytes:
+    def fits(quality: int) -> bool:
+        nonlocal best
         sampling = 0 if drawn else 2  # thin lines of a drawing lose their colours where colours are kept coarser
-        return _saved(flat, "JPEG", quality=quality, subsampling=sampling, optimize=True, progressive=True)
+        data = _saved(flat, "JPEG", quality=quality, subsampling=sampling, optimize=True, progressive=True)
+        if most and len(data) > most:
+            return False
+        best = data  # each that fits is a better one
+        return True
 
-    quality = largest(lambda wanted: not most or len(saved(wanted)) <= most, LEAST, BEST)
-    return Squeezed(saved(quality), JPEG, *flat.size, quality, percent) if quality else None
+    quality = largest(fits, LEAST, BEST)
+    return Squeezed(best, JPEG, *flat.size, quality, percent) if quality else None
 
 
 def _smaller(plain: Image.Image, size: tuple[int, int], most: int, *, drawn: bool, jpeg: bool) -> Squeezed | None:

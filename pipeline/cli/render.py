@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import posixpath
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -152,25 +151,12 @@ def picture(image: Image, library: Library, recipe: Recipe) -> tuple[str, bytes]
         OSError: it is not there, or lies outside the workspace.
         TellalError: it cannot be drawn, or cannot be decoded.
     """
-    from pipeline.cards import ensure  # noqa: PLC0415 - Pillow is behind it
-    from pipeline.cards.developed import fitted  # noqa: PLC0415 - likewise
-    from pipeline.cards.probe import probe  # noqa: PLC0415 - likewise
+    from pipeline.cards.outgoing import outgoing  # noqa: PLC0415 - Pillow is behind it
     from pipeline.networks.bodies import ENDINGS  # noqa: PLC0415 - likewise
 
-    path, digest = image.path, image.digest
-    if image.card is not None:
-        place = ensure(image.card, library, recipe)
-        # A pipe would be waited for, for ever.
-        if not (place.is_relative_to(library.root.resolve()) and place.is_file()):
-            raise FileNotFoundError(place)
-        data = place.read_bytes()
-        found = probe(data)
-        if found and recipe.takes(found.media_type, len(data), image.width, image.height):
-            return place.suffix, data
-        path, digest = place.relative_to(library.root.resolve()).as_posix(), sha256(data).hexdigest()
-    made, data = fitted(library.root, path, digest, recipe)
+    made = outgoing(library, image, recipe)
     kept = made.media_type == image.media_type
-    return posixpath.splitext(path)[1] if kept else ENDINGS[made.media_type], data
+    return posixpath.splitext(made.path)[1] if kept else ENDINGS[made.media_type], made.data
 
 
 def _image_shapes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -7,7 +7,7 @@ An adapter raises exactly one of `NotSentError` (provably nothing arrived), `Rej
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -16,7 +16,6 @@ from pipeline.cards.recipe import written
 from pipeline.errors import NotSentError, TellalError
 from pipeline.i18n import Message
 from pipeline.networks.footage import clip_body, clip_bytes, clip_parts, has_clip
-from pipeline.networks.limits import limits
 from pipeline.networks.message import Clip, Linked, Payload, Picture, document, from_document
 
 __all__ = [
@@ -46,10 +45,9 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from pathlib import Path
 
-    from pipeline.cards.developed import Fitted
-    from pipeline.cards.recipe import Recipe
+    from pipeline.cards.outgoing import Outgoing
     from pipeline.clips.film import Film
-    from pipeline.model.variant import CardSpec, Image, LinkCard, Variant, Video
+    from pipeline.model.variant import Image, LinkCard, Variant, Video
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,31 +170,24 @@ class Lasts(Protocol):
 
 
 def payloads(
-    variant: Variant,
-    root: Path,
-    draw: Callable[[CardSpec], Path],
-    fit: Callable[[Image], Fitted],
-    film: Callable[[Video], Film] | None = None,
+    variant: Variant, ready: Callable[[Image], Outgoing], film: Callable[[Video], Film] | None = None
 ) -> tuple[Payload, ...]:
     """Return what would be sent for each part of a variant, making pictures and videos that are not made yet.
 
     Args:
         variant: the post as the network will show it.
-        root: the workspace.
-        draw: makes the file of a card and returns where it is.
-        fit: makes a picture as the network gets it; a card only where it is too heavy as it was drawn.
+        ready: makes a picture as the network gets it.
         film: makes a video as it goes out; only where there can be one.
 
     Raises:
         OSError: an image cannot be read.
     """
-    recipe = limits(variant.network).recipe
     return tuple(
         Payload(
             text=part.text,
             spans=part.spans,
             markdown=part.markdown,
-            images=tuple(_picture(image, root, draw, fit, recipe) for image in part.images),
+            images=tuple(_picture(image, ready(image)) for image in part.images),
             part=number,
             parts=len(variant.parts),
             lang=variant.lang,
@@ -205,7 +196,7 @@ def payloads(
             sensitive=variant.sensitive,
             spoiler=variant.spoiler,
             video=_clip(part.video, film(part.video)) if part.video and film else None,
-            linked=_linked(variant.link_card, root, draw, fit, recipe) if variant.link_card and number == 1 else None,
+            linked=_linked(variant.link_card, ready) if variant.link_card and number == 1 else None,
         )
         for number, part in enumerate(variant.parts, 1)
     )
@@ -260,10 +251,8 @@ def _raw_bytes(root: Path, picture: Picture) -> bytes | None:
         return None
 
 
-def _linked(
-    card: LinkCard, root: Path, draw: Callable[[CardSpec], Path], fit: Callable[[Image], Fitted], recipe: Recipe
-) -> Linked:
-    image = _picture(card.image, root, draw, fit, recipe) if card.image else None
+def _linked(card: LinkCard, ready: Callable[[Image], Outgoing]) -> Linked:
+    image = _picture(card.image, ready(card.image)) if card.image else None
     return Linked(card.title, card.description, image)
 
 
@@ -274,21 +263,5 @@ def _clip(video: Video, made: Film) -> Clip:
     return Clip(video.path, made.sha256, video.alt, *about, cover, source)
 
 
-def _picture(
-    image: Image, root: Path, draw: Callable[[CardSpec], Path], fit: Callable[[Image], Fitted], recipe: Recipe
-) -> Picture:
-    if image.card is None:
-        made = fit(image)
-        return Picture(image.path, made.sha256, image.alt, made.media_type, image.digest, made.recipe)
-    from pipeline.cards.probe import probe  # noqa: PLC0415 - only for cards
-
-    place = draw(image.card)
-    data = place.read_bytes()
-    path, digest = place.relative_to(root).as_posix(), hashlib.sha256(data).hexdigest()
-    # A card that would have been too heavy may be of another kind.
-    found = probe(data)
-    media_type = found.media_type if found else image.media_type
-    if recipe.takes(media_type, len(data), image.width, image.height):
-        return Picture(path, digest, image.alt, media_type)
-    made = fit(replace(image, path=path, digest=digest, card=None))
-    return Picture(path, made.sha256, image.alt, made.media_type, digest, made.recipe)
+def _picture(image: Image, made: Outgoing) -> Picture:
+    return Picture(made.path, made.sha256, image.alt, made.media_type, made.source, made.recipe)

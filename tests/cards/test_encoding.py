@@ -13,8 +13,9 @@ from PIL.JpegImagePlugin import JpegImageFile
 
 from pipeline.cards import ensure, prepare
 from pipeline.cards.encoding import LEAST, TAKEN
+from pipeline.cards.outgoing import outgoing
 from pipeline.cards.recipe import Recipe
-from pipeline.cli.render import picture as sent
+from pipeline.cards.scene import Scene
 from pipeline.errors import ContentError
 from pipeline.model.post import CardRequest
 from pipeline.model.variant import Image as Shown
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pipeline.cards import Prepared
+    from pipeline.cards.scene import Drawn
     from pipeline.model.library import Library
 
 PLACE = ("content/x/kis.md", 7)
@@ -119,6 +121,25 @@ def test_a_card_that_is_too_heavy_goes_in_the_best_quality_that_fits(library: Li
     assert qualities()[tables(better.read_bytes())] == quality - 1
 
 
+def test_a_card_that_is_too_heavy_is_drawn_once(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other networks get and what a strict one gets are made of the same pixels."""
+    drawn: list[Scene] = []
+    draw = Scene.drawn
+
+    def watched(scene: Scene) -> Drawn:
+        drawn.append(scene)
+        return draw(scene)
+
+    monkeypatch.setattr(Scene, "drawn", watched)
+    recipe = Recipe(("image/jpeg", "image/png"), most=1_000_000)
+    spec = card(library, recipe, photo="a.png").spec
+    assert spec is not None
+    drawn.clear()
+    place = ensure(spec, library, recipe)
+    assert place != ensure(spec, library)
+    assert len(drawn) == 1
+
+
 @cache
 def qualities() -> dict[str, int]:
     """Return what JPEG's tables look like in each quality."""
@@ -144,10 +165,10 @@ def test_what_a_network_gets_is_the_lighter_card(library: Library) -> None:
         found = card(library, recipe, "wide", "a.png")
         assert found.spec is not None
         shown = Shown("", found.spec.digest, found.alt, 1, found.width, found.height, found.media_type, found.spec)
-        suffix, data = sent(shown, library, recipe)
-        assert len(data) <= within
-        assert (suffix == ".png") == (network == "x")
-        assert Image.open(io.BytesIO(data)).size == (found.width, found.height)
+        made = outgoing(library, shown, recipe)
+        assert len(made.data) <= within
+        assert (made.media_type == "image/png") == (network == "x")
+        assert Image.open(io.BytesIO(made.data)).size == (found.width, found.height)
 
 
 def test_a_card_that_nothing_makes_light_enough_is_a_finding(library: Library) -> None:

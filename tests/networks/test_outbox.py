@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cards.developed import Fitted
+from pipeline.cards.outgoing import Outgoing
 from pipeline.errors import NotSentError, RejectedError, UnknownOutcomeError, UsageError
 from pipeline.model.settings import Channel
 from pipeline.model.variant import CardSpec, Image, Part, Span, SpanKind, Variant
@@ -569,8 +569,8 @@ def test_a_mention_leads_to_its_own_server() -> None:
     assert look.address(Span(SpanKind.TAG, 0, 1, "kış"), "deneme.social") == "https://deneme.social/tags/k%C4%B1%C5%9F"
 
 
-def test_a_variant_becomes_its_payloads(root: Path) -> None:
-    """A part each; title and link come with the first; a card is drawn then, and counts by its bytes."""
+def test_a_variant_becomes_its_payloads() -> None:
+    """A part each; title and link come with the first; each picture counts by the bytes that were made of it."""
     spec = CardSpec("duyuru", "square", (("headline", "Kış"),), "tr", "d1")
     card = Image(".tellal/cards/d1.png", "d1", "Kış", 3, 10, 10, "image/png", spec)
     photo = Image(PICTURE.path, PICTURE.sha256, PICTURE.alt, 4, media_type="image/png")
@@ -578,21 +578,17 @@ def test_a_variant_becomes_its_payloads(root: Path) -> None:
     variant = Variant(
         "01JD", "x", "x", "tr", parts, "1:a", 280, "Başlık", "https://e.org/", spoiler="son", sensitive=True
     )
-    drawn: list[CardSpec] = []
+    asked: list[Image] = []
 
-    def draw(asked: CardSpec) -> Path:
-        drawn.append(asked)
-        place = root / ".tellal" / "cards" / "d1.png"
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(b"card")
-        return place
+    def ready(image: Image) -> Outgoing:
+        asked.append(image)
+        source = "" if image.card else image.digest
+        return Outgoing(image.path, f"made of {image.digest}", image.media_type, source=source)
 
-    first, second = contract.payloads(
-        variant, root, draw, lambda image: Fitted(f"made of {image.digest}", image.media_type)
-    )
-    assert drawn == [spec]
+    first, second = contract.payloads(variant, ready)
+    assert asked == [card, photo]
     assert first.images == (
-        Picture(".tellal/cards/d1.png", hashlib.sha256(b"card").hexdigest(), "Kış", "image/png"),
+        Picture(".tellal/cards/d1.png", "made of d1", "Kış", "image/png"),
         replace(PICTURE, sha256=f"made of {PICTURE.sha256}", source=PICTURE.sha256),
     )
     assert (first.title, first.link, first.part, first.parts) == ("Başlık", "https://e.org/", 1, 2)

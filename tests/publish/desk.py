@@ -6,10 +6,9 @@ import time as stopwatch
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.cards.developed import Fitted
+from pipeline.cards.outgoing import Outgoing
 from pipeline.doors import Doors
 from pipeline.model.library import Library, Target
 from pipeline.model.pace import Pace
@@ -29,6 +28,7 @@ from tests.pictures import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from pipeline.model.amended import Amendments
     from pipeline.model.event import Event
@@ -71,11 +71,13 @@ def variant_of(target: Target, _: Library) -> Variant:
     return Variant(post.id, target.channel.name, target.channel.rules, "tr", parts, digest)
 
 
-def payloads_of(variant: Variant, library: Library) -> tuple[Payload, ...]:
+def payloads_of(variant: Variant, _: Library) -> tuple[Payload, ...]:
     """Return what would be sent; there are no cards to draw."""
-    return contract.payloads(
-        variant, library.root, lambda spec: Path(spec.layout), lambda image: Fitted(image.digest, image.media_type)
-    )
+
+    def ready(image: Image) -> Outgoing:
+        return Outgoing(image.path, image.digest, image.media_type, source=image.digest)
+
+    return contract.payloads(variant, ready)
 
 
 @dataclass

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from PIL import Image as Pillow
 
 from pipeline.cards import darkroom
-from pipeline.cards.developed import clean, fit
+from pipeline.cards.developed import clean
+from pipeline.cards.outgoing import of_card, outgoing
 from pipeline.cards.probe import probe
 from pipeline.model.plan import State
 from pipeline.model.variant import CardSpec, Image, Part, Variant
@@ -25,8 +27,7 @@ from tests.publish.desk import MINUTE, NOW, PICTURE, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import pytest
+    from pathlib import Path
 
     from pipeline.doors import Doors
     from pipeline.model.library import Library
@@ -37,12 +38,7 @@ OTHER = png(4, 3, 500)  # the same picture, in other bytes
 
 def payloads(variant: Variant, library: Library) -> tuple[Payload, ...]:
     """Return what is sent, its pictures made as they really are."""
-    return contract.payloads(
-        variant,
-        library.root,
-        lambda spec: Path(spec.layout),
-        lambda image: fit(library, image, limits(variant.network).recipe),
-    )
+    return contract.payloads(variant, lambda image: outgoing(library, image, limits(variant.network).recipe))
 
 
 def doors(desk: Desk) -> Doors:
@@ -166,10 +162,27 @@ def test_a_card_that_is_too_heavy_is_made_to_fit(make_workspace: Callable[..., P
     def sent(network: str) -> Picture:
         variant = Variant("01", "x", network, "tr", (Part("a", (), "a", (card,), 1),), "1:a")
         recipe = limits(network).recipe
-        (payload,) = contract.payloads(variant, root, lambda _: place, lambda image: fit(load(root), image, recipe))
+        (payload,) = contract.payloads(variant, lambda image: of_card(root, place, image, recipe))
         return payload.images[0]
 
     drawn, fitted = sent("x"), sent("bluesky")
     assert (drawn.sha256, drawn.recipe) == (sha256(heavy()).hexdigest(), "")
     assert (fitted.path, fitted.source) == (card.path, drawn.sha256)
     assert len(contract.image_bytes(root, fitted)) <= 1_000_000
+
+
+def test_a_card_is_read_from_a_file_of_the_workspace_alone(make_workspace: Callable[..., Path], tmp_path: Path) -> None:
+    """Neither through a link nor from a pipe, which would be waited for, for ever."""
+    root = make_workspace()
+    spec = CardSpec("poster", "square", (), "tr", "d1", "image/png")
+    card = Image(".tellal/cards/d1.png", "d1", "Kış", 4, 4, 3, "image/png", spec)
+    place, outside = root / card.path, tmp_path / "outside.png"
+    place.parent.mkdir(parents=True)
+    outside.write_bytes(PICTURE)
+    place.symlink_to(outside)
+    with pytest.raises(OSError, match="d1"):
+        of_card(root, place, card, limits("x").recipe)
+    place.unlink()
+    os.mkfifo(place)
+    with pytest.raises(OSError, match="d1"):
+        of_card(root, place, card, limits("x").recipe)

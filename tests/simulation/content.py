@@ -110,9 +110,7 @@ def checkout(plot: Plot, version: int) -> Checkout:
     library = Library(NOWHERE, Settings("Deneme"), Brand("Deneme"), CHANNELS, {}, posts, {}, {}, {}, ())
     variants = {target.key: _variant(target) for target in library.targets()}
     checked = {key: Checked(key, variant.digest, 0) for key, variant in variants.items()}
-    payloads = {
-        key: contract.payloads(variant, NOWHERE, _no_pictures, _no_pictures) for key, variant in variants.items()
-    }
+    payloads = {key: contract.payloads(variant, _no_pictures) for key, variant in variants.items()}
     return Checkout(library, Assessment((), checked), variants, payloads)
 
 
