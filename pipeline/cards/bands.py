@@ -13,7 +13,7 @@ import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from PIL._imaging import ImagingCore
     from PIL.Image import Image
@@ -64,6 +64,7 @@ class Ground:
         self._bands: dict[int, Band] = {}
         self._calm: dict[Rect, Colour | None] = {}
         self._plain: tuple[bool, ...] = ()
+        self._strips: tuple[Hashable, dict[int, bytes]] = None, {}
         self._before: list[tuple[tuple[int, int, int, int], Colour | ImagingCore]] = []
 
     def calm(self, where: Rect) -> Colour | None:
@@ -99,6 +100,12 @@ class Ground:
         if left < right and top < bottom:
             box = (left, top, right, bottom)
             self._before.append((box, mark.was or self.image.im.crop(box)))
+
+    def strips(self, way: Hashable) -> dict[int, bytes]:
+        """Return what is known of it as it is encoded in a way, to be added to; of one way alone, the last one."""
+        if self._strips[0] != way:
+            self._strips = way, {}
+        return self._strips[1]
 
     def band(self, number: int) -> Band:
         """Return one of its bands, packed; nothing is drawn on it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.cards import bands
+from pipeline.cards import bands, strips
 from pipeline.cards.credits import NONE, exif, text_chunks, xmp
 from pipeline.cards.recipe import largest
 
@@ -70,7 +70,7 @@ def encoded(drawn: Drawn, media_type: str, fineness: Fineness = DRAWN, said: Cre
         said: what the file says of itself.
     """
     if media_type == JPEG:
-        return _lossy(drawn, JPEG, fineness, said)
+        return _jpeg(drawn, fineness, said)
     if media_type == WEBP:
         return _lossless_webp(drawn, said) if fineness == DRAWN else _lossy(drawn, WEBP, fineness, said)
     return bands.png(*drawn, more=text_chunks(said))
@@ -140,11 +140,15 @@ def _lossless_webp(drawn: Drawn, said: Credits) -> bytes:
 
 
 def _lossy(drawn: Drawn, media_type: str, fineness: Fineness, said: Credits) -> bytes:
-    held, words = io.BytesIO(), {"exif": exif(said), "xmp": xmp(said)}
     if media_type == JPEG:
-        # An empty text would be written all the same.
-        words = {name: text for name, text in words.items() if text}
-        drawn.image.save(held, "JPEG", quality=fineness.quality, subsampling=fineness.sampling, **words)
-    else:
-        drawn.image.save(held, "WEBP", quality=fineness.quality, **words)
+        # What is tried once is encoded whole: its ground is not worth keeping in that quality.
+        return _jpeg(drawn._replace(rows=None), fineness, said)
+    held = io.BytesIO()
+    drawn.image.save(held, "WEBP", quality=fineness.quality, exif=exif(said), xmp=xmp(said))
     return held.getvalue()
+
+
+def _jpeg(drawn: Drawn, fineness: Fineness, said: Credits) -> bytes:
+    # An empty text would be written all the same.
+    words = {name: text for name, text in (("exif", exif(said)), ("xmp", xmp(said))) if text}
+    return strips.jpeg(drawn.image, fineness, words, drawn.ground, drawn.rows)
