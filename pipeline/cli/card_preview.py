@@ -49,11 +49,17 @@ class Wish(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A card that was drawn, and its file."""
+    """A card that was drawn, and its file.
+
+    Args:
+        size: bytes.
+        moving: the file in which it moves; None where it stands still, or its own file moves.
+    """
 
     card: Tried
     file: Path
     size: int
+    moving: Path | None = None
 
 
 class Seen(NamedTuple):
@@ -113,7 +119,8 @@ def preview(  # noqa: PLR0913 - one for each option
     The cards of a POST as its channels get them; or a LAYOUT with the words of its [example], on its first format. Each
     is written to a file under the same name again, so that a picture viewer that is left open follows, and what is
     wrong is said below. With --watch that goes on while you work: a layout, colour, font, picture or post that is saved
-    is seen at once. Ends with 1 where something has to be mended.
+    is seen at once. A card that moves is drawn as it stands, and then beside it as it moves. Ends with 1 where
+    something has to be mended.
 
       tellal card preview duyuru --watch
       tellal card preview duyuru --grid --format story
@@ -220,8 +227,29 @@ def _written(tried: Tried, wish: Wish, library: Library) -> Written:
     grid = wish.grid
     data, ending = (_guided(tried, library, grid), "-grid.png") if grid else (drawn.read_bytes(), drawn.suffix)
     file = wish.place / f"{tried.name}{ending}"
-    write(file, data)
-    return Written(tried, file, drawn.stat().st_size)
+    write(file, data)  # before anything moves, which takes longer
+    return Written(tried, file, drawn.stat().st_size, None if grid else _moving(tried, wish, library))
+
+
+def _moving(tried: Tried, wish: Wish, library: Library) -> Path | None:
+    """Write a card as it moves: as its network gets it; a layout, and where nothing here makes videos, as a GIF."""
+    from pipeline.cards import ensure, materials, moving  # noqa: PLC0415 - Pillow is behind it
+    from pipeline.clips.bared import put as put_film  # noqa: PLC0415 - not needed for `--help`
+    from pipeline.clips.drawn import whole  # noqa: PLC0415 - likewise
+    from pipeline.clips.goal import can_encode  # noqa: PLC0415 - likewise
+    from pipeline.workspace.files import write  # noqa: PLC0415 - likewise
+
+    card, video = tried.card, tried.video
+    if video and can_encode():
+        file, film = wish.place / f"{tried.name}.mp4", whole(library, video)
+        put_film(library.root, film.path, film.digest, file)
+        return file
+    made = materials.layout(library, card.layout)[0]
+    if made is None or not moving.seconds(made, card.format) or (tried.targets and not video):
+        return None
+    file = wish.place / f"{tried.name}.gif"
+    write(file, ensure(moving.as_gif(card), library).read_bytes())
+    return file
 
 
 def _guided(tried: Tried, library: Library, language: str) -> bytes:
@@ -267,6 +295,7 @@ def _data(options: Options, wish: Wish, seen: Seen) -> dict[str, Any]:
         "cards": [
             {
                 "file": str(each.file),
+                "moving": str(each.moving or ""),
                 "layout": each.card.card.layout,
                 "format": each.card.card.format,
                 "digest": each.card.card.digest,
@@ -291,6 +320,8 @@ def _lines(options: Options, seen: Seen) -> Iterator[str]:
     for each in seen.written:
         who: Iterable[str] = (each.card.card.format, _pixels(each), _weight(each), *each.card.targets)
         yield f"{each.file}  {voice.paint(visible(' · '.join(who)), 'dim')}"
+        if each.moving:
+            yield str(each.moving)
         if each.card.alt not in (alt, ""):
             yield f"    {voice.paint(visible(each.card.alt), 'dim')}"
         alt = each.card.alt

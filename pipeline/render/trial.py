@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cards.recipe import Recipe
+from pipeline.model.variant import Video
 from pipeline.networks.limits import limits
 from pipeline.render.variants import render
 
@@ -25,6 +26,7 @@ class Tried(NamedTuple):
         alt: what it shows, in words.
         recipe: what its network takes.
         targets: who gets it; none for a layout's example.
+        video: in which it comes to stand, where it moves as one.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Tried(NamedTuple):
     alt: str
     recipe: Recipe = Recipe()
     targets: tuple[str, ...] = ()
+    video: Video | None = None
 
 
 class Trial(NamedTuple):
@@ -85,17 +88,18 @@ def of_post(targets: Sequence[Target], formats: Sequence[str], library: Library)
             rendered = render(target._replace(channel=channel), library)
             found += [finding for finding in rendered.findings if finding.code.startswith("card-")]
             shown = [
-                (image.card, image.alt)
+                (each.card, each)
                 for part in (rendered.variant.parts if rendered.variant else ())
-                for image in (*part.images, *((part.video,) if part.video else ()))
-                if image.card is not None
+                for each in (*part.images, *((part.video,) if part.video else ()))
+                if each.card is not None
             ]
-            for number, (card, alt) in enumerate(shown, 1):
+            for number, (card, each) in enumerate(shown, 1):
                 known = tried.get((card.digest, recipe))
                 of = f"-{number}" if len(shown) > 1 else ""
                 name = known.name if known else f"{target.channel.name}-{post.stem}-{card.format}{of}"
                 who = (*(known.targets if known else ()), str(target))
-                tried[card.digest, recipe] = Tried(name, card, alt, recipe, tuple(dict.fromkeys(who)))
+                video = each if isinstance(each, Video) else known.video if known else None
+                tried[card.digest, recipe] = Tried(name, card, each.alt, recipe, tuple(dict.fromkeys(who)), video)
     return Trial(tuple(tried.values()), _sorted(found))
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
+from pipeline.clips import goal
+from pipeline.clips.probe import Probed, probe
 from tests.cli.test_review import BRAND, CARD, FONT
 from tests.listened import Listened, save
 
@@ -92,6 +94,44 @@ def test_the_grid_lies_over_a_copy(tellal: Callable[..., Answer], root: Path) ->
     (card,) = tellal(root, "card", "preview", "duyuru", "--format", "story", "--grid", "--json").json["cards"]
     assert Path(card["file"]).name == "duyuru-story-grid.png"
     assert Path(card["file"]).read_bytes() != before == plain.read_bytes()
+
+
+@pytest.fixture
+def moving(root: Path, post_text: Callable[..., str]) -> Path:
+    """Make a layout move, and a post ask for that."""
+    layout = root / "templates/cards/duyuru.toml"
+    head, stack, rest = layout.read_text(encoding="utf-8").partition('type = "stack"\n')
+    fade = 'motion = { type = "fade", for = 0.4 }\n'
+    layout.write_text(f"seconds = 3\n{head}{stack}{fade}{rest}", encoding="utf-8")
+    post = root / "content/x/a.md"
+    post.write_text(post_text("Bir.", card="{template: duyuru, moves: true, headline: Bir}", also="[y]"), "utf-8")
+    return root
+
+
+def test_what_moves_is_drawn_beside_as_it_moves(tellal: Callable[..., Answer], moving: Path) -> None:
+    """A layout as a GIF; a post as the video that its channel gets; the card is drawn as it stands all the same."""
+    (card,) = tellal(moving, "card", "preview", "duyuru", "--json").json["cards"]
+    assert (Path(card["file"]).suffix, Path(card["moving"]).name) == (".png", "duyuru-square.gif")
+    with Image.open(card["moving"]) as gif:
+        assert (gif.format, getattr(gif, "n_frames", 1) > 3, gif.size) == ("GIF", True, (1080, 1080))
+    answer = tellal(moving, "card", "preview", "x/a", "--channel", "y", "--lang", "en")
+    film = moving / ".tellal" / "card-preview" / "y-a-portrait.mp4"
+    assert str(film) in answer.out.splitlines()
+    with film.open("rb") as file:
+        found = probe(file, film.stat().st_size)
+    assert isinstance(found, Probed)
+    assert (found.width, found.height, found.seconds) == (1080, 1350, 3.0)
+    (guided,) = tellal(moving, "card", "preview", "duyuru", "--grid", "--json").json["cards"]
+    assert not guided["moving"]
+
+
+def test_what_moves_is_a_gif_where_nothing_makes_videos(
+    tellal: Callable[..., Answer], moving: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a designer sees it without the extra."""
+    monkeypatch.setattr(goal, "can_encode", lambda: False)
+    (card,) = tellal(moving, "card", "preview", "x/a", "--channel", "y", "--json").json["cards"]
+    assert Path(card["moving"]).suffix == ".gif"
 
 
 def test_what_is_wrong_is_said(tellal: Callable[..., Answer], root: Path) -> None:
