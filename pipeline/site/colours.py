@@ -113,9 +113,9 @@ def _palette(lead: Colour, bands: Iterable[Colour], far: Colour) -> dict[str, Co
         "fill": readable(lead, WHITE),
     }
     for number, colour in enumerate(bands, 1):
-        wash = surface.mixed(colour, 0.34 if dark else 0.2)
         # By day a pale edge is the brand's own; by night what is dark would be gone.
         edge = readable(colour, surface, least=SEEN) if dark else colour
+        wash = surface.mixed(edge, 0.34 if dark else 0.2)
         named |= {f"k{number}": wash, f"k{number}t": readable(colour, wash, surface), f"k{number}l": edge}
     return named
 
