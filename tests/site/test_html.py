@@ -18,7 +18,7 @@ from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
 from pipeline.model.settings import SiteSettings
-from pipeline.model.variant import SpanKind
+from pipeline.model.variant import LinkCard, SpanKind
 from pipeline.site import addresses, loads
 from pipeline.site.ics import calendars
 from pipeline.site.output import output
@@ -398,6 +398,15 @@ def test_invisible_characters_are_written_out(text: str, shown: str) -> None:
 def test_a_long_word_is_parted_where_its_syllables_are(text: str, lang: str, shown: str) -> None:
     """In a column of a month, where a browser would break it anywhere; escaped and visible as everywhere."""
     assert as_printed(parted(text, lang)) == shown
+
+
+def test_the_host_of_a_link_is_in_no_language(workshop: Workshop, printed: Printed) -> None:
+    """Set in capitals on a Turkish page, as Facebook sets it, `kirkikindi.example` would get dots that no host has."""
+    post = workshop.post("kutu", channels=("facebook",), link="https://kirkikindi.example/kutu")
+    known = workshop.variants[post.path, "facebook"]
+    workshop.variants[post.path, "facebook"] = replace(known, link_card=LinkCard("Kutu"))
+    page = printed(workshop, language="tr")["posts/facebook/kutu.html"]
+    assert '<small lang="">kirkikindi.example</small>' in page
 
 
 def test_a_page_stays_small(full: Workshop, printed: Printed) -> None:

@@ -102,6 +102,8 @@ def test_pictures_of_one_post_are_cut_to_the_first(opened: Callable[..., Page]) 
     boxes = page.locator(".pics img").evaluate_all("all => all.map(each => each.getBoundingClientRect().toJSON())")
     assert [box["width"] / box["height"] for box in boxes] == pytest.approx([0.8] * 3, rel=0.02)
     assert len({box["y"] for box in boxes}) == 1
+    said = [each.count("Cut to the shape of the first") for each in page.locator("figcaption").all_inner_texts()]
+    assert said == [0, 1, 1], "its author is told"
 
 
 def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_path: Path) -> None:
