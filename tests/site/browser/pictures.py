@@ -6,6 +6,8 @@ The sample brand in the week of `make demo`, in English where its interface spea
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,7 @@ from playwright.sync_api import sync_playwright
 from tests.site.browser.serving import MOMENT, TOP, chromium, sample, serving
 
 FOLDER = TOP / "docs" / "pictures"
+EMOJI = TOP / "brand/fonts/NotoColorEmoji-Subset.ttf"
 #: Larger ones make a page of the documentation slow.
 LARGEST = 60_000
 DAYS = tuple(f"2026-12-0{day} {hour}" for day in range(1, 8) for hour in ("09:35", "13:05", "19:35"))
@@ -45,7 +48,8 @@ def main() -> None:
         command = [sys.executable, "-m", "pipeline", "--clock", MOMENT, "site", "--out", str(place)]
         subprocess.run(command, cwd=workspace, check=True, capture_output=True)
         with serving(place) as address, sync_playwright() as started:
-            browser = started.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+            seen: dict[str, str | float | bool] = {**os.environ, "XDG_DATA_HOME": str(emoji(Path(folder, "letters")))}
+            browser = started.chromium.launch(executable_path=chromium(), args=["--no-sandbox"], env=seen)
             for name, (page_of, width, height, scheme, typed) in TAKEN.items():
                 window = browser.new_context(
                     viewport={"width": width, "height": height},
@@ -61,6 +65,13 @@ def main() -> None:
                 (FOLDER / f"{name}.webp").write_bytes(small(page.screenshot()))
                 window.close()
             browser.close()
+
+
+def emoji(home: Path) -> Path:
+    """Put the sample's emoji where the browser finds fonts, and return that: not every machine has its own."""
+    (home / "fonts").mkdir(parents=True)
+    shutil.copy(EMOJI, home / "fonts")
+    return home
 
 
 def small(data: bytes) -> bytes:
