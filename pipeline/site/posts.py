@@ -13,6 +13,7 @@ from pipeline.model.plan import State
 from pipeline.site import addresses
 from pipeline.site.pieces import web_address
 from pipeline.site.views import PostView, TargetView
+from pipeline.trust.approval.verdict import PENDING
 from pipeline.trust.approval.words import by
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _EXCERPT = 80
 _HEAD = 1_000
 #: Years that a calendar can show, whatever the zone; a time outside of them counts as none.
 _YEARS = range(1900, 9999)
+_TO_DO = Message("set “status: approved”")
 _PLACED = frozenset({EventType.PUBLISHED, EventType.HANDED})
 _HAPPENED = {
     EventType.INTENT: Message("about to send"),
@@ -244,7 +246,10 @@ def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
 
 
 def _on_word(approval: Approval) -> Message:
-    return _by(approval.evidence) if approval.given else approval.reason or Message(str(approval.verdict))
+    if approval.given:
+        return _by(approval.evidence)
+    # Whoever reads it is told “not approved” right before.
+    return _TO_DO if approval.reason == PENDING.reason else approval.reason or Message(str(approval.verdict))
 
 
 def _by(evidence: object) -> Message:

@@ -16,7 +16,7 @@ from pipeline.model.variant import Span, SpanKind
 from pipeline.site import addresses
 from pipeline.site.pieces import pieces, web_address
 from pipeline.site.posts import approval_view, first_words, history_of
-from pipeline.trust.approval.verdict import Approval, Judged, Verdict
+from pipeline.trust.approval.verdict import PENDING, Approval, Judged, Verdict
 
 if TYPE_CHECKING:
     from typing import Any
@@ -176,6 +176,13 @@ def test_what_is_out_went_on_the_word_that_the_ledger_has(kept: dict[str, Any], 
     view = approval_view(None, [event])
     assert view
     assert (view.given, view.sent, str(view.words)) == (True, True, words)
+
+
+def test_what_is_not_approved_is_not_said_twice() -> None:
+    """The page says so before what is to be done."""
+    view = approval_view(PENDING, [])
+    assert view
+    assert (view.given, str(view.words)) == (False, "set “status: approved”")
 
 
 def test_where_nobody_knows_on_whose_word_nothing_is_said() -> None:
