@@ -20,7 +20,8 @@ from pipeline.networks.footage import goal_of
 from pipeline.networks.limits import limits
 from pipeline.render import render
 from pipeline.rules import findings_for
-from pipeline.site.stills import poster, still
+from pipeline.site.assets import copy_picture
+from pipeline.site.stills import places, poster, stands, still
 from pipeline.workspace.library import load
 from tests.cards.conftest import BRAND, FONTS
 
@@ -249,6 +250,23 @@ def test_a_page_shows_it_still(shop: Callable[..., Library]) -> None:
     image = replace(before, card=as_gif(before.card), moves=True, media_type="image/gif")
     assert still(image).media_type == "image/png"
     assert still(before) == before
+
+
+def test_a_page_has_a_gif_card_as_it_moves_and_as_it_stands(shop: Callable[..., Library], tmp_path: Path) -> None:
+    """Both are drawn beside the page, the still in two sizes."""
+    library = shop("weibo")
+    (image,) = shown(library)[0].parts[0].images
+    found = {}
+    for address, picture in stands(image):
+        assert copy_picture(library, picture, tmp_path / address)
+        with Image.open(tmp_path / address) as there:
+            found[address] = (there.format, there.width, getattr(there, "n_frames", 1) > 1)
+    whole, small, moving = places(image)
+    assert found == {
+        whole: ("PNG", image.width, False),
+        small: ("WEBP", 640, False),
+        moving: ("GIF", image.width, True),
+    }
 
 
 @pytest.mark.parametrize(

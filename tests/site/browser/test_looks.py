@@ -96,6 +96,18 @@ def test_what_moves_stands_still_for_whoever_wants_that(
         expect(page.locator("picture")).to_be_visible()
 
 
+@pytest.mark.parametrize("name", ["full-en", "moving-en"])
+def test_no_gap_is_left_in_a_column_of_the_first_page(opened: Callable[..., Page], name: str) -> None:
+    """Whichever is taller: what goes out next, or what needs a person."""
+    page = opened("index.html", name)
+    boxes = {each: page.locator(f".home .{each}").bounding_box() for each in ("next", "coming", "needs", "last")}
+    for upper, lower in (("next", "coming"), ("needs", "last")):
+        one, other = boxes[upper], boxes[lower]
+        assert one
+        assert other
+        assert 0 < other["y"] - one["y"] - one["height"] < 60, (upper, lower)
+
+
 def test_pictures_of_one_post_are_cut_to_the_first(opened: Callable[..., Page]) -> None:
     """As Instagram does it: whatever their shapes, no room is left below any of them."""
     page = opened("posts/instagram/shapes.html", "moving-en")
