@@ -265,7 +265,7 @@ def test_a_post_says_when_it_really_goes_out_and_on_whose_word(full: Workshop, p
     full.planned[-1] = full.planned[-1]._replace(goes=full.now + timedelta(hours=3))
     text = printed(full)["posts/x/bekler.html"]
     assert re.search(r"goes out <time [^>]*>Tue 1 Dec 13:00", text)
-    assert "Not approved: <bdi>it is not approved: set “status: approved”" in text
+    assert "Not approved: <bdi>set “status: approved”" in text
 
 
 def test_a_post_that_cannot_be_rendered_shows_its_source_and_why(full: Workshop, printed: Printed) -> None:
