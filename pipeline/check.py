@@ -107,15 +107,16 @@ def _targets(
         for finding in (*library.findings, *crossing)
         if finding.severity is Severity.ERROR
     )
+    wrong = {path for path, _ in errors}
     shared = sum(errors[path, ""] for path in ("tellal.toml", "brand/brand.toml"))
     names = {channel.name: channel.target_name for channel in library.channels.values()}
     targets: dict[str, Checked] = {}
     for target, outcome in outcomes:
         post, channel = target.post, target.channel
         stopping = outcome.errors + shared
-        if errors:
-            campaign = library.campaigns.get(post.campaign)
-            owner = campaign.path if campaign else ""
+        campaign = library.campaigns.get(post.campaign) if post.campaign else None
+        owner = campaign.path if campaign else ""
+        if post.path in wrong or channel.path in wrong or owner in wrong:
             about = ((post.path, ""), (post.path, channel.name), (channel.path, ""), (owner, ""))
             stopping += sum(errors[place] for place in about)
         key = f"{post.id}/{names[channel.name]}"

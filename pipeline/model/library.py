@@ -112,7 +112,8 @@ class Library:
 
     def targets(self) -> Iterator[Target]:
         """Yield every post on its own channel, then on each `also` channel where no sibling file stands in for it."""
-        stems = {(post.channel, post.stem) for post in self.posts}
+        repeated = any(post.also for post in self.posts)  # else no file can stand in for another
+        stems = {(post.channel, post.stem) for post in self.posts} if repeated else ()
         for post in self.posts:
             for name in (post.channel, *post.also):
                 channel = self.channels.get(name)

@@ -26,6 +26,8 @@ _FEW = 12
 _NAMELESS = frozenset({"all", "words"})
 #: Where the row of a post has what it corrects.
 CORRECTS = 26
+#: And what else it names: key → its place in the row.
+_KEYS = {"campaign": 10, "pillar": 11, "template": 16, "corrects": CORRECTS}
 
 
 class Reference(NamedTuple):
@@ -70,7 +72,7 @@ def findings(root: Path, entries: Mapping[str, Mapping[str, Entry]]) -> list[Fin
     by_role = {role: {path: entry.row for path, entry in entries.get(role.value, {}).items()} for role in Role}
     posts = {path: row for path, row in by_role[Role.POST].items() if row is not None}
     known = _known(by_role, posts)
-    references = (*_of_posts(posts), *_of_channels(by_role), *_of_holds(by_role), *_of_site(by_role))
+    references = (*_of_posts(posts, known), *_of_channels(by_role), *_of_holds(by_role), *_of_site(by_role))
     return [
         *_twice(posts),
         *_lost_posts(by_role),
@@ -173,18 +175,20 @@ def _own_names(path: str, row: Row) -> tuple[str, str, str]:
     return row[0], path, f"{row[2]}/{_stem(path)}"
 
 
-def _of_posts(posts: Mapping[str, Row]) -> Iterator[Reference]:
+def _of_posts(posts: Mapping[str, Row], known: Mapping[str, Known]) -> Iterator[Reference]:
+    """Yield the names that are not there: there may be many thousands of posts, and nearly all names are."""
+    for key, at in _KEYS.items():
+        names = known[key].names
+        for path, row in posts.items():
+            if row[at] and row[at] not in names:
+                yield Reference(path, row[6][key], key, row[at])
+    channels, layouts = known["also"].names, known["card.template"].names
     for path, row in posts.items():
-        lines = row[6]
-        for key, name in (("campaign", row[10]), ("pillar", row[11]), ("template", row[16])):
-            if name:
-                yield Reference(path, lines[key], key, name)
         for name in row[13]:
-            yield Reference(path, lines.get(f"also.{name}", lines["also"]), "also", name)
-        if row[CORRECTS]:
-            yield Reference(path, lines["corrects"], "corrects", row[CORRECTS])
-        if row[14]:
-            yield Reference(path, lines["card.template"], "card.template", row[14][0])
+            if name not in channels:
+                yield Reference(path, row[6].get(f"also.{name}", row[6]["also"]), "also", name)
+        if row[14] and row[14][0] not in layouts:
+            yield Reference(path, row[6]["card.template"], "card.template", row[14][0])
 
 
 def _of_channels(by_role: Mapping[Role, Mapping[str, Any]]) -> Iterator[Reference]:
@@ -248,6 +252,8 @@ def _fix(root: Path, reference: Reference, meant: str) -> Fix | None:
 def _twice(posts: Mapping[str, Row]) -> Iterator[Finding]:
     """Yield a finding for each post whose id another one has too."""
     first: dict[str, str] = {}
+    if len({row[0] for row in posts.values()}) == len(posts):
+        return
     for path, row in posts.items():
         other = first.setdefault(row[0], path)
         if other is path or not row[0]:

@@ -51,12 +51,14 @@ class Index(NamedTuple):
         tree: the files as they were.
         unsettled: paths of files that may have changed since without another stamp.
         entries: role → path → what was read, sorted by path; from a kept index plain tuples in the order of `Entry`.
+        named: findings about names and kinds of files alone, as rows.
         findings: all findings, sorted, as rows: those of the files, and those of how they go together.
     """
 
     tree: Tree
     unsettled: Collection[str]
     entries: dict[str, dict[str, Entry]]
+    named: tuple[Row, ...]
     findings: tuple[Row, ...]
 
 
@@ -70,15 +72,15 @@ def load(root: Path) -> Index | None:
     value = store.load(root, NAME)
     if not isinstance(value, tuple) or value[0] != _key():
         return None
-    _, files, odd, unsettled, entries, findings = value
-    return Index(Tree(files, odd), unsettled, entries, findings)
+    _, files, odd, *rest = value
+    return Index(Tree(files, odd), *rest)
 
 
 def save(root: Path, index: Index) -> None:
     """Keep an index for the next time."""
-    tree, unsettled, entries, findings = index
-    plain = {role: {path: tuple(entry) for path, entry in each.items()} for role, each in entries.items()}
-    store.save(root, NAME, (_key(), tree.files, tree.odd, unsettled, plain, findings))
+    plain = {role: {path: tuple(entry) for path, entry in each.items()} for role, each in index.entries.items()}
+    tree = index.tree
+    store.save(root, NAME, (_key(), tree.files, tree.odd, index.unsettled, plain, index.named, index.findings))
 
 
 def moment(root: Path) -> int:

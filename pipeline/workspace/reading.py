@@ -19,7 +19,7 @@ from pipeline.workspace.settings_fields import CHANNEL, TELLAL
 from pipeline.workspace.source import LARGEST_TEXT, decode, digest_file, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pipeline.model.finding import Finding
@@ -59,19 +59,31 @@ def read(root: Path, tree: Tree, kept: Index | None) -> Index:
     """
     before = index.moment(root)  # first: what changes from now on has a later stamp
     reader = _Reader(root, tree, kept)
-    paths: dict[Role, list[str]] = {role: [] for role in Role}
-    for path in sorted(filter(scan.is_sound, tree.files)):
-        paths[scan.role(path)].append(path)
+    paths, named = _named(tree, kept)
     for role in _ORDER:
         reader.take_all(paths[role], role)
     rows = [row for entries in reader.entries.values() for entry in entries.values() for row in entry.findings]
-    between = [*scan.name_findings(tree, paths[Role.STRAY]), *_missing(tree), *cross.findings(root, reader.entries)]
-    findings = sorted([*map(records.finding_from, rows), *between], key=lambda finding: finding.sort_key)
+    between = [*_missing(tree), *cross.findings(root, reader.entries)]
+    findings = sorted([*map(records.finding_from, (*rows, *named)), *between], key=lambda finding: finding.sort_key)
     found = tuple(map(records.finding_row, findings))
-    unsettled = {path for path, stamp in reader.stamps.items() if not is_settled(stamp, before)}
-    made = Index(Tree(reader.stamps, tree.odd), unsettled, reader.entries, found)
+    stamps = reader.stamps
+    unsettled = {path for path in stamps.keys() - reader.same if not is_settled(stamps[path], before)}
+    made = Index(Tree(stamps, tree.odd), unsettled, reader.entries, named, found)
     index.save(root, made)
     return made
+
+
+def _named(tree: Tree, kept: Index | None) -> tuple[Mapping[Role, Collection[str]], tuple[Row, ...]]:
+    """Return what files are for, by role and sorted, and what is wrong with their names.
+
+    Both follow from the names and kinds alone: where those are what they were, nothing is looked at again.
+    """
+    if kept and kept.tree.odd == tree.odd and kept.tree.files.keys() == tree.files.keys():
+        return {role: kept.entries[role.value].keys() for role in _ORDER}, kept.named
+    paths: dict[Role, list[str]] = {role: [] for role in Role}
+    for path in sorted(filter(scan.is_sound, tree.files)):
+        paths[scan.role(path)].append(path)
+    return paths, tuple(map(records.finding_row, scan.name_findings(tree, paths[Role.STRAY])))
 
 
 def _missing(tree: Tree) -> list[Finding]:
@@ -87,14 +99,16 @@ class _Reader:
 
     def __init__(self, root: Path, tree: Tree, kept: Index | None) -> None:
         self._top = os.fspath(root)
-        self._tree = tree
         self._kept = kept
         self._zones: dict[str, str] = {}
         self._alike: dict[Any, Any] = {}
+        #: what certainly is what it was when the index was made
+        self.same = {path for path, _ in tree.files.items() & kept.tree.files.items()} if kept else set()
+        self.same.difference_update(kept.unsettled if kept else ())
         self.stamps: dict[str, Stamp] = dict(tree.files)
         self.entries: dict[str, dict[str, Entry]] = {role.value: {} for role in _ORDER}
 
-    def take_all(self, paths: Sequence[str], role: Role) -> None:
+    def take_all(self, paths: Collection[str], role: Role) -> None:
         """Make the entries of files, in their order: by all cores where there are many to read."""
         kept = self._kept.entries.get(role.value, {}) if self._kept else {}
         entries = self.entries[role.value]
@@ -103,7 +117,8 @@ class _Reader:
             known, context = kept.get(path), self._context(path, role)
             old = Entry._make(known) if known is not None and known[1] == context else None
             entries[path] = old or _NOT_YET
-            if old is None or not self._is_same(path):
+            if old is None or path not in self.same:
+                self.same.discard(path)
                 unread.append(_Unread(path, context, old.sha if old else ""))
         for task, (stamp, entry) in zip(unread, _read_all(self._top, role, unread), strict=True):
             if stamp is not None:
@@ -111,11 +126,6 @@ class _Reader:
             if entry is not None:
                 row = self._shared(entry.row) if role is Role.POST and entry.row else entry.row
                 entries[task.path] = entry._replace(row=row)
-
-    def _is_same(self, path: str) -> bool:
-        """Return whether a file is certainly what it was when the index was made."""
-        kept = self._kept
-        return kept is not None and kept.tree.files.get(path) == self._tree.files[path] and path not in kept.unsettled
 
     def _shared(self, row: Row) -> Row:
         """Return a post's row in which what many posts say alike is one and the same object, which is kept once."""
