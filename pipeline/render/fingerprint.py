@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.model.variant import Part
 
 VERSION = "v2"
+#: One for all: to make it takes as long as to use it.
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def digest(
@@ -49,5 +51,5 @@ def digest(
         ],
         **about,
     }
-    canonical = json.dumps(seen, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    canonical = _CANONICAL.encode(seen)
     return f"{VERSION}:{sha256(canonical.encode('utf-8', 'surrogatepass')).hexdigest()}"

@@ -163,7 +163,8 @@ class _Rendering:
             if number == 1:
                 images, videos = self._moved(images, videos, network)
             part = self._part(passage, place, style, network, images)
-            made.append(replace(part, video=self._only(videos)))
+            video = self._only(videos)
+            made.append(replace(part, video=video) if video else part)
         return self._folded(made, network)
 
     def _folded(self, made: Sequence[Part], network: Limits) -> tuple[Part, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote_plus
 
@@ -148,6 +149,7 @@ def _port_problem(place: str) -> Message | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # a brand leads to the same few sites
 def _host_problem(name: str) -> Message | None:
     if address := _address(name):
         return None if address.is_global else Message("{host} is an address of a private network", host=name)

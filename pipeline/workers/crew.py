@@ -6,14 +6,12 @@ came to. On Linux what is shared is inherited by a fork and costs nothing; elsew
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections import deque
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.errors import TellalError
@@ -22,6 +20,7 @@ from pipeline.workers import places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import ProcessPoolExecutor
 
     from pipeline.workers.places import Place
 
@@ -106,8 +105,10 @@ class _Processes(_Ahead[Shared]):
     def __init__(self, shared: Shared, number: int) -> None:
         super().__init__(shared)
         self.number = number
+        from multiprocessing import active_children  # noqa: PLC0415 - 10 ms, only where processes are hired
+
         self._pool: ProcessPoolExecutor | None = None
-        self._before = set(multiprocessing.active_children())
+        self._before = set(active_children())
 
     def _given(self, work: Callable[[Shared, Piece], Made], piece: Piece) -> Future[Made]:
         self._pool = self._pool or self._hired(self.number)
@@ -135,6 +136,9 @@ class _Processes(_Ahead[Shared]):
         return lost
 
     def _hired(self, number: int) -> ProcessPoolExecutor:
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - likewise
+        from multiprocessing import get_context  # noqa: PLC0415 - likewise
+
         context = get_context("fork" if places.may_fork() else "spawn")
         return ProcessPoolExecutor(number, context, _begin, (self._shared,))
 
@@ -142,7 +146,9 @@ class _Processes(_Ahead[Shared]):
         """Let the processes go; at once: by ending them."""
         pool, self._pool = self._pool, None
         if at_once:
-            for child in set(multiprocessing.active_children()) - self._before:
+            from multiprocessing import active_children  # noqa: PLC0415 - likewise
+
+            for child in set(active_children()) - self._before:
                 child.terminate()
         if pool is not None:
             pool.shutdown(cancel_futures=True)
@@ -219,6 +225,8 @@ _shared: list[Any] = []
 
 def _begin(shared: object) -> None:
     """Become a worker."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - likewise
+
     # Ctrl-C is for the process that people see; it stops the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
