@@ -79,6 +79,28 @@ def test_only_what_changed_is_opened(root: Path, opened: list[str], post_text: C
     assert [(finding.path, finding.code) for finding in library.findings] == [("content/x/a.md", "id-missing")]
 
 
+def test_what_is_wrong_with_a_name_stays_until_it_is_renamed(root: Path, post_text: Callable[..., str]) -> None:
+    """Names are not looked through again while they are the same, and what was found in them is still told."""
+    (root / "content/e\u0301.jpg").write_bytes(b"x")
+    (root / "content/stray.md").write_text(post_text(), encoding="utf-8")
+    settle(root)
+    (root / "content/x/b.md").write_text(post_text(title="Yeni"), encoding="utf-8")
+    found = [(finding.path, finding.code) for finding in load(root).findings]
+    assert ("content/e\u0301.jpg", "file-name-nfc") in found
+    assert ("content/stray.md", "post-without-channel") in found
+    (root / "content/stray.md").rename(root / "content/x/stray.md")
+    library = load(root)
+    assert "content/x/stray.md" in [post.path for post in library.posts]
+    assert "post-without-channel" not in [finding.code for finding in library.findings]
+
+
+def test_a_file_that_becomes_a_link_is_told(root: Path) -> None:
+    """The names are the same and the kinds are not."""
+    (root / "content/x/b.md").unlink()
+    (root / "content/x/b.md").symlink_to(root / "content/x/a.md")
+    assert [(each.path, each.code) for each in load(root).findings][-1] == ("content/x/b.md", "file-symlink")
+
+
 def test_a_time_zone_moves_its_posts(root: Path, opened: list[str]) -> None:
     """What was read depends on the channel's zone; the other channels' posts stay."""
     before = {post.path: post.publish_at for post in load(root).posts}
