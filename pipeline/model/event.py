@@ -123,6 +123,18 @@ class History:
         """Return the events of a target, oldest first."""
         return self.targets.get(key, ())
 
+    def mark(self, key: str) -> str:
+        """Return what tells the events of a target from any others that it may have had; empty where it has none.
+
+        A ledger that is read has a name for them, so that they need not be read for that.
+        """
+        if key not in self.targets:
+            return ""
+        known = self.targets.maps if isinstance(self.targets, ChainMap) else [self.targets]
+        holds = next(each for each in known if key in each)
+        named = getattr(holds, "mark", None)
+        return named(key) if named else repr(holds[key])
+
     def with_events(self, version: str, events: Sequence[Event], control: Mapping[str, bytes] = NOTHING) -> History:
         """Return the history after events were appended and control files changed: it is another version by that."""
         new: dict[str, tuple[Event, ...]] = {}

@@ -251,6 +251,18 @@ def tried_again(answer: Event) -> Message:
     return Message("it was looked for and is not there, so it is sent again")
 
 
+_BY_ITSELF = Message("it goes out by itself")
+#: Sentences that say how long it is until something.
+_COUNTING = frozenset(
+    {
+        "it goes out in {n} days",
+        "it goes out in {n} hours",
+        "it goes out in {n} minutes",
+        "it goes out in a moment",
+    }
+)
+
+
 def goes_out(wait: timedelta) -> Message:
     """Return how long it is until a target goes out."""
     match _amount(wait):
@@ -261,6 +273,11 @@ def goes_out(wait: timedelta) -> Message:
         case n, _ if n > 1:
             return Message("it goes out in {n} minutes", n=n)
     return Message("it goes out in a moment")
+
+
+def lasting(reason: Message) -> Message:
+    """Return a reason as it is said where it is read later: days are not counted there, for they would not go on."""
+    return _BY_ITSELF if reason.text in _COUNTING else reason
 
 
 def is_late(passed: timedelta) -> Message:

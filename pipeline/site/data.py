@@ -25,7 +25,6 @@ _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u20
 
 def calendar(made: Site) -> tuple[str, bytes]:
     """Return the file with its address: one post a line, so that two of them can be compared."""
-    goes = {(each.target.post.path, each.target.channel.name): each.goes for each in made.survey.plan.targets}
     settings = made.survey.library.settings
     head = {
         "version": VERSION,
@@ -49,11 +48,19 @@ def calendar(made: Site) -> tuple[str, bytes]:
             }
             for each in made.campaigns
         ],
-        "posts": [_post(made, post, goes) for post in made.posts.values()],
     }
-    lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
-    lines += [f"{_text(key)}: {_lines(items)}" for key, items in lists.items()]
-    return addresses.DATA, ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    lines = [f"{_text(key)}: {_text(value)}".encode() for key, value in head.items()]
+    lines += [
+        f"{_text(key)}: ".encode() + _lines([_text(item).encode() for item in items]) for key, items in lists.items()
+    ]
+    lines.append(b'"posts": ' + _lines([_line(made, post) for post in made.posts.values()]))
+    return addresses.DATA, b"{\n" + b",\n".join(lines) + b"\n}\n"
+
+
+def _line(made: Site, post: PostView) -> bytes:
+    known = made.derived.of(post.path)
+    known.line = known.line or _text(_post(made, post)).encode()
+    return known.line
 
 
 def _channel(channel: ChannelView) -> dict[str, Any]:
@@ -69,7 +76,7 @@ def _channel(channel: ChannelView) -> dict[str, Any]:
     }
 
 
-def _post(made: Site, post: PostView, goes: dict[tuple[str, str], datetime | None]) -> dict[str, Any]:
+def _post(made: Site, post: PostView) -> dict[str, Any]:
     return {
         "path": post.path,
         "page": post.address,
@@ -80,11 +87,11 @@ def _post(made: Site, post: PostView, goes: dict[tuple[str, str], datetime | Non
         "pillar": post.pillar or None,
         "author": post.author or None,
         "tags": post.tags,
-        "targets": [_target(made, target, goes.get((target.path, target.channel.name))) for target in post.targets],
+        "targets": [_target(made, target) for target in post.targets],
     }
 
 
-def _target(made: Site, target: TargetView, goes: datetime | None) -> dict[str, Any]:
+def _target(made: Site, target: TargetView) -> dict[str, Any]:
     return {
         "target": target.name,
         "channel": target.channel.name,
@@ -92,7 +99,7 @@ def _target(made: Site, target: TargetView, goes: datetime | None) -> dict[str, 
         "reason": made.words.say(target.reason),
         "at": _moment(target.at),
         "planned_at": _moment(target.planned),
-        "goes_at": _moment(goes),
+        "goes_at": _moment(target.goes),
         "url": target.url or None,
     }
 
@@ -101,8 +108,8 @@ def _moment(at: datetime | None) -> str | None:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else None
 
 
-def _lines(items: list[dict[str, Any]]) -> str:
-    return "[\n" + ",\n".join(map(_text, items)) + "\n]" if items else "[]"
+def _lines(items: list[bytes]) -> bytes:
+    return b"[\n" + b",\n".join(items) + b"\n]" if items else b"[]"
 
 
 def _text(value: object) -> str:

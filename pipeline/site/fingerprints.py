@@ -16,6 +16,7 @@ from functools import cache
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from zoneinfo import TZPATH
 
@@ -27,11 +28,14 @@ from pipeline.errors import TellalError
 from pipeline.i18n import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+#: From so many values on a list is looked at once, however many pages show it.
+_LONG = 12
 #: A format in which equal values are always the same bytes: later ones refer back to the same object.
-_PLAIN = 2
+PLAIN = 2
 _BYTES = 16
+NOTHING: Mapping[type, Callable[[Any], bytes]] = MappingProxyType({})
 
 
 def of_bytes(data: bytes) -> bytes:
@@ -44,10 +48,12 @@ class Fingerprints:
 
     Args:
         shared: types of records that many others hold; each such record is looked at once.
+        known: of some of these types, what knows the fingerprint of a record without looking at all of it.
     """
 
-    def __init__(self, *shared: type) -> None:
+    def __init__(self, *shared: type, known: Mapping[type, Callable[[Any], bytes]] = NOTHING) -> None:
         self._shared = frozenset(shared)
+        self._known = known
         # With the record itself, so that no other can come to stand where it stood.
         self._seen: dict[int, tuple[object, bytes]] = {}
 
@@ -57,7 +63,11 @@ class Fingerprints:
         Raises:
             TypeError: of a kind that has none.
         """
-        return of_bytes(marshal.dumps(self._plain(values), _PLAIN))
+        return of_bytes(marshal.dumps(self._plain(values), PLAIN))
+
+    def of_record(self, record: object) -> bytes:
+        """Return the fingerprint of a record by itself."""
+        return of_bytes(marshal.dumps(self._fields(record), PLAIN))
 
     def _plain(self, value: object) -> Any:  # noqa: ANN401 - what marshal can write
         kind = type(value)
@@ -66,13 +76,22 @@ class Fingerprints:
         if kind in self._shared:
             seen = self._seen.get(id(value))
             if seen is None:
-                seen = self._seen[id(value)] = (value, of_bytes(marshal.dumps(self._fields(value), _PLAIN)))
+                seen = self._seen[id(value)] = (value, self._known.get(kind, self.of_record)(value))
             return seen[1]
-        if kind is tuple or kind is list:
+        if kind is tuple:
+            return self._listed(value) if len(value) >= _LONG else tuple(map(self._plain, value))  # type: ignore[arg-type, call-overload]
+        if kind is list:
             return tuple(map(self._plain, value))  # type: ignore[call-overload]
         if kind is dict:
             return (kind.__name__, *((self._plain(key), self._plain(held)) for key, held in value.items()))  # type: ignore[attr-defined]
         return self._other(value)
+
+    def _listed(self, values: tuple[object, ...]) -> bytes:
+        seen = self._seen.get(id(values))
+        if seen is None:
+            plain = tuple(map(self._plain, values))
+            seen = self._seen[id(values)] = (values, of_bytes(marshal.dumps(plain, PLAIN)))
+        return seen[1]
 
     def _other(self, value: object) -> Any:  # noqa: ANN401 - likewise
         for kind, read in _READ:

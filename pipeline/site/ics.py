@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pipeline.site.views import PostView, TargetView
     from pipeline.site.whole import Site
 
+#: Stands in an event where it says when it was written; no text of an event has this sign.
+_STAMP = b"\0"
 _LENGTH = timedelta(minutes=15)
 _SURE = OUT | {State.SCHEDULED, State.DUE, State.SENDING}
 _SIGNS = {
@@ -48,10 +50,9 @@ class _Event(NamedTuple):
 
 def calendars(made: Site) -> Iterator[tuple[str, bytes]]:
     """Yield each calendar file with its address."""
-    dated = [(target.at, post, target) for post in made.posts.values() for target in post.targets if target.at]
-    dated.sort(key=lambda each: (each[0], each[1].path, each[2].channel.name))
+    stamp = ical.line("DTSTAMP", ical.stamp(made.survey.now))
     # An event stands in up to three calendars and is written once.
-    events = [_post(made, post, target, at) for at, post, target in dated]
+    events = [event for _, event in sorted(_dated(made, stamp))]
     spans = [_span(made, campaign) for campaign in made.campaigns if campaign.starts]
     name = made.survey.library.settings.name
     yield addresses.CALENDAR, _calendar(name, [*spans, *events])
@@ -63,14 +64,29 @@ def calendars(made: Site) -> Iterator[tuple[str, bytes]]:
         yield campaign.feed, _calendar(f"{name} · {campaign.name}", whole)
 
 
+def _dated(made: Site, stamp: bytes) -> Iterator[tuple[tuple[datetime, str, str], _Event]]:
+    """Yield the event of each target that has a time, with its place among the others."""
+    for path, post in made.posts.items():
+        known = made.derived.of(path)
+        known.events = known.events or tuple(_event(made, post, target) for target in post.targets)
+        for target, lines in zip(post.targets, known.events, strict=True):
+            if target.at:
+                place = (target.at, path, target.channel.name)
+                day = target.at.astimezone(UTC).date()
+                yield place, _Event(day, target.channel.zone, place[2], post.campaign, lines.replace(_STAMP, stamp))
+
+
 def _calendar(name: str, events: Sequence[_Event]) -> bytes:
     days = [event.day for event in events]
     zones = ical.zones({event.zone for event in events}, min(days), max(days)) if days else b""
     return ical.calendar(name, (zones, *(event.lines for event in events)))
 
 
-def _post(made: Site, post: PostView, target: TargetView, at: datetime) -> _Event:
-    words, start = made.words, at.astimezone(UTC).replace(microsecond=0)
+def _event(made: Site, post: PostView, target: TargetView) -> bytes:
+    """Return the event of a target as it is in every build: when it is written is filled in."""
+    if target.at is None:
+        return b""
+    words, start = made.words, target.at.astimezone(UTC).replace(microsecond=0)
     zone, state = target.channel.zone, words.state(target.state)
     title = " ".join(filter(None, (_SIGNS.get(target.state, "!"), f"{target.channel.title}:", post.title)))
     said = f"{state}: {words.say(target.reason)}\n\n{post.excerpt}\n\n{post.path}"
@@ -82,7 +98,7 @@ def _post(made: Site, post: PostView, target: TargetView, at: datetime) -> _Even
         ical.line("SUMMARY", ical.text(title)),
         ical.moment("DTSTART", start, zone),
         ical.moment("DTEND", start + _LENGTH, zone),
-        ical.line("DTSTAMP", ical.stamp(made.survey.now)),
+        _STAMP,
         ical.line("UID", ical.text(_uid(target))),
         # Of two copies with one UID the higher sequence counts, then the later stamp; a ledger only grows.
         ical.line("SEQUENCE", str(len(made.survey.history.of(target.key)))),
@@ -94,7 +110,7 @@ def _post(made: Site, post: PostView, target: TargetView, at: datetime) -> _Even
         _alarm(title, alarm) if alarm and target.state in GOING else b"",
         b"END:VEVENT\r\n",
     )
-    return _Event(start.date(), zone, target.channel.name, post.campaign, b"".join(lines))
+    return b"".join(lines)
 
 
 def _span(made: Site, campaign: CampaignView) -> _Event:

@@ -134,6 +134,7 @@ class Output:
             hosted.write(*self.whole, writer)
         for printer in self.printers:
             printer.keep()
+        self.made.derived.keep()
 
     @staticmethod
     def _put(texts: Iterable[tuple[str, bytes]], writer: Writer) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
 from pipeline.plan import doubts
-from pipeline.site import addresses, cadence, calendars, languages, months, team, weeks
+from pipeline.site import addresses, cadence, calendars, derived, languages, months, team, weeks
 from pipeline.site.cadence import free_slots
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
@@ -17,7 +17,7 @@ from pipeline.site.choices import choices
 from pipeline.site.forge import forge
 from pipeline.site.home import STRIP, brakes, today
 from pipeline.site.page import Found, Page
-from pipeline.site.posts import ApprovalView, approval_view, post_page, post_views
+from pipeline.site.posts import PostPage, approved, finding_view, histories, post_views, was_approved
 from pipeline.site.previews import shown_by
 from pipeline.site.sheets import sheets, turns
 from pipeline.site.specials import specials
@@ -27,11 +27,13 @@ from pipeline.trust.signs import last_seen
 from pipeline.trust.tokens import expiring, remedy, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from pipeline.model.event import History
     from pipeline.model.finding import Finding
-    from pipeline.site.changes import LineView
+    from pipeline.model.plan import Lateness
+    from pipeline.site.posts import ApprovalView, FindingView
     from pipeline.site.previews import Preview
     from pipeline.site.specials import Specials
     from pipeline.site.views import PostView, TargetView
@@ -40,11 +42,25 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """What a post's page is made of, but for what its networks show: that is found out only where it is needed."""
+    """What a post's page is made of: this, the forge that files are edited on, and what its networks show.
+
+    What it takes long to read is named here, and read where the page is printed.
+
+    Args:
+        siblings: posts of the same name on other channels.
+        marks: of each target, what tells its events in the ledger from any others.
+        approvals: of each target that may go out still, by its channel's name.
+        line: of its time in its file.
+        lateness: how late posts are, where it is one of those to come: with each that goes out it is another.
+    """
 
     view: PostView
-    findings: Sequence[Finding] = ()
-    siblings: Sequence[PostView] = ()
+    findings: tuple[FindingView, ...] = ()
+    siblings: tuple[PostView, ...] = ()
+    marks: tuple[str, ...] = ()
+    approvals: tuple[tuple[str, ApprovalView], ...] = ()
+    line: int = 1
+    lateness: Lateness | None = None
 
 
 def site(survey: Survey, render: Render, language: str = "") -> Site:
@@ -59,7 +75,8 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     spoken = languages.of_codes([language]) if language else languages.of(library.settings)
     words = Words(spoken[0].code, library.settings.timezone)
     channels = {name: channel_view(channel) for name, channel in library.channels.items()}
-    posts = post_views(survey.plan, library, channels)
+    known = derived.of(library, channels, words)
+    posts = post_views(survey, channels, known)
     dated = calendars.entries(posts.values(), words.local)
     campaigns = campaign_views(library, dated, survey.now)
     today = words.local(survey.now).date()
@@ -88,6 +105,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
         weeks=weeks.weeks(almanac, beginnings, starts, campaigns, channels, today),
         targets={(one.target.post.path, one.target.channel.name): one.target for one in survey.plan.targets},
         render=render,
+        derived=known,
         pillars=_pillars(library.settings.pillars.values(), posts.values()),
         forge=forge(library.root, library.settings.site.repository),
         lines={post.path: post.line("publish_at") for post in library.posts},
@@ -175,21 +193,37 @@ def drafts(made: Site) -> Iterator[Draft]:
     stems: dict[str, list[PostView]] = {}
     for path, post in made.posts.items():
         stems.setdefault(_stem(path), []).append(post)
+    mark, late = made.survey.history.mark, made.survey.plan.lateness
     for path, view in made.posts.items():
         alike = stems[_stem(path)]
-        siblings = [other for other in alike if other is not view] if len(alike) > 1 else ()
-        yield Draft(view, found.get(path, ()), siblings)
+        yield Draft(
+            view,
+            tuple(map(finding_view, found.get(path, ()))),
+            tuple(other for other in alike if other is not view) if len(alike) > 1 else (),
+            tuple([mark(target.key) for target in view.targets]),
+            tuple(_asked(made, view)),
+            made.lines.get(path, 1),
+            late if any(target.goes for target in view.targets) else None,
+        )
 
 
 def post_page_of(made: Site, draft: Draft) -> Page:
     """Return the page of a post."""
-    previews = [made.shown.get(_ident(target)) or made.preview(target) for target in draft.view.targets]
-    return _post_page(made, draft, previews, changes(made.survey, previews))
-
-
-def bare_page_of(made: Site, draft: Draft) -> Page:
-    """Return the page of a post without what its networks show: everything else that it would say."""
-    return _post_page(made, draft, (), {})
+    view, path, history = draft.view, draft.view.path, made.survey.history
+    previews = [made.shown.get(_ident(target)) or made.preview(target) for target in view.targets]
+    page = PostPage(
+        post=view,
+        previews=tuple(previews),
+        histories=histories(view, history),
+        findings=draft.findings,
+        siblings=draft.siblings,
+        changes=changes(made.survey, previews),
+        approvals=dict(_approvals(draft, history)),
+        edit=made.forge.edit(path, draft.line) if made.forge else "",
+        past=made.forge.history(path) if made.forge else "",
+    )
+    title = Message("{text}", text=view.title)
+    return Page(view.address, "calendar", title, "post.html", {"page": page, "lateness": draft.lateness}, lasting=True)
 
 
 def post_pages(made: Site) -> Iterator[Page]:
@@ -197,28 +231,18 @@ def post_pages(made: Site) -> Iterator[Page]:
     return (post_page_of(made, draft) for draft in drafts(made))
 
 
-def _post_page(
-    made: Site, draft: Draft, previews: Sequence[Preview], different: Mapping[str, tuple[LineView, ...]]
-) -> Page:
-    view, path = draft.view, draft.view.path
-    page = replace(
-        post_page(view, previews, made.survey.history, draft.findings, draft.siblings, different),
-        approvals=dict(_approvals(made, view)),
-        edit=made.forge.edit(path, made.lines.get(path, 1)) if made.forge else "",
-        past=made.forge.history(path) if made.forge else "",
-    )
-    # How late posts are changes with each that goes out: only pages of those to come say it.
-    lateness = made.survey.plan.lateness if any(target.goes for target in view.targets) else None
-    title = Message("{text}", text=view.title)
-    return Page(view.address, "calendar", title, "post.html", {"page": page, "lateness": lateness}, lasting=True)
-
-
-def _approvals(made: Site, view: PostView) -> Iterator[tuple[str, ApprovalView]]:
-    """Yield whether a post is approved on each channel; what is over was, or nobody asks any more."""
+def _asked(made: Site, view: PostView) -> Iterator[tuple[str, ApprovalView]]:
+    """Yield whether a post is approved on each channel that it may go out on still."""
     for target in view.targets:
-        over = target.state in calendars.OVER
-        now = None if over else made.survey.approvals.of(made.targets[_ident(target)])
-        shown = approval_view(now, made.survey.history.of(target.key))
+        if target.state not in calendars.OVER:
+            yield target.channel.name, approved(made.survey.approvals.of(made.targets[_ident(target)]))
+
+
+def _approvals(draft: Draft, history: History) -> Iterator[tuple[str, ApprovalView]]:
+    """Yield whether a post is approved on each channel; what is over was, or nobody asks any more."""
+    asked = dict(draft.approvals)
+    for target in draft.view.targets:
+        shown = asked.get(target.channel.name) or was_approved(history.of(target.key))
         if shown:
             yield target.channel.name, shown
 

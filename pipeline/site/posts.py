@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.model.plan import State
+from pipeline.plan.reasons import lasting
 from pipeline.site import addresses
+from pipeline.site.derived import source_of
 from pipeline.site.pieces import web_address
 from pipeline.site.views import PostView, TargetView
 from pipeline.trust.approval.verdict import PENDING
@@ -23,11 +25,13 @@ if TYPE_CHECKING:
     from pipeline.model.event import Event, History
     from pipeline.model.finding import Finding
     from pipeline.model.library import Library
-    from pipeline.model.plan import Plan, Planned
+    from pipeline.model.plan import Planned
     from pipeline.model.post import Post
     from pipeline.site.changes import LineView
+    from pipeline.site.derived import Posts
     from pipeline.site.previews import Preview
     from pipeline.site.views import ChannelView
+    from pipeline.survey import Survey
     from pipeline.trust.approval import Approval
 
 _SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
@@ -122,49 +126,40 @@ class PostPage:
     past: str = ""
 
 
-def post_views(plan: Plan, library: Library, channels: Mapping[str, ChannelView]) -> dict[str, PostView]:
-    """Return every post that goes anywhere, by path, in the library's order."""
-    planned: dict[str, list[Planned]] = {}
-    for each in plan.targets:
-        planned.setdefault(each.target.post.path, []).append(each)
-    return {
-        post.path: _post_view(post, _own_first(post, planned[post.path]), library, channels)
-        for post in library.posts
-        if post.path in planned
-    }
-
-
-def post_page(  # noqa: PLR0913, PLR0917 - everything that the page shows
-    view: PostView,
-    previews: Iterable[Preview],
-    history: History,
-    findings: Sequence[Finding],
-    siblings: Iterable[PostView],
-    changes: Mapping[str, tuple[LineView, ...]],
-) -> PostPage:
-    """Return everything about a post."""
-    return PostPage(
-        post=view,
-        previews=tuple(previews),
-        histories={
-            target.channel.name: events for target in view.targets if (events := history_of(history.of(target.key)))
-        },
-        findings=tuple(finding_view(finding) for finding in findings),
-        siblings=tuple(siblings),
-        changes=dict(changes),
-    )
-
-
-def approval_view(approval: Approval | None, events: Sequence[Event]) -> ApprovalView | None:
-    """Return whether a target is approved, and on whose word; None where nobody is to say.
+def post_views(survey: Survey, channels: Mapping[str, ChannelView], derived: Posts) -> dict[str, PostView]:
+    """Return every post that goes anywhere, by path, in the library's order.
 
     Args:
-        approval: the verdict of now; None where nothing more is to go out.
-        events: what happened, oldest first: what went out says on whose word it did.
+        survey: what is known.
+        channels: as the site shows them, by name.
+        derived: what was derived of posts before.
     """
-    if approval is not None:
-        files = tuple((path, each.given, _on_word(each)) for path, each in approval.entries)
-        return ApprovalView(approval.given, _on_word(approval), files)
+    planned: dict[str, list[Planned]] = {}
+    for each in survey.plan.targets:
+        planned.setdefault(each.target.post.path, []).append(each)
+    views = {}
+    for post in survey.library.posts:
+        if post.path in planned:
+            targets = _own_first(post, planned[post.path])
+            known = derived.come(post.path, source_of(post, targets, survey.history))
+            known.excerpt = known.excerpt or first_words(post.body)
+            views[post.path] = _post_view(post, known.excerpt, targets, survey.library, channels)
+    return views
+
+
+def histories(view: PostView, history: History) -> dict[str, tuple[EventView, ...]]:
+    """Return the history of each target of a post that has one, by its channel's name."""
+    return {target.channel.name: events for target in view.targets if (events := history_of(history.of(target.key)))}
+
+
+def approved(approval: Approval) -> ApprovalView:
+    """Return whether a target is approved, and on whose word, by the verdict of now."""
+    files = tuple((path, each.given, _on_word(each)) for path, each in approval.entries)
+    return ApprovalView(approval.given, _on_word(approval), files)
+
+
+def was_approved(events: Sequence[Event]) -> ApprovalView | None:
+    """Return on whose word a target went out; None where its events, oldest first, do not say."""
     kept = next((event.data["approval"] for event in reversed(events) if "approval" in event.data), None)
     if not isinstance(kept, dict) or "mode" not in kept:
         return None
@@ -200,14 +195,15 @@ def first_words(body: str) -> str:
 
 
 def _own_first(post: Post, planned: list[Planned]) -> list[Planned]:
+    if len(planned) == 1:
+        return planned
     order = {name: number for number, name in enumerate((post.channel, *post.also))}
     return sorted(planned, key=lambda each: order.get(each.target.channel.name, len(order)))
 
 
 def _post_view(
-    post: Post, planned: Sequence[Planned], library: Library, channels: Mapping[str, ChannelView]
+    post: Post, excerpt: str, planned: Sequence[Planned], library: Library, channels: Mapping[str, ChannelView]
 ) -> PostView:
-    excerpt = first_words(post.body)
     campaign = library.campaigns.get(post.campaign)
     return PostView(
         path=post.path,
@@ -236,7 +232,7 @@ def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
         name=str(planned.target),
         channel=channel,
         state=planned.state,
-        reason=planned.reason,
+        reason=lasting(planned.reason),
         at=planned.when if planned.state in _SENT and planned.when else due,
         planned=due,
         when=planned.when,

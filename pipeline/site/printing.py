@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+import marshal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.site import addresses, pages, public, visibility
 from pipeline.site.campaigns import CampaignView
-from pipeline.site.fingerprints import Fingerprints, of_bytes, of_code, of_zones
+from pipeline.site.fingerprints import PLAIN, Fingerprints, of_bytes, of_code, of_zones
 from pipeline.site.kept import Known, Writer
+from pipeline.site.months import Month, Week
 from pipeline.site.previews import shown_by
-from pipeline.site.views import ChannelView, Entry, PostView
+from pipeline.site.views import ChannelView, Entry, PostView, TargetView
 from pipeline.workers import HERE, crew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
     from pipeline.model.variant import Image, Video
@@ -44,10 +46,12 @@ class Keys:
 
     def __init__(self, made: Site, printers: Sequence[Printer]) -> None:
         self._made = made
-        self._take = Fingerprints(ChannelView, PostView, Entry, CampaignView)
+        self._take = _fingerprints(made)
         zones = of_zones([made.words.zone, *(channel.zone for channel in made.channels.values())])
         frames = [printer.depends(self._take) for printer in printers]
         self._all = [frame and of_bytes(of_code() + zones + frame) for frame in frames]
+        forge = self._take.of(made.forge)
+        self._of_posts = [frame and of_bytes(frame + forge) for frame in self._all]
 
     def of(self, page: Page, edition: int | None = None) -> list[bytes]:
         """Return the fingerprint of a lasting page in each language, nothing where nobody can tell what it is made of.
@@ -66,9 +70,31 @@ class Keys:
         """Return the fingerprint of a post's page in each language, without rendering what networks show."""
         known = self._made.survey.assessment.sources
         sources = [known.get((target.path, target.channel.name)) for target in draft.view.targets]
-        if None in sources:
-            return [b""] * len(self._all)
-        return self.of(replace(kind_of(self._made).bare_page_of(self._made, draft), sources=sources))
+        if None in sources or not all(self._of_posts):
+            return [b""] * len(self._of_posts)
+        own = self._take.of(*draft, marshal.dumps(sources, PLAIN))
+        return [of_bytes(every + own) for every in self._of_posts if every]
+
+
+def _fingerprints(made: Site) -> Fingerprints:
+    """Return what takes fingerprints of pages, with those of posts that are known from builds before."""
+    alone = Fingerprints(ChannelView)
+
+    def of_post(post: PostView) -> bytes:
+        if made.posts.get(post.path) is not post:
+            return alone.of_record(post)
+        known = made.derived.of(post.path)
+        known.key = known.key or alone.of_record(post)
+        return known.key
+
+    def of_target(target: TargetView) -> bytes:
+        post = made.posts.get(target.path)
+        if post is None or all(each is not target for each in post.targets):
+            return alone.of_record(target)
+        return of_post(post) + target.channel.name.encode("utf-8", "surrogatepass")
+
+    known: dict[type, Callable[[Any], bytes]] = {PostView: of_post, TargetView: of_target}
+    return Fingerprints(ChannelView, PostView, TargetView, Entry, CampaignView, Month, Week, known=known)
 
 
 def print_posts(made: Site, printers: Sequence[Printer], writer: Writer, keys: Keys) -> Iterator[tuple[int, Shown]]:

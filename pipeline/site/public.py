@@ -13,9 +13,8 @@ from pipeline.site.calendars import days
 from pipeline.site.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from pipeline.site.previews import Preview
     from pipeline.site.whole import Site
 
 #: How many posts the first page has; the months have the rest.
@@ -42,20 +41,11 @@ def drafts(made: Site) -> Iterator[pages.Draft]:
 
 def post_page_of(made: Site, draft: pages.Draft) -> Page:
     """Return the page of a post."""
-    return _post_page(draft, [made.preview(target) for target in draft.view.targets])
-
-
-def bare_page_of(_made: Site, draft: pages.Draft) -> Page:
-    """Return the page of a post without what its networks show."""
-    return _post_page(draft, [])
+    view, previews = draft.view, [made.preview(target) for target in draft.view.targets]
+    title, data = Message("{text}", text=view.title), {"post": view, "previews": previews}
+    return Page(view.address, "calendar", title, "public_post.html", data, lasting=True)
 
 
 def post_pages(made: Site) -> Iterator[Page]:
     """Yield a page for each post."""
     return (post_page_of(made, draft) for draft in drafts(made))
-
-
-def _post_page(draft: pages.Draft, previews: Sequence[Preview]) -> Page:
-    view = draft.view
-    title, data = Message("{text}", text=view.title), {"post": view, "previews": previews}
-    return Page(view.address, "calendar", title, "public_post.html", data, lasting=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.model.variant import Image, Variant, Video
     from pipeline.site.calendars import Almanac
     from pipeline.site.campaigns import CampaignView
+    from pipeline.site.derived import Posts
     from pipeline.site.forge import Forge
     from pipeline.site.languages import Language
     from pipeline.site.months import Month
@@ -47,6 +48,7 @@ class Site:
         targets: by the post's path and the channel's name.
         shown: previews that more than one page needs, likewise.
         languages: of the whole site; the pages are said in one of them.
+        derived: what follows from each post, in whatever language.
     """
 
     survey: Survey
@@ -61,6 +63,7 @@ class Site:
     weeks: tuple[WeekPage, ...]
     targets: Mapping[tuple[str, str], Target]
     render: Render
+    derived: Posts
     pictures: dict[str, Image] = field(default_factory=dict)
     videos: dict[str, Video] = field(default_factory=dict)
     shown: dict[tuple[str, str], Preview] = field(default_factory=dict)

@@ -81,6 +81,10 @@ class Events(Mapping[str, tuple[Event, ...]]):
     def __getitem__(self, key: str) -> tuple[Event, ...]:
         return record.read_again(key, self._files[key][1])
 
+    def mark(self, key: str) -> str:
+        """Return the name of a target's file in the repository, which another one has with every event."""
+        return self._files[key].blob
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
 

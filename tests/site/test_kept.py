@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
+from pipeline.publish import publish
 from pipeline.site import printing
 from pipeline.site.build import build
 from pipeline.survey import survey
@@ -107,6 +108,18 @@ def test_a_build_of_nothing_new_writes_next_to_nothing(desk: Desk) -> None:
     assert "assets/moment.css" in fresh
 
 
+def test_a_day_later_what_is_far_says_what_it_said(desk: Desk) -> None:
+    """A page that counted days would be another one each day, and wrong to whoever reads it the day after."""
+    desk.change("content/x/b.md", "publish_at", "status: approved\npublish_at")
+    desk.build()
+    before = ours(desk)
+    desk.now += timedelta(days=1)
+    assert desk.build() == desk.anew()
+    after = ours(desk)
+    assert before["posts/x/b.html"] == after["posts/x/b.html"]
+    assert before["calendar/2026-12-list.html"] == after["calendar/2026-12-list.html"]
+
+
 def test_one_changed_post_is_the_only_one_that_is_printed(desk: Desk) -> None:
     """Also its siblings, which show where it stands."""
     before = ours(desk)
@@ -181,6 +194,16 @@ def forgets(desk: Desk) -> None:
         path.unlink()
 
 
+def builds(desk: Desk) -> None:
+    """Build in between, so that what comes next is built on that."""
+    desk.build()
+
+
+def publishes(desk: Desk) -> None:
+    """Send what is due."""
+    assert publish(desk.root, lambda: desk.now).exit_code == 0
+
+
 CHANGES: dict[str, tuple[Step, ...]] = {
     "text": (says("content/x/a.md", "başlıyor", "bitiyor"),),
     "time": (says("content/x/a.md", "2026-12-01 10:00", "2026-12-09 11:00"),),
@@ -225,6 +248,41 @@ CHANGES: dict[str, tuple[Step, ...]] = {
     ),
     "theme": (
         has("templates/site/post.html", '{% extends "base.html" %}{% block main %}{{ now|moment }}{% endblock %}'),
+    ),
+    "everything that is written beside a text": (
+        says("content/x/a.md", "campaign: kis", "campaign: kis\nauthor: ayse\ntags: [çay]\nnote: sor\npillar: urun"),
+    ),
+    "pillar's name": (
+        says("content/x/b.md", "---\nİkinci", "pillar: urun\n---\nİkinci"),
+        builds,
+        has("tellal.toml", 'name = "D"\ntimezone = "Europe/Istanbul"\nlocale = "tr"\n[pillars]\nurun = "Ürün"\n'),
+    ),
+    "reminders": (
+        says("content/x/b.md", "publish_at", "status: approved\npublish_at"),
+        builds,
+        has("tellal.toml", 'name = "D"\ntimezone = "Europe/Istanbul"\nlocale = "tr"\n[site]\nalarm = "15m"\n'),
+    ),
+    "it is approved, and its day comes near": (
+        says("content/x/b.md", "publish_at", "status: approved\npublish_at"),
+        builds,
+        moment(days=5, hours=23),
+    ),
+    "it is out, and edited then": (
+        says("content/x/b.md", "publish_at", "status: approved\npublish_at"),
+        builds,
+        moment(days=6, hours=1),
+        publishes,
+        builds,
+        says("content/x/b.md", "İkinci", "Başka bir"),
+    ),
+    "strangers may see it": (
+        says("content/x/b.md", "publish_at", "status: approved\npublish_at"),
+        moment(days=6, hours=1),
+        publishes,
+        builds,
+        has("tellal.toml", 'name = "D"\ntimezone = "Europe/Istanbul"\n[site]\nvisibility = "public"\n'),
+        builds,
+        says("content/x/b.md", "İkinci", "Başka bir"),
     ),
     "a day goes by": (moment(days=1),),
     "its time comes": (moment(days=6, minutes=10),),
