@@ -97,12 +97,12 @@ def _put(survey: Survey, out: Path, suffix: str, write: Callable[[Path, Mapping[
     if out.is_relative_to(root):
         stay_inside(root, beside / "building")
     beside.mkdir(parents=True, exist_ok=True)
-    before = standing(root, out)
+    there = standing(root, out)
     with tempfile.TemporaryDirectory(prefix="building-", dir=beside, ignore_cleanup_errors=True) as staging:
         place = Path(staging, "site")
         place.mkdir()
-        writer = write(place, before)
-        take_place(root, writer, out)
+        writer = write(place, there.known)
+        take_place(root, writer, out, there)
     names = list(writer.made)
     return SiteResult(out / f"index{suffix}", sum(name.endswith(suffix) for name in names), len(names))
 

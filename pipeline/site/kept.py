@@ -32,6 +32,18 @@ class Known(NamedTuple):
     needs: tuple[str, ...] = ()
 
 
+class Standing(NamedTuple):
+    """What was found in a site's folder before a build.
+
+    Args:
+        known: the files that stand there as they were written, by name below the folder.
+        found: every file, whoever wrote it, and which one it was: inode, time and size.
+    """
+
+    known: dict[str, Known]
+    found: dict[str, tuple[int, int, int]]
+
+
 class Writer:
     """Writes the files of a build, but for those that stand already as they would be written.
 
@@ -79,31 +91,34 @@ class Writer:
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
 
-def standing(root: Path, out: Path) -> dict[str, Known]:
-    """Return what stands in a site's folder as it was written there.
+def standing(root: Path, out: Path) -> Standing:
+    """Return what stands in a site's folder.
 
     Args:
         root: the workspace.
         out: the folder.
     """
     remembered = store.load(root, _name(out))
-    if not isinstance(remembered, dict):
-        return {}
-    found = {}
+    entries = remembered if isinstance(remembered, dict) else {}
+    there = Standing({}, {})
     for name, about in _files(out):
-        entry = remembered.get(name)
-        if entry is not None and entry[2:] == _identity(about):
-            found[name] = Known(*entry[:2])
-    return found
+        there.found[name] = _identity(about)
+        entry = entries.get(name)
+        if entry is not None and entry[2:] == there.found[name]:
+            there.known[name] = Known(*entry[:2])
+    return there
 
 
-def take_place(root: Path, writer: Writer, out: Path) -> None:
+def take_place(root: Path, writer: Writer, out: Path, there: Standing) -> None:
     """Put a build in the place of the one before it, and remember what it is made of.
+
+    What changed in the folder meanwhile is no longer what was found there: the next build sees that.
 
     Args:
         root: the workspace.
         writer: what was built, beside the folder and on its disk.
         out: the folder; there or not.
+        there: what was found in it before the build.
     """
     fresh = [name for name, _ in _files(writer.place)]
     for name in fresh:
@@ -119,15 +134,16 @@ def take_place(root: Path, writer: Writer, out: Path) -> None:
     else:
         out.parent.mkdir(parents=True, exist_ok=True)
         writer.place.rename(out)
-    entries = {}
-    for name, about in list(_files(out)):
-        known = writer.made.get(name)
-        if known is None:  # it is no longer part of the site, or never was
-            os.unlink(f"{out}/{name}")  # noqa: PTH108 - of thousands of files
-        else:
-            entries[name] = (*known, *_identity(about))
-    _drop_empty(out)
-    store.save(root, _name(out), entries)
+    # What is no longer part of the site, or never was.
+    gone = [name for name in there.found if name not in writer.made]
+    for name in gone:
+        if not (out / name).is_dir() or (out / name).is_symlink():
+            with suppress(FileNotFoundError, NotADirectoryError):  # something of ours stands in its way by now
+                (out / name).unlink()
+    if gone:
+        _drop_empty(out)
+    found = {**there.found, **{name: _identity((out / name).lstat()) for name in fresh if name in writer.made}}
+    store.save(root, _name(out), {name: (*known, *found[name]) for name, known in writer.made.items()})
 
 
 def _move(writer: Writer, fresh: list[str], out: Path) -> None:

@@ -83,7 +83,7 @@ class Events(Mapping[str, tuple[Event, ...]]):
 
     def mark(self, key: str) -> str:
         """Return the name of a target's file in the repository, which another one has with every event."""
-        return self._files[key].blob
+        return self._files[key][0]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
