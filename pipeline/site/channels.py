@@ -10,7 +10,7 @@ from pipeline.site import addresses
 from pipeline.site.views import ChannelView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pipeline.model.settings import Channel
     from pipeline.site.views import PostView, TargetView
@@ -82,14 +82,22 @@ def channel_view(channel: Channel) -> ChannelView:
     )
 
 
-def feed(channel: ChannelView, posts: Iterable[PostView]) -> Feed[TargetView]:
+def by_channel(posts: Iterable[PostView]) -> Mapping[str, list[tuple[PostView, TargetView]]]:
+    """Return what each channel has, by its name."""
+    found: dict[str, list[tuple[PostView, TargetView]]] = {}
+    for post in posts:
+        for target in post.targets:
+            found.setdefault(target.channel.name, []).append((post, target))
+    return found
+
+
+def feed(channel: ChannelView, own: Sequence[tuple[PostView, TargetView]]) -> Feed[TargetView]:
     """Return a channel's feed: what is out, newest first, and what comes, soonest first.
 
     Args:
         channel: which.
-        posts: every post of the library.
+        own: everything that it has.
     """
-    own = [(post, target) for post in posts for target in post.targets if target.channel.name == channel.name]
     out = sorted(_dated(own, _OUT), key=lambda pair: _order(pair[1]), reverse=True)
     ahead = sorted(_dated(own, _TO_COME), key=lambda pair: _order(pair[1]))
     return Feed(

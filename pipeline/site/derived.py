@@ -42,6 +42,7 @@ class Derived:
     Args:
         source: everything that it was derived from beside the frame.
         excerpt: its first words.
+        address: its page.
         key: fingerprint of the post as pages show it.
         row: what is searched of it, with the fingerprint of the lists that it points into.
         line: what `calendar.json` says of it.
@@ -50,6 +51,7 @@ class Derived:
 
     source: tuple[Any, ...]
     excerpt: str = ""
+    address: str = ""
     key: bytes = b""
     row: tuple[bytes, bytes] = (b"", b"")
     line: bytes = b""
@@ -58,7 +60,7 @@ class Derived:
 
 #: What is kept as it is, of what a sentence may hold.
 _EXACT = frozenset({str, int})
-_PLAIN = attrgetter("source", "excerpt", "key", "row", "line", "events")
+_PLAIN = attrgetter("source", "excerpt", "address", "key", "row", "line", "events")
 
 
 class Posts:

@@ -54,8 +54,10 @@ class Fingerprints:
     def __init__(self, *shared: type, known: Mapping[type, Callable[[Any], bytes]] = NOTHING) -> None:
         self._shared = frozenset(shared)
         self._known = known
+        self._how: dict[type, Callable[[Any], Any]] = {}
         # With the record itself, so that no other can come to stand where it stood.
         self._seen: dict[int, tuple[object, bytes]] = {}
+        self._long = self._once(lambda values: of_bytes(marshal.dumps(tuple(map(self._plain, values)), PLAIN)))
 
     def of(self, *values: object) -> bytes:
         """Return the fingerprint of values: equal ones have the same, in every process.
@@ -63,7 +65,11 @@ class Fingerprints:
         Raises:
             TypeError: of a kind that has none.
         """
-        return of_bytes(marshal.dumps(self._plain(values), PLAIN))
+        return of_bytes(marshal.dumps(self.plain(values), PLAIN))
+
+    def plain(self, values: tuple[object, ...]) -> Any:  # noqa: ANN401 - what marshal can write
+        """Return values in such a way that equal ones are the same bytes, by which others are not."""
+        return tuple(map(self._plain, values))
 
     def of_record(self, record: object) -> bytes:
         """Return the fingerprint of a record by itself."""
@@ -73,37 +79,53 @@ class Fingerprints:
         kind = type(value)
         if kind in _AS_THEY_ARE:
             return value
+        how = self._how.get(kind)
+        if how is None:
+            how = self._how[kind] = self._learned(kind, value)
+        return how(value)
+
+    def _learned(self, kind: type, value: object) -> Callable[[Any], Any]:
+        """Return how values of a kind are written.
+
+        Args:
+            kind: of value.
+            value: one of them.
+        """
         if kind in self._shared:
-            seen = self._seen.get(id(value))
-            if seen is None:
-                seen = self._seen[id(value)] = (value, self._known.get(kind, self.of_record)(value))
-            return seen[1]
-        if kind is tuple:
-            return self._listed(value) if len(value) >= _LONG else tuple(map(self._plain, value))  # type: ignore[arg-type, call-overload]
-        if kind is list:
-            return tuple(map(self._plain, value))  # type: ignore[call-overload]
-        if kind is dict:
-            return (kind.__name__, *((self._plain(key), self._plain(held)) for key, held in value.items()))  # type: ignore[attr-defined]
-        return self._other(value)
-
-    def _listed(self, values: tuple[object, ...]) -> bytes:
-        seen = self._seen.get(id(values))
-        if seen is None:
-            plain = tuple(map(self._plain, values))
-            seen = self._seen[id(values)] = (values, of_bytes(marshal.dumps(plain, PLAIN)))
-        return seen[1]
-
-    def _other(self, value: object) -> Any:  # noqa: ANN401 - likewise
-        for kind, read in _READ:
-            if isinstance(value, kind):
-                return read(value)
+            return self._once(self._known.get(kind, self.of_record))
+        if kind in (tuple, list, dict):
+            return self._dict if kind is dict else self._row if kind is tuple else self._list
+        for others, read in _READ:
+            if isinstance(value, others):
+                return read
         if isinstance(value, Enum):
-            return self._plain(value.value)
+            return lambda each: self._plain(each.value)
         if isinstance(value, tuple):
-            return (type(value).__name__, *map(self._plain, value))
-        if is_dataclass(value):
-            return self._fields(value)
-        raise TypeError(type(value))
+            return lambda values: (kind.__name__, *map(self._plain, values))
+        if not is_dataclass(value):
+            raise TypeError(kind)
+        return self._fields
+
+    def _once(self, made: Callable[[Any], bytes]) -> Callable[[object], bytes]:
+        """Return what looks at each record once, and at one that it has seen no more."""
+        seen = self._seen
+
+        def look(value: object) -> bytes:
+            known = seen.get(id(value))
+            if known is None:
+                known = seen[id(value)] = (value, made(value))
+            return known[1]
+
+        return look
+
+    def _dict(self, held: dict[object, object]) -> tuple[Any, ...]:
+        return ("dict", *((self._plain(key), self._plain(each)) for key, each in held.items()))
+
+    def _list(self, values: list[object]) -> tuple[Any, ...]:
+        return tuple(map(self._plain, values))
+
+    def _row(self, values: tuple[object, ...]) -> Any:  # noqa: ANN401 - likewise
+        return self._long(values) if len(values) >= _LONG else tuple(map(self._plain, values))
 
     def _fields(self, value: object) -> tuple[Any, ...]:
         kind: Any = type(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pipeline.model.finding import Severity
@@ -15,10 +14,11 @@ from pipeline.site.posts import FindingView, finding_view
 from pipeline.trust import signs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from pipeline.i18n import Message
+    from pipeline.model.finding import Finding
     from pipeline.model.plan import Lateness, State
     from pipeline.site.views import ChannelView, PostView
     from pipeline.survey import Survey
@@ -97,13 +97,14 @@ def health(survey: Survey, posts: Mapping[str, PostView], channels: Mapping[str,
         channels: by name, likewise.
         today: the day.
     """
-    found = _files(survey, posts)
+    broken = _files(survey.assessment.findings)
+    found = [_file(path, findings, posts) for path, findings in broken[:MOST_FILES]]
     severities = Counter(finding.severity for finding in survey.assessment.findings)
     states = Counter(each.state for each in survey.plan.targets)
     return Health(
         states={state: states[state] for state in PRESSING if states[state]},
-        files=found[:MOST_FILES],
-        more_files=max(0, len(found) - MOST_FILES),
+        files=tuple(found),
+        more_files=len(broken) - len(found),
         errors=severities[Severity.ERROR],
         warnings=severities.total() - severities[Severity.ERROR],
         doubts=tuple(
@@ -132,15 +133,20 @@ def health(survey: Survey, posts: Mapping[str, PostView], channels: Mapping[str,
     )
 
 
-def _files(survey: Survey, posts: Mapping[str, PostView]) -> tuple[FileView, ...]:
-    ordered = sorted(survey.assessment.findings, key=lambda finding: finding.path)
-    made = []
-    for path, group in groupby(ordered, key=lambda finding: finding.path):
-        found = sorted(group, key=lambda finding: (finding.severity is not Severity.ERROR, finding.line))
-        errors = sum(finding.severity is Severity.ERROR for finding in found)
-        shown = tuple(finding_view(finding) for finding in found[:MOST_FINDINGS])
-        made.append(FileView(path, posts.get(path), shown, errors, max(0, len(found) - MOST_FINDINGS)))
-    return tuple(sorted(made, key=lambda file: (not file.errors, file.path)))
+def _files(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Return the findings of each file, files with errors first."""
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    fine = {path: all(each.severity is not Severity.ERROR for each in found) for path, found in by_path.items()}
+    return sorted(by_path.items(), key=lambda pair: (fine[pair[0]], pair[0]))
+
+
+def _file(path: str, findings: Iterable[Finding], posts: Mapping[str, PostView]) -> FileView:
+    found = sorted(findings, key=lambda finding: (finding.severity is not Severity.ERROR, finding.line))
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    shown = tuple(finding_view(finding) for finding in found[:MOST_FINDINGS])
+    return FileView(path, posts.get(path), shown, errors, max(0, len(found) - MOST_FINDINGS))
 
 
 def _delays(seconds: tuple[int, ...]) -> tuple[tuple[int, int], ...]:

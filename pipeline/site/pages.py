@@ -12,7 +12,7 @@ from pipeline.site import addresses, cadence, calendars, derived, languages, mon
 from pipeline.site.cadence import free_slots
 from pipeline.site.campaigns import campaign_views
 from pipeline.site.changes import changes
-from pipeline.site.channels import Feed, channel_view, feed
+from pipeline.site.channels import Feed, by_channel, channel_view, feed
 from pipeline.site.choices import choices
 from pipeline.site.forge import forge
 from pipeline.site.home import STRIP, brakes, today
@@ -168,8 +168,9 @@ def _pillars(known: Iterable[str], posts: Iterable[PostView]) -> tuple[str, ...]
 def _channel_pages(made: Site) -> Iterator[Page]:
     """Yield the page of each channel: what its posts look like is found out where it is printed."""
     known = made.survey.assessment.sources
+    own = by_channel(made.posts.values())
     for channel in made.channels.values():
-        chosen = feed(channel, made.posts.values())
+        chosen = feed(channel, own.get(channel.name, ()))
 
         def seen(chosen: Feed[TargetView] = chosen) -> Found:
             shown = chosen.shown(lambda target: _remembered(made, target))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.model.plan import Planned
     from pipeline.model.post import Post
     from pipeline.site.changes import LineView
-    from pipeline.site.derived import Posts
+    from pipeline.site.derived import Derived, Posts
     from pipeline.site.previews import Preview
     from pipeline.site.views import ChannelView
     from pipeline.survey import Survey
@@ -142,8 +143,9 @@ def post_views(survey: Survey, channels: Mapping[str, ChannelView], derived: Pos
         if post.path in planned:
             targets = _own_first(post, planned[post.path])
             known = derived.come(post.path, source_of(post, targets, survey.history))
-            known.excerpt = known.excerpt or first_words(post.body)
-            views[post.path] = _post_view(post, known.excerpt, targets, survey.library, channels)
+            if not known.address:
+                known.excerpt, known.address = first_words(post.body), addresses.post(post.path)
+            views[post.path] = _post_view(post, known, targets, survey.library, channels)
     return views
 
 
@@ -154,8 +156,18 @@ def histories(view: PostView, history: History) -> dict[str, tuple[EventView, ..
 
 def approved(approval: Approval) -> ApprovalView:
     """Return whether a target is approved, and on whose word, by the verdict of now."""
-    files = tuple((path, each.given, _on_word(each)) for path, each in approval.entries)
-    return ApprovalView(approval.given, _on_word(approval), files)
+    words = _on_word(approval)
+    if not approval.entries:
+        return _alike(approval.given, words.text, tuple(words.values.items()))
+    return ApprovalView(
+        approval.given, words, tuple((path, each.given, _on_word(each)) for path, each in approval.entries)
+    )
+
+
+@lru_cache(maxsize=256)
+def _alike(given: bool, text: str, values: tuple[tuple[str, str | int], ...]) -> ApprovalView:  # noqa: FBT001 - a field of the record
+    """Return one record for all posts of which the same is to be said: most are approved in a few ways."""
+    return ApprovalView(given, Message(text, **dict(values)))
 
 
 def was_approved(events: Sequence[Event]) -> ApprovalView | None:
@@ -202,14 +214,14 @@ def _own_first(post: Post, planned: list[Planned]) -> list[Planned]:
 
 
 def _post_view(
-    post: Post, excerpt: str, planned: Sequence[Planned], library: Library, channels: Mapping[str, ChannelView]
+    post: Post, known: Derived, planned: Sequence[Planned], library: Library, channels: Mapping[str, ChannelView]
 ) -> PostView:
     campaign = library.campaigns.get(post.campaign)
     return PostView(
         path=post.path,
-        address=addresses.post(post.path),
-        title=post.title or excerpt or post.stem,
-        excerpt=excerpt,
+        address=known.address,
+        title=post.title or known.excerpt or post.stem,
+        excerpt=known.excerpt,
         lang=post.lang or planned[0].target.channel.lang,
         targets=tuple(_target_view(each, channels[each.target.channel.name]) for each in planned),
         campaign=campaign.slug if campaign else "",
@@ -236,7 +248,7 @@ def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
         at=planned.when if planned.state in _SENT and planned.when else due,
         planned=due,
         when=planned.when,
-        url=web_address(planned.url),
+        url=web_address(planned.url) if planned.url else "",
         goes=planned.goes,
     )
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.site import addresses, pages, public, visibility
 from pipeline.site.campaigns import CampaignView
 from pipeline.site.fingerprints import PLAIN, Fingerprints, of_bytes, of_code, of_zones
 from pipeline.site.kept import Known, Writer
-from pipeline.site.months import Month, Week
+from pipeline.site.months import Month
+from pipeline.site.posts import ApprovalView
 from pipeline.site.previews import shown_by
-from pipeline.site.views import ChannelView, Entry, PostView, TargetView
+from pipeline.site.views import ChannelView, Day, Entry, PostView, TargetView
+from pipeline.site.weeks import WeekPage
 from pipeline.workers import HERE, crew
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ class Keys:
         sources = [known.get((target.path, target.channel.name)) for target in draft.view.targets]
         if None in sources or not all(self._of_posts):
             return [b""] * len(self._of_posts)
-        own = self._take.of(*draft, marshal.dumps(sources, PLAIN))
+        own = marshal.dumps((self._take.plain(draft), sources), PLAIN)
         return [of_bytes(every + own) for every in self._of_posts if every]
 
 
@@ -93,8 +95,16 @@ def _fingerprints(made: Site) -> Fingerprints:
             return alone.of_record(target)
         return of_post(post) + target.channel.name.encode("utf-8", "surrogatepass")
 
-    known: dict[type, Callable[[Any], bytes]] = {PostView: of_post, TargetView: of_target}
-    return Fingerprints(ChannelView, PostView, TargetView, Entry, CampaignView, Month, Week, known=known)
+    def of_week(week: WeekPage) -> bytes:
+        # What each channel has on its days follows from its days, and the channels from what all pages have.
+        shown = [row.channel.name for row in week.rows]
+        return take.of_record(replace(week, rows=(), quiet=())) + take.of(shown)
+
+    known: dict[type, Callable[[Any], bytes]] = {PostView: of_post, TargetView: of_target, WeekPage: of_week}
+    take = Fingerprints(
+        ChannelView, PostView, TargetView, Entry, CampaignView, Month, Day, WeekPage, ApprovalView, known=known
+    )
+    return take
 
 
 def print_posts(made: Site, printers: Sequence[Printer], writer: Writer, keys: Keys) -> Iterator[tuple[int, Shown]]:
