@@ -15,7 +15,7 @@ from pipeline.workspace import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from pipeline.cards.probe import Probed
     from pipeline.model.library import Library
@@ -89,18 +89,21 @@ def _sheet(library: Library, name: str, campaign_colours: Iterable[str], files: 
     return "\n".join(texts)
 
 
-def moment(words: Words, now: datetime) -> bytes:
-    """Return the stylesheet that fills in for which moment the site was built.
+def moment(words: Words, now: datetime, months: Iterable[tuple[date, int]] = ()) -> bytes:
+    """Return the stylesheet that fills in for which moment the site was built, and how many posts each month has.
 
-    It stands in a file of its own, so that ten thousand pages stay the same while only time goes on.
+    It stands in a file of its own, so that ten thousand pages stay the same while only time goes on, and those of all
+    months while one of them gets a post.
 
     Args:
         words: the language and the zone of the pages.
         now: the moment (UTC).
+        months: the first day of each, and how many posts it has.
     """
     text = f"{words.moment(now)} · {words.zone}, {words.offset(now)}"
     escaped = "".join(char if char.isprintable() and char not in '"\\<' else f"\\{ord(char):x} " for char in text)
-    return f'@charset "utf-8";\n.moment::after{{content:"{escaped}"}}\n'.encode()
+    full = "".join(f'.n{first:%Y-%m}::after{{content:"{posts}"}}\n' for first, posts in months if posts)
+    return f'@charset "utf-8";\n.moment::after{{content:"{escaped}"}}\n{full}'.encode()
 
 
 def copy_picture(library: Library, image: Image, place: Path) -> bool:

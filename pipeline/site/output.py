@@ -14,6 +14,7 @@ from pipeline.site.assets import assets, moment
 from pipeline.site.html import POLICY, Printer
 from pipeline.site.kept import Known
 from pipeline.site.printing import Keys, Shown, kind_of, print_posts
+from pipeline.site.sheets import counted
 from pipeline.site.showing import put_pictures
 from pipeline.site.templates import OVERRIDES
 
@@ -145,7 +146,9 @@ class Output:
         """Yield every file that is neither a page nor a picture of a post."""
         yield from self.files.files.items()
         for edition in self.editions:
-            yield addresses.moment(edition.made.prefix), moment(edition.made.words, edition.made.survey.now)
+            made = edition.made
+            posts = [(first, count) for first, _, count in counted(made)]
+            yield addresses.moment(made.prefix), moment(made.words, made.survey.now, posts)
         yield from self.subscriptions()
         yield addresses.INDEX, index.index(self.made)
         yield visibility.robots(self.made.survey.library.settings)

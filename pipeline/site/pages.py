@@ -19,7 +19,7 @@ from pipeline.site.home import STRIP, brakes, today
 from pipeline.site.page import Found, Page
 from pipeline.site.posts import PostPage, approved, finding_view, histories, post_views, was_approved
 from pipeline.site.previews import shown_by
-from pipeline.site.sheets import sheets, turns
+from pipeline.site.sheets import counted, sheets
 from pipeline.site.specials import specials
 from pipeline.site.whole import Site
 from pipeline.site.words import Words
@@ -143,13 +143,13 @@ def overview_pages(made: Site) -> Iterator[Page]:
     agenda = calendars.agenda(made.entries, survey.now, words.local)
     shown = {"agenda": agenda, "current": made.today, **narrowed}
     yield Page(addresses.AGENDA, "agenda", Message("Agenda"), "agenda.html", shown, lasting=True)
-    counted = _channel_counts(made)
-    yield Page(addresses.CHANNELS, "channels", Message("Channels"), "channels.html", counted, lasting=True)
+    outs = _channel_counts(made)
+    yield Page(addresses.CHANNELS, "channels", Message("Channels"), "channels.html", outs, lasting=True)
     yield from _channel_pages(made)
     campaigns = {"campaigns": made.campaigns}
     yield Page(addresses.CAMPAIGNS, "campaigns", Message("Campaigns"), "campaigns.html", campaigns, lasting=True)
     yield from team.pages(made)
-    found = {"months": turns(made), **narrowed}
+    found = {"months": counted(made), **narrowed}
     yield Page(addresses.SEARCH, "search", Message("All posts"), "search.html", found, lasting=True)
     at = {"site_url": survey.library.settings.site_url}  # its links begin there
     yield Page(addresses.MISSING, "", Message("Not here"), "missing.html", at, lasting=True)

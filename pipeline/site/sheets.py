@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 
 class Turn(NamedTuple):
-    """A month as other pages name it."""
+    """A month as the pages of others name it: what they have in it they do not say, or each would change with each."""
 
     first: date
     address: str
-    posts: int
 
 
 def sheets(made: Site, narrowed: Mapping[str, Any]) -> Iterator[Page]:
@@ -33,7 +32,8 @@ def sheets(made: Site, narrowed: Mapping[str, Any]) -> Iterator[Page]:
         narrowed: what posts can be narrowed down to.
     """
     words, today = made.words, made.today
-    listed, week_of = turns(made), _weeks_by_day(made)
+    listed = tuple(Turn(each.first, each.address) for each in made.months)
+    week_of = _weeks_by_day(made)
     for month in made.months:
         title = Message("{text}", text=words.month(month.first))
         days = [day.date for week in month.weeks for day in week.days]
@@ -56,9 +56,9 @@ def sheets(made: Site, narrowed: Mapping[str, Any]) -> Iterator[Page]:
         yield Page(week.address, "calendar", title, "week.html", shown, lasting=True)
 
 
-def turns(made: Site) -> tuple[Turn, ...]:
-    """Return every month as pages name it that lead there."""
-    return tuple(Turn(each.first, each.address, sum(each.counts.values())) for each in made.months)
+def counted(made: Site) -> tuple[tuple[date, str, int], ...]:
+    """Return the first day of every month, its page, and how many posts it has."""
+    return tuple((each.first, each.address, sum(each.counts.values())) for each in made.months)
 
 
 def _weeks_by_day(made: Site) -> dict[date, str]:

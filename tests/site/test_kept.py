@@ -153,6 +153,22 @@ def test_far_months_and_other_channels_are_left_alone(desk: Desk) -> None:
     }
 
 
+def test_a_new_post_is_nothing_to_other_months(desk: Desk) -> None:
+    """How many posts each month has is on every month's page, in the file that every build writes anew."""
+    before = ours(desk)
+    counted = (desk.root / "site/assets/moment.css").read_text(encoding="utf-8")
+    desk.write("content/x/z.md", "---\nid: 01JD8888888888888888888888\npublish_at: 2026-12-20 10:00\n---\nZ.\n")
+    desk.build()
+    after = ours(desk)
+    assert {name for name in before if name.startswith("calendar/") and before[name] != after[name]} == {
+        "calendar/2026-12.html",
+        "calendar/2026-12-list.html",
+        "calendar/week-2026-12-14.html",
+    }
+    assert '.n2026-12::after{content:"5"}' in counted
+    assert '.n2026-12::after{content:"6"}' in (desk.root / "site/assets/moment.css").read_text(encoding="utf-8")
+
+
 Step: TypeAlias = "Callable[[Desk], object]"
 
 
