@@ -15,7 +15,7 @@ from pipeline.model.event import Event, EventType
 from pipeline.model.variant import Span, SpanKind
 from pipeline.site import addresses
 from pipeline.site.pieces import pieces, web_address
-from pipeline.site.posts import approval_view, first_words, history_of
+from pipeline.site.posts import approved, first_words, history_of, was_approved
 from pipeline.trust.approval.verdict import PENDING, Approval, Judged, Verdict
 
 if TYPE_CHECKING:
@@ -152,8 +152,7 @@ def test_what_is_to_come_says_who_approved_each_file() -> None:
     good = Approval(Verdict.APPROVED, evidence={"mode": "github", "pr": 12, "reviewers": [1], "logins": ["ayse"]})
     bad = Approval(Verdict.STALE, Message("other bytes were approved"))
     whole = bad._replace(entries=(Judged("content/x/a.md", bad), Judged("content/x/a.jpg", good)))
-    view = approval_view(whole, [])
-    assert view
+    view = approved(whole)
     assert (view.given, str(view.words)) == (False, "other bytes were approved")
     assert [(path, given, str(words)) for path, given, words in view.files] == [
         ("content/x/a.md", False, "other bytes were approved"),
@@ -173,18 +172,17 @@ def test_what_is_to_come_says_who_approved_each_file() -> None:
 def test_what_is_out_went_on_the_word_that_the_ledger_has(kept: dict[str, Any], words: str) -> None:
     """Whoever is asked today."""
     event = Event("id/x", 1, EventType.INTENT, datetime(2026, 12, 1, tzinfo=UTC), "run", 1, {"approval": kept})
-    view = approval_view(None, [event])
+    view = was_approved([event])
     assert view
     assert (view.given, view.sent, str(view.words)) == (True, True, words)
 
 
 def test_what_is_not_approved_is_not_said_twice() -> None:
     """The page says so before what is to be done."""
-    view = approval_view(PENDING, [])
-    assert view
+    view = approved(PENDING)
     assert (view.given, str(view.words)) == (False, "set “status: approved”")
 
 
 def test_where_nobody_knows_on_whose_word_nothing_is_said() -> None:
     """An old ledger, or none."""
-    assert approval_view(None, []) is None
+    assert was_approved([]) is None
