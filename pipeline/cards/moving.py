@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.cards import materials
+from pipeline.cards.credits import credits_of
 from pipeline.cards.photo import PictureError
 from pipeline.cards.scene import compose
 from pipeline.cards.sfnt import FontFileError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from pipeline.cards.credits import Credits
     from pipeline.cards.layout import Layer, Layout, Motion
     from pipeline.cards.scene import Scene
     from pipeline.model.library import Library
@@ -66,15 +68,15 @@ def gif(spec: CardSpec, library: Library) -> bytes:
     Raises:
         ContentError: it cannot be drawn.
     """
-    made = b""
+    made, said = b"", credits_of(library.brand, dict(spec.fields))
     for share in _SMALLER:
-        made = _gif(Reel(spec, library), share)
+        made = _gif(Reel(spec, library), share, said)
         if len(made) <= MOST_BYTES:
             break
     return made
 
 
-def _gif(reel: Reel, share: float) -> bytes:
+def _gif(reel: Reel, share: float, said: Credits) -> bytes:
     from PIL import Image as Pillow  # noqa: PLC0415 - Pillow, only where something is drawn
 
     rate = min(_GIF_FRAMES, _MOST_GIF_FRAMES / max(reel.rests, 0.1))
@@ -89,7 +91,7 @@ def _gif(reel: Reel, share: float) -> bytes:
     held = io.BytesIO()
     drawn[0].save(
         held, "GIF", save_all=True, append_images=drawn[1:], duration=[rest, *[step] * (len(drawn) - 1)], loop=0,
-        optimize=False, disposal=1,
+        optimize=False, disposal=1, comment=" – ".join(filter(None, said)).encode(),
     )  # fmt: skip
     return held.getvalue()
 

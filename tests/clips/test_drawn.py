@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,12 +28,12 @@ from tests.cards.conftest import BRAND, FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from pipeline.model.finding import Finding
     from pipeline.model.library import Library
     from pipeline.model.variant import Variant
 
+TOP = Path(__file__).resolve().parents[2]
 LAYOUT = """\
 description = "Moves"
 alt = "{headline}"
@@ -175,6 +176,31 @@ def test_a_network_that_shows_gifs_alone_gets_one(shop: Callable[..., Library]) 
             gif.seek(number)
             durations.append(int(gif.info["duration"]))
         assert sum(durations) == pytest.approx(4000, abs=200)
+
+
+def test_a_gif_says_whose_it_is_where_the_brand_asks_for_it(shop: Callable[..., Library]) -> None:
+    """In its comment; otherwise it has none."""
+    metadata = '[metadata]\ntitle = "{headline}"\ncopyright = "© {brand}"\n'
+    for asked, said in (("", None), (metadata, "Kış geldi – © {}")):
+        root = shop("weibo").root
+        brand = root / "brand/brand.toml"
+        brand.write_text(f"{brand.read_text(encoding='utf-8')}\n{asked}", encoding="utf-8")
+        library = load(root)
+        (image,) = shown(library)[0].parts[0].images
+        assert image.card
+        with Image.open(ensure(image.card, library)) as gif:
+            assert gif.info.get("comment") == (said and said.format(library.brand.name).encode())
+
+
+def test_the_sample_moves_without_what_makes_videos() -> None:
+    """It is tried on machines that have nothing but Python."""
+    library = load(TOP)
+    targets = [target for target in library.targets() if target.post.card and target.post.card.moves]
+    assert targets
+    for target in targets:
+        variant = render(target, library).variant
+        assert variant is not None
+        assert [image.moves for part in variant.parts for image in part.images] == [True]
 
 
 def test_a_network_that_shows_no_movement_gets_the_card(shop: Callable[..., Library]) -> None:
