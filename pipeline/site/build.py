@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +15,7 @@ from pipeline.site.output import MARKER, output
 from pipeline.workspace.files import stay_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from pipeline.site.kept import Known, Writer
     from pipeline.site.output import Progress
@@ -56,9 +54,8 @@ def build(survey: Survey, out: Path, progress: Progress | None = None, policy: s
     from pipeline.site import plugin  # noqa: PLC0415 - mkdocs takes 150 ms
 
     _ours(out)
-    with _nothing_let_go():
-        made = output(survey, policy=policy)
-        return _put(survey, out, ".html", lambda place, before: plugin.run(made, place, progress, before))
+    made = output(survey, policy=policy)
+    return _put(survey, out, ".html", lambda place, before: plugin.run(made, place, progress, before))
 
 
 def build_markdown(survey: Survey, out: Path, progress: Progress | None = None) -> SiteResult:
@@ -75,19 +72,8 @@ def build_markdown(survey: Survey, out: Path, progress: Progress | None = None) 
     from pipeline.site import markdown  # noqa: PLC0415 - only for those who ask for it
 
     _ours(out)
-    with _nothing_let_go():
-        made = output(survey)
-        return _put(survey, out, ".md", lambda place, before: markdown.write(made, place, before, progress))
-
-
-@contextmanager
-def _nothing_let_go() -> Iterator[None]:
-    """Spare what is known already the looks for rubbish: it lives as long as the build, and workers would copy it."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
+    made = output(survey)
+    return _put(survey, out, ".md", lambda place, before: markdown.write(made, place, before, progress))
 
 
 def _put(survey: Survey, out: Path, suffix: str, write: Callable[[Path, Mapping[str, Known]], Writer]) -> SiteResult:

@@ -28,27 +28,28 @@ class Read(NamedTuple):
 def read(data: bytes) -> Read:
     """Read an 8-bit RGB file; whatever the standard does not allow is an AssertionError or an error of zlib."""
     assert data[:8] == _SIGNATURE
-    chunks = list(_chunks(data))
-    kinds = [kind for kind, _ in chunks]
+    found = chunks(data)
+    kinds = [kind for kind, _ in found]
     assert kinds[0] == b"IHDR"
     assert kinds[-1] == b"IEND"
     assert kinds.count(b"IHDR") == kinds.count(b"IEND") == 1
     first = kinds.index(b"IDAT")
     count = kinds.count(b"IDAT")
     assert kinds[first : first + count] == [b"IDAT"] * count
-    width, height, *rest = struct.unpack(">LLBBBBB", chunks[0][1])
+    width, height, *rest = struct.unpack(">LLBBBBB", found[0][1])
     assert rest == [8, 2, 0, 0, 0]
-    assert chunks[-1][1] == b""
+    assert found[-1][1] == b""
     unpacker = zlib.decompressobj()
-    rows = unpacker.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT"))
+    rows = unpacker.decompress(b"".join(body for kind, body in found if kind == b"IDAT"))
     assert unpacker.eof
     assert unpacker.unused_data == unpacker.unconsumed_tail == b""
     assert len(rows) == height * (1 + 3 * width)
-    words = dict(_words(kind, body) for kind, body in chunks if kind in (b"tEXt", b"iTXt"))
+    words = dict(_words(kind, body) for kind, body in found if kind in (b"tEXt", b"iTXt"))
     return Read(width, height, _unfiltered(rows, width, height), words, tuple(rows[:: 1 + 3 * width]))
 
 
-def _chunks(data: bytes) -> list[tuple[bytes, bytes]]:
+def chunks(data: bytes) -> list[tuple[bytes, bytes]]:
+    """Return the chunks of a file, kind and body; a wrong length or sum is an AssertionError."""
     found, at = [], 8
     while at < len(data):
         size, kind = struct.unpack_from(">L4s", data, at)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
+from tests.cards import strict
 from tests.cards.conftest import BRAND, FONTS, LAYOUT
 from tests.clusters import running
 
@@ -74,7 +76,13 @@ def test_a_cluster_draws_the_same_pixels(tellal: Callable[..., Answer], workspac
     for name in (name for name in alone if name.endswith(".png")):
         with Image.open(workspace.parent / "out" / name) as drawn:
             assert drawn.size[0] > 1000
+        assert sums(there[name]) == sums(alone[name])
     assert there == alone
+
+
+def sums(png: bytes) -> list[tuple[str, int, int]]:
+    """Return the chunks of a PNG file in a few numbers each: where two differ, it is seen in which."""
+    return [(kind.decode(), len(body), zlib.crc32(body)) for kind, body in strict.chunks(png)]
 
 
 def test_shards_together_are_everything_once(tellal: Callable[..., Answer], workspace: Path) -> None:
