@@ -49,7 +49,7 @@ def _heard() -> Iterator[None]:
     """Let what is started hear Ctrl-C and SIGHUP, also where whatever started the tests ignores them, as nohup does."""
     ignored = [number for number in (signal.SIGINT, signal.SIGHUP) if signal.getsignal(number) is signal.SIG_IGN]
     for number in ignored:
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     yield
     for number in ignored:
         signal.signal(number, signal.SIG_IGN)
