@@ -101,18 +101,13 @@ def lighter(drawn: Drawn, recipe: Recipe, *, photo: bool, said: Credits = NONE) 
 
 def _best(drawn: Drawn, media_type: str, fineness: Fineness, most: int, said: Credits) -> bytes:
     """Return a card in the best quality that is light enough, up to a fineness; nothing where not even the least is."""
-    best = b""
 
-    def fits(quality: int) -> bool:
-        nonlocal best
+    def light(quality: int) -> bytes | None:
         data = _lossy(drawn, media_type, fineness._replace(quality=quality), said)
-        if len(data) > most:
-            return False
-        best = data  # each that fits is a better one
-        return True
+        return data if len(data) <= most else None
 
-    largest(fits, LEAST, fineness.quality)
-    return best
+    found = largest(light, LEAST, fineness.quality)
+    return found[1] if found else b""
 
 
 def is_too_heavy(drawn: Drawn, recipe: Recipe) -> bool:

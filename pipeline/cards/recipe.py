@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+Made = TypeVar("Made")
 #: What we make, and every network shows; in the order of preference where a picture becomes another kind.
 KINDS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 #: What we read: of these, what we do not make always becomes another kind.
@@ -82,20 +83,23 @@ def written(text: str) -> Recipe:
     return Recipe(named, *map(int, numbers))
 
 
-def largest(fits: Callable[[int], bool], least: int, most: int) -> int:
-    """Return the largest number that fits while one more does not; 0 where not even the least does.
+def largest(made: Callable[[int], Made | None], least: int, most: int) -> tuple[int, Made] | None:
+    """Return the largest number that fits while one more does not, with what came of it; None where none fits.
 
-    The last one that was asked for and fits is that number.
+    Args:
+        made: what comes of a number, None where that does not fit.
+        least: the smallest number.
+        most: the largest one.
     """
-    if fits(most):
-        return most
-    if not fits(least):
-        return 0
-    low, high = least, most
-    while high - low > 1:
-        middle = (low + high) // 2
-        if fits(middle):
-            low = middle
-        else:
+    if (found := made(most)) is not None:
+        return most, found
+    if (found := made(least)) is None:
+        return None
+    best, high = (least, found), most
+    while high - best[0] > 1:
+        middle = (best[0] + high) // 2
+        if (found := made(middle)) is None:
             high = middle
-    return low
+        else:
+            best = middle, found
+    return best

@@ -125,9 +125,10 @@ class Scene:
                 self.put(layer, image)
             return Drawn(image, ground, None)
         marks: list[draw.Mark] = []
+        palette = self._palette()
         for stack in stacks:
             calm = self._calm(stack, ground, marks)
-            marks += draw.write(image, self.words[stack], self._palette(), calm, ground.remember)
+            marks += draw.write(image, self.words[stack], palette, calm, ground.remember)
         return Drawn(image, ground, draw.rows_of(marks))
 
     def _calm(self, stack: Stack, ground: Ground, marks: Sequence[draw.Mark]) -> draw.Calm | None:

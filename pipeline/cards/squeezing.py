@@ -110,19 +110,16 @@ def _as_png(picture: Image.Image, most: int, percent: int = 100) -> Squeezed | N
 
 def _as_jpeg(picture: Image.Image, most: int, *, drawn: bool, percent: int = 100) -> Squeezed | None:
     """Return a picture in the best quality that fits, None where even the least does not."""
-    flat, best = _on_white(picture), b""
+    flat = _on_white(picture)
+    found = largest(lambda quality: _light_jpeg(flat, most, quality, drawn=drawn), LEAST, BEST)
+    return Squeezed(found[1], JPEG, *flat.size, found[0], percent) if found else None
 
-    def fits(quality: int) -> bool:
-        nonlocal best
-        sampling = 0 if drawn else 2  # thin lines of a drawing lose their colours where colours are kept coarser
-        data = _saved(flat, "JPEG", quality=quality, subsampling=sampling, optimize=True, progressive=True)
-        if most and len(data) > most:
-            return False
-        best = data  # each that fits is a better one
-        return True
 
-    quality = largest(fits, LEAST, BEST)
-    return Squeezed(best, JPEG, *flat.size, quality, percent) if quality else None
+def _light_jpeg(flat: Image.Image, most: int, quality: int, *, drawn: bool) -> bytes | None:
+    """Return a JPEG of a quality, None where it has too many bytes."""
+    sampling = 0 if drawn else 2  # thin lines of a drawing lose their colours where colours are kept coarser
+    data = _saved(flat, "JPEG", quality=quality, subsampling=sampling, optimize=True, progressive=True)
+    return data if not most or len(data) <= most else None
 
 
 def _smaller(plain: Image.Image, size: tuple[int, int], most: int, *, drawn: bool, jpeg: bool) -> Squeezed | None:
@@ -131,19 +128,15 @@ def _smaller(plain: Image.Image, size: tuple[int, int], most: int, *, drawn: boo
     def at(percent: int) -> Image.Image:
         return _resized(plain, (max(1, size[0] * percent // 100), max(1, size[1] * percent // 100)))
 
-    def fits(percent: int) -> bool:
+    def as_jpeg(percent: int) -> Image.Image | None:
         smaller = at(percent)
-        if not jpeg:
-            return _as_png(smaller, most) is not None
-        flat = _on_white(smaller)
-        data = _saved(flat, "JPEG", quality=LEAST, subsampling=0 if drawn else 2, optimize=True, progressive=True)
-        return len(data) <= most
+        return smaller if _light_jpeg(_on_white(smaller), most, LEAST, drawn=drawn) is not None else None
 
-    percent = largest(fits, SMALLEST, 99)
-    if not percent:
-        return None
-    best = at(percent)
-    return _as_jpeg(best, most, drawn=drawn, percent=percent) if jpeg else _as_png(best, most, percent)
+    if jpeg:
+        found = largest(as_jpeg, SMALLEST, 99)
+        return _as_jpeg(found[1], most, drawn=drawn, percent=found[0]) if found else None
+    png = largest(lambda percent: _as_png(at(percent), most, percent), SMALLEST, 99)
+    return png[1] if png else None
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
