@@ -97,6 +97,6 @@ def faulty(*behaviours: Behaviour) -> Iterator[Faulty]:
         server.over.set()
         with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), timeout=1):
             pass  # wakes the one who accepts
-        listener.close()
         for thread in threads:
             thread.join(timeout=5)
+        listener.close()  # after whoever accepts: its number would be that of another server's by then

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,3 +30,12 @@ def below(base: str, url: str) -> bool:
     path = unquote(other.path)
     inside = path.startswith(f"{ours.path}/") and ".." not in path.split("/")
     return same and inside and other.username is None and "\\" not in url
+
+
+def server(url: str) -> str:
+    """Return who answers at an address, without a login, a path or a question: those may hold secrets."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "", "", ""))

@@ -56,6 +56,10 @@ _PAUSE = 1
 class _ForeignError(requests.RequestException):
     """An address that a token must not be sent to."""
 
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.url = url
+
 
 class _LostError(requests.RequestException):
     """It was in trouble for so long that it is not asked any more."""
@@ -139,7 +143,7 @@ class _Session(GitHubSession):  # type: ignore[misc] # it has no types
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - requests has it so
         """Send one request, of whatever making: the first, a further page, where a redirect leads."""
         if not addresses.below(self.base_url, request.url or ""):
-            raise _ForeignError
+            raise _ForeignError(request.url or "")
         self.calls += 1
         answer: requests.Response = super().send(request, **kwargs)
         return answer
@@ -329,9 +333,12 @@ class Transport:
             status, headers, words = _said(no.answer)
             said = Said(status, headers, self._hide(words))
             raise refusal(said, host=self.host, what=what, needs=needs, now=self._wall()) from None
-        except _ForeignError:
+        except _ForeignError as error:
+            there = line(self._hide(addresses.server(error.url)))
             raise ForgeAwayError(
-                Message("{host} leads to another address for {what}, which is not followed", host=self.host, what=what),
+                Message(
+                    "{host} leads to {there} for {what}, which is not followed", host=self.host, there=there, what=what
+                ),
                 Message("set GITHUB_API_URL to the address of the API itself"),
             ) from None
         except _LostError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import ssl
 import subprocess
@@ -89,7 +90,7 @@ def test_a_further_page_elsewhere_is_not_asked_for(
     other = elsewhere(nothing)
     link = {"Link": f'<{other.url}/repos/kirkikindi/kahve/pulls/1/reviews?page=2>; rel="next"'}
     forge.faults.append(Fault(200, b"[]", link, where="reviews"))
-    with pytest.raises(ForgeAwayError, match="leads to another address"):
+    with pytest.raises(ForgeAwayError, match=f"leads to {re.escape(other.url)} for"):
         gh.reviews(pull.number)
     assert other.seen == []
 
@@ -101,7 +102,7 @@ def test_a_redirect_elsewhere_is_not_followed(
     """Who holds a name that the repository once had could answer there."""
     other = elsewhere(nothing)
     forge.faults.append(Fault(status, b"{}", {"Location": f"{other.url}/repos/kirkikindi/kahve"}))
-    with pytest.raises(ForgeAwayError, match="leads to another address"):
+    with pytest.raises(ForgeAwayError, match=f"leads to {re.escape(other.url)} for"):
         gh.repository()
     assert other.seen == []
 
