@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.site import addresses, data, feeds, ics, index, pages, visibility
@@ -19,7 +19,7 @@ from pipeline.site.showing import put_pictures
 from pipeline.site.templates import OVERRIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.model.library import Target
@@ -47,6 +47,18 @@ class Edition(NamedTuple):
     made: Site
     printer: Printer
     overview: Mapping[str, Page]
+
+
+class Posts(NamedTuple):
+    """The pages of posts while they are written.
+
+    Args:
+        printed: how many are done, with what those show; to be closed where nobody waits for them any more.
+        standing: the same of those that stood already.
+    """
+
+    printed: Generator[tuple[int, Shown], None, None]
+    standing: tuple[int, Shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +122,27 @@ class Output:
         edition = self.overview[file_name]
         return self.keys.of(edition.overview[file_name], self.printers.index(edition.printer))[0]
 
-    def write_rest(self, writer: Writer, progress: Progress | None = None) -> None:
+    def begin_posts(self, writer: Writer) -> Posts:
+        """Let workers begin to write the pages of posts; `write_rest` waits for them, or they are closed.
+
+        Args:
+            writer: writes them below the site's root, where they do not stand already.
+        """
+        posts = print_posts(self.made, self.printers, writer, self.keys)
+        return Posts(posts, next(posts))
+
+    def write_rest(self, writer: Writer, progress: Progress | None = None, posts: Posts | None = None) -> None:
         """Write everything but the overview pages.
 
         Args:
             writer: writes it below the site's root, where it does not stand already.
             progress: is told after each post.
+            posts: as they were begun, where they were.
         """
+        posts = posts or self.begin_posts(writer)
         texts = self.texts()
         shown, told = Shown({**self.made.pictures}, {**self.made.videos}), 0
-        for done, of_some in print_posts(self.made, self.printers, writer, self.keys):
+        for done, of_some in chain([posts.standing], posts.printed):
             self._put(islice(texts, 1), writer)  # while others print the next pages
             shown.pictures.update(of_some.pictures)
             shown.videos.update(of_some.videos)

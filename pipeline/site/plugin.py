@@ -17,7 +17,7 @@ from pipeline.errors import TellalError
 from pipeline.site.assets import THEME
 from pipeline.site.html import LIVE_POLICY, POLICY
 from pipeline.site.kept import Writer
-from pipeline.site.output import Output, Progress, look, sources
+from pipeline.site.output import Output, Posts, Progress, look, sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +39,7 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
     progress: Progress | None = None
     before: Mapping[str, Known] = MappingProxyType({})
     written: Writer
+    posts: Posts | None = None
     policy = POLICY
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - MkDocs' signature
@@ -61,6 +62,7 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
         """Return the overview pages to print; posts never enter the navigation, which grows with the square of them."""
         files = Files([])
         self.written = Writer(Path(config.site_dir), self.before)
+        self.posts = self.made.begin_posts(self.written)  # while others print them, MkDocs has its pages here
         for name in self.made.unlike(self.written):
             text = f"{name.removesuffix('.html')}.md"
             file = File.generated(config, text, content="", inclusion=InclusionLevel.NOT_IN_NAV)
@@ -74,7 +76,12 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Write posts, pictures and calendars beside the overview pages."""
-        self.made.write_rest(self.written, self.progress)
+        self.made.write_rest(self.written, self.progress, self.posts)
+
+    def on_build_error(self, *, error: BaseException) -> None:  # noqa: ARG002 - MkDocs' signature
+        """Let go of who prints posts for a site that will not be."""
+        if self.posts is not None:
+            self.posts.printed.close()
 
 
 def run(made: Output, place: Path, progress: Progress | None, before: Mapping[str, Known]) -> Writer:
@@ -93,5 +100,9 @@ def run(made: Output, place: Path, progress: Progress | None, before: Mapping[st
     plugin = config.plugins["tellal"] = TellalPlugin()
     plugin.load_config({})
     plugin.given, plugin.progress, plugin.before = made, progress, before
-    build(config)
+    try:
+        build(config)
+    except KeyboardInterrupt as stop:  # which MkDocs tells nobody
+        plugin.on_build_error(error=stop)
+        raise
     return plugin.written

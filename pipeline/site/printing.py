@@ -18,7 +18,7 @@ from pipeline.site.weeks import WeekPage
 from pipeline.workers import HERE, crew
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
     from types import ModuleType
 
     from pipeline.model.variant import Image, Video
@@ -107,8 +107,12 @@ def _fingerprints(made: Site) -> Fingerprints:
     return take
 
 
-def print_posts(made: Site, printers: Sequence[Printer], writer: Writer, keys: Keys) -> Iterator[tuple[int, Shown]]:
+def print_posts(
+    made: Site, printers: Sequence[Printer], writer: Writer, keys: Keys
+) -> Generator[tuple[int, Shown], None, None]:
     """Write the pages of each post that do not stand already, and yield how many are done with what those show.
+
+    The first that is yielded is how many stand; by then workers have begun with the others.
 
     Args:
         made: the site.
@@ -124,11 +128,11 @@ def print_posts(made: Site, printers: Sequence[Printer], writer: Writer, keys: K
         if known is None or not _stand(work, draft, known):
             todo.append(_Task(number, known))
     done = len(work.drafts) - len(todo)
-    if done:
-        yield done, Shown({}, {})
     pieces = [todo[start : start + _PIECE] for start in range(0, len(todo), _PIECE)]
     with crew(HERE, len(todo), work, enough=_ENOUGH) as hands:
-        for piece, printed in zip(pieces, hands.each(_print_some, pieces), strict=True):
+        coming = hands.each(_print_some, pieces, ahead=len(pieces))
+        yield done, Shown({}, {})
+        for piece, printed in zip(pieces, coming, strict=True):
             written, shown = printed.result()
             writer.made |= written
             done += len(piece)

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pipeline.errors import TellalError
@@ -44,15 +45,23 @@ class Crew(Generic[Shared]):
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
 
-    def each(self, work: Callable[[Shared, Piece], Made], pieces: Iterable[Piece]) -> Iterator[Future[Made]]:
+    def each(
+        self, work: Callable[[Shared, Piece], Made], pieces: Iterable[Piece], ahead: int = _AHEAD
+    ) -> Iterator[Future[Made]]:
         """Yield for each piece, in order, a future that is done; its `result()` raises what the work raised.
 
         Args:
             work: a function of a module, for it is named to other processes.
-            pieces: what is handed to it; a few are taken ahead of what is yielded.
+            pieces: what is handed to it.
+            ahead: so many pieces for each worker are begun at once, before the first outcome is asked for, and kept
+                under way; others than the usual few are for outcomes that are small.
 
         A worker that dies (killed, out of memory) fails its own piece alone, with a `WorkerDiedError`.
         """
+        del ahead  # there is nobody who could begin
+        return self._each(work, pieces)
+
+    def _each(self, work: Callable[[Shared, Piece], Made], pieces: Iterable[Piece]) -> Iterator[Future[Made]]:
         for piece in pieces:
             done: Future[Made] = Future()
             try:
@@ -68,25 +77,26 @@ class Crew(Generic[Shared]):
 class _Ahead(Crew[Shared]):
     """Workers elsewhere: they get pieces ahead of those that were asked for."""
 
-    def each(self, work: Callable[[Shared, Piece], Made], pieces: Iterable[Piece]) -> Iterator[Future[Made]]:
+    def each(
+        self, work: Callable[[Shared, Piece], Made], pieces: Iterable[Piece], ahead: int = _AHEAD
+    ) -> Iterator[Future[Made]]:
         """Yield for each piece, in order, a future that is done."""
-        coming, ready = iter(pieces), deque[tuple[Piece, Future[Made]]]()
-        while True:
-            while len(ready) < self.number * _AHEAD:
-                try:
-                    piece = next(coming)
-                except StopIteration:
-                    break
-                ready.append((piece, self._given(work, piece)))
-            if not ready:
-                return
-            piece, done = ready.popleft()
+        coming = iter(pieces)
+        begun = deque((piece, self._given(work, piece)) for piece in islice(coming, self.number * ahead))
+        return self._done(work, begun, coming)
+
+    def _done(
+        self, work: Callable[[Shared, Piece], Made], begun: deque[tuple[Piece, Future[Made]]], coming: Iterator[Piece]
+    ) -> Iterator[Future[Made]]:
+        """Yield what was begun, and begin another piece for each."""
+        while begun:
+            piece, done = begun.popleft()
             if isinstance(done.exception(), BrokenExecutor):
-                yield self._once_more(work, piece)
+                done = self._once_more(work, piece)
                 # The others lost their workers with this one.
-                ready = deque((other, self._kept(work, other, last)) for other, last in ready)
-            else:
-                yield done
+                begun = deque((other, self._kept(work, other, last)) for other, last in begun)
+            begun.extend((another, self._given(work, another)) for another in islice(coming, 1))
+            yield done
 
     def _kept(self, work: Callable[[Shared, Piece], Made], piece: Piece, last: Future[Made]) -> Future[Made]:
         return self._given(work, piece) if isinstance(last.exception(), BrokenExecutor) else last

@@ -92,6 +92,19 @@ def test_a_build_that_fails_leaves_the_site_as_it_was(
     assert left(full) == []
 
 
+def test_workers_end_with_a_build_that_fails(
+    make_repository: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """They print posts while pages about many are printed here; nothing of theirs is left behind."""
+    posts = {f"content/x/{number}.md": post_text(f"Bugün {number}.") for number in range(640)}
+    root = make_repository({**posts, "templates/site/search.html": "{{ no_such_thing.at_all }}"})
+    command = [sys.executable, "-m", "pipeline", "site"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=300)
+    assert (done.returncode, "search.html" in done.stderr) == (2, True)
+    assert not (root / "site").exists()
+    assert [each.name for each in (root / ".tellal").glob("building-*")] == []
+
+
 def test_progress_is_told_of_each_post(full: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """How many are done, and of how many."""
     monkeypatch.setattr(building, "output", lambda survey, **_: output(survey, full.render))

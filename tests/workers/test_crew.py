@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,3 +105,13 @@ def test_results_are_not_gathered_before_they_are_wanted() -> None:
         for _ in range(10):
             next(results)
         assert len(taken) < 30
+
+
+def test_what_is_asked_for_ahead_is_done_before_its_outcome_is_wanted(tmp_path: Path) -> None:
+    """Whoever hired the workers does something else meanwhile."""
+    with crew(read("processes:2"), 40, tmp_path) as workers:
+        results = workers.each(pieces.leave_a_mark, range(40), ahead=40)
+        until = time.monotonic() + 60
+        while len(list(tmp_path.iterdir())) < 40:
+            assert time.monotonic() < until
+        assert [done.result() for done in results] == list(range(40))
