@@ -102,7 +102,7 @@ def run(made: Output, place: Path, progress: Progress | None, before: Mapping[st
     plugin.given, plugin.progress, plugin.before = made, progress, before
     try:
         build(config)
-    except KeyboardInterrupt as stop:  # which MkDocs tells nobody
+    except BaseException as stop:  # Ctrl-C too, which MkDocs tells nobody: workers would be waited for at the end
         plugin.on_build_error(error=stop)
         raise
     return plugin.written
