@@ -32,8 +32,9 @@ _HEAD = b"\x78\x01"
 _NO_MORE = b"\x03\x00"  # an empty last block
 _NONE, _UP = b"\x00", b"\x02"  # how a row was filtered
 _PRIME = 65521  # Adler-32 counts modulo this
-#: The fastest level; at the others ISA-L takes longer for as many bytes.
-_LEVEL = 1
+#: As fast as level 1, and as few bytes. At level 1 ISA-L 2.32 now and then packs the same band otherwise: of 2,000
+#: processes that packed one band 90 times, 5 had two outcomes at level 1, and none at level 2.
+_LEVEL = 2
 
 
 class Band(NamedTuple):
