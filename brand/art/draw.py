@@ -37,6 +37,14 @@ PICTURES = {
     "rota-harita": town.rota_harita,
     "deniz": people.deniz,
 }
+#: the same, cut to 4:5 for posts of Instagram whose first picture or card is upright: all are shown in the first one's shape
+UPRIGHT = {
+    "cekirdekler-dik": ("cekirdekler", 108),
+    "latte-yaprak-dik": ("latte-yaprak", 166),
+    "hediye-kutusu-dik": ("hediye-kutusu", 176),
+    "cezve-lokum-dik": ("cezve-lokum", 160),
+    "tadim-masasi-dik": ("tadim-masasi", 108),
+}
 #: pictures that examples of card layouts show; those lie below `brand/`
 SHOWN = ("atolye-masasi", "deniz", "ilk-kar", "kavurma-tamburu")
 #: pieces that card layouts place, clear around them
@@ -56,14 +64,16 @@ PIECES = {
 
 def main() -> None:
     """Draw everything, or what is named."""
-    for name in sys.argv[1:] or [*PICTURES, *PIECES]:
+    for name in sys.argv[1:] or [*PICTURES, *UPRIGHT, *PIECES]:
         if name in PIECES:
             piece = BRAND / "art" / f"{name}.webp"
             PIECES[name]().cut(piece)
             print(f"{name}: {piece.stat().st_size} bytes")
             continue
         place = PHOTOS / f"{name}.jpg"
-        grain, quality = PICTURES[name]().save(place)
+        whole, left = UPRIGHT.get(name, (name, None))
+        art = PICTURES[whole]()
+        grain, quality = (art if left is None else art.upright(left)).save(place)
         if name in SHOWN:
             shutil.copyfile(place, BRAND / "photos" / place.name)
         print(f"{name}: {place.stat().st_size} bytes, grain {grain}, quality {quality}")

@@ -263,6 +263,13 @@ class Art:
         grey = ImageChops.multiply(specks, form.within(box)).point([round(i * opacity) for i in range(256)])
         self._lay(rgb(colour), box, grey)
 
+    def upright(self, left: int) -> Art:
+        """Cut a square picture to 4:5, the shape of the cards that stand beside it, from so many pixels on."""
+        wide, scale = self.width * 4 // 5, self.image.width // self.width
+        self.image = self.image.crop((left * scale, 0, (left + wide) * scale, self.image.height))
+        self.width = wide
+        return self
+
     def save(self, place: Path) -> tuple[float, int]:
         """Finish with a breath of grain, average down, and write a JPEG under the limit; return its grain and quality.
 

@@ -57,6 +57,7 @@ class Limits:
         own_link_card: the network looks at no page: the card of a link is what is sent.
         max_links: different ones of a post; -1 for no limit.
         ratio: narrowest and widest image, width divided by height; zeros for any.
+        cuts_alike: all pictures of a part are cut to the shape of the first.
         max_hashtags: of a post, as the network likes it; -1 for no limit.
         max_comment: of the comment that follows a post, where there are no threads; 0 for no limit, -1 for no comment.
         needs_image: the first part has an image, or a video where the network takes one.
@@ -115,6 +116,7 @@ class Limits:
     image_least: int = 0
     media_types: tuple[str, ...] = ()
     ratio: tuple[float, float] = (0.0, 0.0)
+    cuts_alike: bool = False
     max_hashtags: int = -1
     max_mentions: int = -1
     most_hashtags: int = -1

@@ -13,7 +13,7 @@ from pipeline.render.pictures import MOST_PIXELS
 from pipeline.text.counting import graphemes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.model.finding import Finding
     from pipeline.model.variant import Image
@@ -57,6 +57,8 @@ def findings(case: Case) -> Iterator[Finding]:
                 ),
                 Message("say in tellal.toml where they can be fetched, under [media]: docs/networks/media.md says how"),
             )
+        if limits.cuts_alike:
+            yield from _cut(case, part.images)
         for image in part.images:
             yield from _alt(case, image)
             if image.card is None:
@@ -76,6 +78,26 @@ def findings(case: Case) -> Iterator[Finding]:
             Message("{network} shows no post without an image", network=case.network),
             Message("add ![alt text](media/name.jpg), or a 'card:' in the front matter"),
         )
+
+
+def _cut(case: Case, images: Sequence[Image]) -> Iterator[Finding]:
+    """Find pictures that lose something in the shape of the first."""
+    for number, image in enumerate(images, 1):
+        if image.is_cut_by(images[0]):
+            yield case.warning(
+                image.line,
+                "image-cut",
+                Message(
+                    "picture {number} is {width} × {height}; {network} cuts it to the shape of the first, {across} × {down}",
+                    number=number,
+                    width=image.width,
+                    height=image.height,
+                    across=images[0].width,
+                    down=images[0].height,
+                    network=case.network,
+                ),
+                Message("give all pictures of the post one shape, or put first the one whose shape suits all"),
+            )
 
 
 def _alt(case: Case, image: Image) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.networks.beside import is_beside, is_inside
+from pipeline.networks.limits import limits
 from pipeline.site import addresses
 from pipeline.site.pieces import pieces, web_address
 from pipeline.site.stills import places, poster
@@ -29,6 +30,7 @@ class ImageView:
         address: of what stands still; empty where it cannot be shown.
         small: of the same at a small width; empty where one size is enough.
         moving: of what moves; empty where nothing does.
+        cut: the network shows it in the shape of the first, and something of it is lost.
     """
 
     address: str
@@ -38,6 +40,7 @@ class ImageView:
     path: str
     small: str = ""
     moving: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ def preview(target: TargetView, post: Post, variant: Variant | None, channel: Ch
     """Return what a network shows of a target, its source text where it cannot be rendered."""
     if variant is None:
         return Preview(target, (), source=post.body.strip(), lang=post.lang)
-    parts = tuple(_part(number, part) for number, part in enumerate(variant.parts, 1))
+    cuts = limits(channel.rules).cuts_alike
+    parts = tuple(_part(number, part, cuts=cuts) for number, part in enumerate(variant.parts, 1))
     outside = is_beside(variant, channel) and not is_inside(variant)
     return Preview(
         target=target,
@@ -133,8 +137,8 @@ def _places(image: ImageView) -> Iterator[str]:
     return filter(None, (image.address, image.small, image.moving))
 
 
-def _part(number: int, part: Part) -> PartView:
-    images = tuple(_image(image) for image in part.images)
+def _part(number: int, part: Part, *, cuts: bool) -> PartView:
+    images = tuple(_image(image, cut=cuts and image.is_cut_by(part.images[0])) for image in part.images)
     return PartView(
         number, pieces(part.text, part.spans), images, part.count, _video(part.video) if part.video else None
     )
@@ -152,6 +156,6 @@ def _link_card(card: LinkCard, link: str) -> LinkCardView:
     return LinkCardView(card.title, card.description, host(link), _image(card.image) if card.image else None)
 
 
-def _image(image: Image) -> ImageView:
+def _image(image: Image, *, cut: bool = False) -> ImageView:
     whole, small, moving = places(image)
-    return ImageView(whole, image.alt, image.width, image.height, image.path, small, moving)
+    return ImageView(whole, image.alt, image.width, image.height, image.path, small, moving, cut)

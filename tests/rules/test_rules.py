@@ -169,6 +169,17 @@ def test_alt_text_has_a_limit_too(judge: Callable[..., tuple[Finding, ...]]) -> 
     assert said(judge("mastodon", f"a\n![{'söz ' * 251}](media/a.png)", picture)) == []
 
 
+def test_pictures_that_instagram_cuts_to_the_shape_of_the_first(judge: Callable[..., tuple[Finding, ...]]) -> None:
+    """A card in 4:5 behind a square photo loses its edges; a pixel that rounding added is nobody's loss."""
+    images = {"a.jpg": jpeg(1080, 1080), "b.jpg": jpeg(1080, 1350), "c.jpg": jpeg(1080, 1081), "d.jpg": jpeg(540, 540)}
+    post = "\n".join(f"![Bir fincan kahve](media/{name})" for name in images)
+    (found,) = judge("instagram", post, images)
+    assert (found.line, found.code, found.severity) == (6, "image-cut", Severity.WARNING)
+    said_so = "picture 2 is 1080 × 1350; Instagram cuts it to the shape of the first, 1080 × 1080"
+    assert str(found.message) == said_so
+    assert said(judge("mastodon", post, images)) == []
+
+
 def test_images_of_a_kind_size_and_shape(judge: Callable[..., tuple[Finding, ...]]) -> None:
     """Instagram takes JPEG between 4:5 and 1.91:1; X takes five megabytes; nobody takes a billion pixels.
 

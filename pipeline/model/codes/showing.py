@@ -65,6 +65,11 @@ SHOWING: dict[str, Code] = {
         "An HTML comment in a body would be published as text.",
         "Remove it, or put it under `note:` in the front matter.",
     ),
+    "image-cut": Code(
+        "The network shows all pictures of a post in the shape of the first, and this one has another: something of it "
+        "is lost at its edges. A card beside photos is such a picture too; its shape is its channel's `card_format`.",
+        "Give all pictures one shape, or put first the one whose shape suits all.",
+    ),
     "image-damaged": Code(
         "An image cannot be decoded: it is cut off or damaged, or is something else behind its first bytes.",
         "Save it anew in another program.",
