@@ -57,8 +57,7 @@ def findings(case: Case) -> Iterator[Finding]:
                 ),
                 Message("say in tellal.toml where they can be fetched, under [media]: docs/networks/media.md says how"),
             )
-        if limits.cuts_alike:
-            yield from _cut(case, part.images)
+        yield from _cut(case, part.images)
         for image in part.images:
             yield from _alt(case, image)
             if image.card is None:
@@ -81,14 +80,15 @@ def findings(case: Case) -> Iterator[Finding]:
 
 
 def _cut(case: Case, images: Sequence[Image]) -> Iterator[Finding]:
-    """Find pictures that lose something in the shape of the first."""
+    """Find pictures that lose something where the network shows all in the shape of the first."""
     for number, image in enumerate(images, 1):
-        if image.is_cut_by(images[0]):
+        if case.limits.cuts_alike and image.is_cut_by(images[0]):
             yield case.warning(
                 image.line,
                 "image-cut",
                 Message(
-                    "picture {number} is {width} × {height}; {network} cuts it to the shape of the first, {across} × {down}",
+                    "picture {number} is {width} × {height}; "
+                    "{network} cuts it to the shape of the first, {across} × {down}",
                     number=number,
                     width=image.width,
                     height=image.height,
