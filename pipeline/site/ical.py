@@ -114,4 +114,4 @@ def calendar(name: str, inside: Iterable[bytes]) -> bytes:
     made.add("refresh-interval", every, {"VALUE": "DURATION"})
     made.add("x-published-ttl", every)
     head, end, _ = made.to_ical().partition(b"END:VCALENDAR\r\n")
-    return bytes(head + b"".join(inside) + end)
+    return b"".join((head, *inside, end))

@@ -50,21 +50,20 @@ class _Event(NamedTuple):
 
 def calendars(made: Site) -> Iterator[tuple[str, bytes]]:
     """Yield each calendar file with its address."""
-    stamp = ical.line("DTSTAMP", ical.stamp(made.survey.now))
     # An event stands in up to three calendars and is written once.
-    events = [event for _, event in sorted(_dated(made, stamp))]
+    events = [event for _, event in sorted(_dated(made))]
     spans = [_span(made, campaign) for campaign in made.campaigns if campaign.starts]
-    name = made.survey.library.settings.name
-    yield addresses.CALENDAR, _calendar(name, [*spans, *events])
+    name, now = made.survey.library.settings.name, made.survey.now
+    yield addresses.CALENDAR, _calendar(name, [*spans, *events], now)
     for channel in made.channels.values():
         own = [event for event in events if event.channel == channel.name]
-        yield channel.feed, _calendar(f"{name} · {channel.title}", own)
+        yield channel.feed, _calendar(f"{name} · {channel.title}", own, now)
     for campaign in made.campaigns:
         whole = [event for event in (*spans, *events) if event.campaign == campaign.slug]
-        yield campaign.feed, _calendar(f"{name} · {campaign.name}", whole)
+        yield campaign.feed, _calendar(f"{name} · {campaign.name}", whole, now)
 
 
-def _dated(made: Site, stamp: bytes) -> Iterator[tuple[tuple[datetime, str, str], _Event]]:
+def _dated(made: Site) -> Iterator[tuple[tuple[datetime, str, str], _Event]]:
     """Yield the event of each target that has a time, with its place among the others."""
     for path, post in made.posts.items():
         known = made.derived.of(path)
@@ -73,13 +72,14 @@ def _dated(made: Site, stamp: bytes) -> Iterator[tuple[tuple[datetime, str, str]
             if target.at:
                 place = (target.at, path, target.channel.name)
                 day = target.at.astimezone(UTC).date()
-                yield place, _Event(day, target.channel.zone, place[2], post.campaign, lines.replace(_STAMP, stamp))
+                yield place, _Event(day, target.channel.zone, place[2], post.campaign, lines)
 
 
-def _calendar(name: str, events: Sequence[_Event]) -> bytes:
+def _calendar(name: str, events: Sequence[_Event], now: datetime) -> bytes:
     days = [event.day for event in events]
     zones = ical.zones({event.zone for event in events}, min(days), max(days)) if days else b""
-    return ical.calendar(name, (zones, *(event.lines for event in events)))
+    whole = ical.calendar(name, (zones, *(event.lines for event in events)))
+    return whole.replace(_STAMP, ical.line("DTSTAMP", ical.stamp(now)))
 
 
 def _event(made: Site, post: PostView, target: TargetView) -> bytes:
@@ -123,7 +123,7 @@ def _span(made: Site, campaign: CampaignView) -> _Event:
         ical.line("SUMMARY", ical.text(campaign.name)),
         ical.line("DTSTART;VALUE=DATE", f"{first:%Y%m%d}"),
         ical.line("DTEND;VALUE=DATE", f"{after:%Y%m%d}"),
-        ical.line("DTSTAMP", ical.stamp(made.survey.now)),
+        _STAMP,
         ical.line("UID", ical.text(f"campaign/{campaign.slug}@tellal")),
         b"SEQUENCE:0\r\n",
         ical.line("DESCRIPTION", ical.text("\n\n".join(filter(None, (campaign.line, campaign.path))))),

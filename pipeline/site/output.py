@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.site import addresses, data, feeds, ics, index, pages, visibility
@@ -19,7 +19,7 @@ from pipeline.site.showing import put_pictures
 from pipeline.site.templates import OVERRIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
     from pathlib import Path
 
     from pipeline.model.library import Target
@@ -122,35 +122,42 @@ class Output:
         edition = self.overview[file_name]
         return self.keys.of(edition.overview[file_name], self.printers.index(edition.printer))[0]
 
-    def begin_posts(self, writer: Writer) -> Posts:
-        """Let workers begin to write the pages of posts; `write_rest` waits for them, or they are closed.
+    def begin(self, writer: Writer) -> Posts:
+        """Let workers begin with the pages of posts, and write what is no page: memory for it is still there.
 
         Args:
-            writer: writes them below the site's root, where they do not stand already.
+            writer: writes it below the site's root, where it does not stand already.
+
+        Returns:
+            The pages of posts, for `write_rest`; to be closed where nobody waits for them.
         """
         posts = print_posts(self.made, self.printers, writer, self.keys)
-        return Posts(posts, next(posts))
+        standing = next(posts)
+        try:
+            for address, content in self.texts():
+                writer.put(addresses.file_name(address), content)
+        except BaseException:
+            posts.close()
+            raise
+        return Posts(posts, standing)
 
     def write_rest(self, writer: Writer, progress: Progress | None = None, posts: Posts | None = None) -> None:
-        """Write everything but the overview pages.
+        """Write everything but the overview pages, as far as it was not written already.
 
         Args:
             writer: writes it below the site's root, where it does not stand already.
             progress: is told after each post.
             posts: as they were begun, where they were.
         """
-        posts = posts or self.begin_posts(writer)
-        texts = self.texts()
+        posts = posts or self.begin(writer)
         shown, told = Shown({**self.made.pictures}, {**self.made.videos}), 0
         for done, of_some in chain([posts.standing], posts.printed):
-            self._put(islice(texts, 1), writer)  # while others print the next pages
             shown.pictures.update(of_some.pictures)
             shown.videos.update(of_some.videos)
             while told < done:
                 told += 1
                 if progress:
                     progress(told, len(self.made.posts))
-        self._put(texts, writer)
         put_pictures(self.made.survey.library, shown, writer)
         if self.made.survey.library.settings.media.by_site:
             from pipeline.site import hosted  # noqa: PLC0415 - only where networks fetch from here
@@ -159,11 +166,6 @@ class Output:
         for printer in self.printers:
             printer.keep()
         self.made.derived.keep()
-
-    @staticmethod
-    def _put(texts: Iterable[tuple[str, bytes]], writer: Writer) -> None:
-        for address, content in texts:
-            writer.put(addresses.file_name(address), content)
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
         """Yield every file that is neither a page nor a picture of a post."""

@@ -62,7 +62,7 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
         """Return the overview pages to print; posts never enter the navigation, which grows with the square of them."""
         files = Files([])
         self.written = Writer(Path(config.site_dir), self.before)
-        self.posts = self.made.begin_posts(self.written)  # while others print them, MkDocs has its pages here
+        self.posts = self.made.begin(self.written)  # while others print them, MkDocs has its pages here
         for name in self.made.unlike(self.written):
             text = f"{name.removesuffix('.html')}.md"
             file = File.generated(config, text, content="", inclusion=InclusionLevel.NOT_IN_NAV)
