@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -75,10 +76,11 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
-def imported_packages(tree: ast.AST) -> set[str]:
+@cache
+def imported_packages(path: Path) -> set[str]:
     """Return the top-level names of everything a module imports, wherever in it."""
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names.update(alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -105,11 +107,7 @@ def imported_modules(path: Path, names: set[str]) -> set[str]:
 @pytest.mark.parametrize("package", sorted(DOORS))
 def test_each_outside_package_has_one_door(package: str) -> None:
     """A second door would be a second way to do a thing, and a second place to mend."""
-    users = {
-        path.relative_to(PACKAGE).as_posix()
-        for path in modules()
-        if package in imported_packages(ast.parse(path.read_text(encoding="utf-8")))
-    }
+    users = {path.relative_to(PACKAGE).as_posix() for path in modules() if package in imported_packages(path)}
     assert {user for user in users if not user.startswith(DOORS[package])} == set()
     assert users, f"nothing imports {package}: take it out of the doors and the dependencies"
 
