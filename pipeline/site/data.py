@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from pipeline.site import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from pipeline.site.views import ChannelView, PostView, TargetView
@@ -52,9 +51,9 @@ def calendar(made: Site) -> tuple[str, bytes]:
     }
     lines = [f"{_text(key)}: {_text(value)},\n".encode() for key, value in head.items()]
     for key, items in lists.items():
-        lines += [*_list(key, [_text(item).encode() for item in items]), b",\n"]
-    lines += _list("posts", [_line(made, post) for post in made.posts.values()])
-    return addresses.DATA, b"".join((b"{\n", *lines, b"\n}\n"))  # once: it is megabytes
+        lines += [f"{_text(key)}: ".encode(), _lines([_text(item).encode() for item in items]), b",\n"]
+    posts = _lines([_line(made, post) for post in made.posts.values()])
+    return addresses.DATA, b"".join((b"{\n", *lines, b'"posts": ', posts, b"\n}\n"))  # once: it is megabytes
 
 
 def _line(made: Site, post: PostView) -> bytes:
@@ -108,18 +107,8 @@ def _moment(at: datetime | None) -> str | None:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else None
 
 
-def _list(key: str, items: list[bytes]) -> Iterator[bytes]:
-    """Yield a list with its name, in pieces: an item a line."""
-    yield f"{_text(key)}: ".encode()
-    if not items:
-        yield b"[]"
-        return
-    between = b"[\n"
-    for item in items:
-        yield between
-        yield item
-        between = b",\n"
-    yield b"\n]"
+def _lines(items: list[bytes]) -> bytes:
+    return b"".join((b"[\n", b",\n".join(items), b"\n]")) if items else b"[]"
 
 
 def _text(value: object) -> str:
