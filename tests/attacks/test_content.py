@@ -9,7 +9,6 @@ import re
 import shutil
 import socket
 import time
-from contextlib import suppress
 from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
@@ -27,6 +26,7 @@ from pipeline.networks.http import Patience, Request, Server
 from pipeline.text import page
 from pipeline.text.wall import MESSAGE, walled
 from tests.cards.test_developed import bomb, frames
+from tests.networks.faulty import faulty
 from tests.pictures import drawn, png
 
 if TYPE_CHECKING:
@@ -413,30 +413,16 @@ def test_attack_57_another_way_to_speak(base: str) -> None:
 
 def test_attack_57_a_redirect_is_not_followed() -> None:
     """An answer that sends us elsewhere is no answer, and nobody goes there."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    seen: list[bytes] = []
 
-    def answer() -> None:
-        with suppress(OSError):  # it is closed below
-            while True:
-                connection, _ = listening.accept()
-                seen.append(connection.recv(4096))
-                place = b"http://127.0.0.1:%d/inside" % port
-                connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: " + place + b"\r\nContent-Length: 0\r\n\r\n")
-                connection.close()
+    def elsewhere(connection: socket.socket) -> None:
+        connection.recv(4096)
+        place = b"http://127.0.0.1:%d/inside" % connection.getsockname()[1]
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: " + place + b"\r\nContent-Length: 0\r\n\r\n")
 
-    import threading  # noqa: PLC0415 - the server of this test
-
-    server = threading.Thread(target=answer, daemon=True)
-    server.start()
-    with pytest.raises(TellalError):
-        Server(f"http://127.0.0.1:{port}", patience=Patience(deadline=3, tries=1)).exchange(
-            Request("POST", "/"), datetime.now(UTC)
-        )
-    server.join(0.2)
-    listening.close()
-    assert len(seen) == 1
+    with faulty(elsewhere) as server:
+        with pytest.raises(TellalError):
+            Server(server.url, patience=Patience(deadline=3, tries=1)).exchange(Request("POST", "/"), datetime.now(UTC))
+        assert server.asked == 1
 
 
 def test_attack_57_checks_ask_nobody(
