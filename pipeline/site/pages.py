@@ -102,7 +102,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
             words.first_weekday,
             lambda those: cadence.rhythms(library.channels.values(), channels, counts, those, today),
         ),
-        weeks=weeks.weeks(almanac, beginnings, starts, campaigns, channels, today),
+        weeks=weeks.weeks(almanac, beginnings, starts, campaigns, today),
         targets={(one.target.post.path, one.target.channel.name): one.target for one in survey.plan.targets},
         render=render,
         derived=known,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.site import addresses, pages, public, visibility
@@ -95,16 +95,10 @@ def _fingerprints(made: Site) -> Fingerprints:
             return alone.of_record(target)
         return of_post(post) + target.channel.name.encode("utf-8", "surrogatepass")
 
-    def of_week(week: WeekPage) -> bytes:
-        # What each channel has on its days follows from its days, and the channels from what all pages have.
-        shown = [row.channel.name for row in week.rows]
-        return take.of_record(replace(week, rows=(), quiet=())) + take.of(shown)
-
-    known: dict[type, Callable[[Any], bytes]] = {PostView: of_post, TargetView: of_target, WeekPage: of_week}
-    take = Fingerprints(
+    known: dict[type, Callable[[Any], bytes]] = {PostView: of_post, TargetView: of_target}
+    return Fingerprints(
         ChannelView, PostView, TargetView, Entry, CampaignView, Month, Day, WeekPage, ApprovalView, known=known
     )
-    return take
 
 
 def print_posts(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.i18n import Message
-from pipeline.site import addresses
-from pipeline.site.page import Page
+from pipeline.site import addresses, weeks
+from pipeline.site.page import Found, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
+    from pipeline.site.months import Week
+    from pipeline.site.views import ChannelView
     from pipeline.site.whole import Site
 
 
@@ -53,7 +56,15 @@ def sheets(made: Site, narrowed: Mapping[str, Any]) -> Iterator[Page]:
         title = Message("{text}", text=words.span(week.first, week.last))
         current = today if week.first <= today <= week.last else None
         shown = {"week": week, "present": week_of[today], "current": current, **narrowed}
-        yield Page(week.address, "calendar", title, "week.html", shown, lasting=True)
+        rows = partial(_by_channel, week.whole, made.channels.values())
+        yield Page(week.address, "calendar", title, "week.html", shown, lasting=True, later=rows)
+
+
+def _by_channel(whole: Week, channels: Collection[ChannelView]) -> Found:
+    """Return what each channel has in a week: it follows from the week, and from the channels that all pages name."""
+    rows = weeks.rows(whole, channels)
+    busy = {row.channel.name for row in rows}
+    return Found({"rows": rows, "quiet": [each for each in channels if each.name not in busy]}, ())
 
 
 def counted(made: Site) -> tuple[tuple[date, str, int], ...]:

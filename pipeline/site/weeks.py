@@ -10,7 +10,7 @@ from pipeline.site import addresses
 from pipeline.site.months import DAYS, begins, week
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.site.calendars import Almanac
     from pipeline.site.campaigns import CampaignView
@@ -40,12 +40,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class WeekPage:
-    """A week, channel by channel.
+    """A week.
 
     Args:
         whole: its days, and campaigns over them.
-        rows: channels that have something in it, or usually do.
-        quiet: channels that do not.
         month: the month that it begins in, or that of today.
         earlier: address of the week before it, empty where there is no page of that.
     """
@@ -54,8 +52,6 @@ class WeekPage:
     last: date
     address: str
     whole: Week
-    rows: tuple[Row, ...]
-    quiet: tuple[ChannelView, ...]
     month: date
     earlier: str
     later: str
@@ -77,13 +73,8 @@ def first_days(known: Iterable[date], starts: Sequence[date], today: date, first
     return tuple(sorted(there | {each for each in near if _month(each, today, months)}))
 
 
-def weeks(  # noqa: PLR0913, PLR0917 - everything that weeks are made of
-    almanac: Almanac,
-    starts: Sequence[date],
-    months: Iterable[date],
-    campaigns: Sequence[CampaignView],
-    channels: Mapping[str, ChannelView],
-    today: date,
+def weeks(
+    almanac: Almanac, starts: Sequence[date], months: Iterable[date], campaigns: Sequence[CampaignView], today: date
 ) -> tuple[WeekPage, ...]:
     """Return the weeks that begin on some days.
 
@@ -92,11 +83,21 @@ def weeks(  # noqa: PLR0913, PLR0917 - everything that weeks are made of
         starts: their first days, sorted.
         months: first days of months that have pages.
         campaigns: become bands.
-        channels: all of them, by name.
         today: the day.
     """
     there, known = set(starts), frozenset(months)
-    return tuple(_page(first, there, known, almanac, campaigns, channels, today) for first in starts)
+    return tuple(_page(first, there, known, almanac, campaigns, today) for first in starts)
+
+
+def rows(whole: Week, channels: Iterable[ChannelView]) -> tuple[Row, ...]:
+    """Return a week channel by channel: those that have something in it, or usually do.
+
+    Args:
+        whole: its days.
+        channels: in the order in which they are shown.
+    """
+    made = (_row(channel, whole) for channel in channels)
+    return tuple(row for row in made if any(cell.posts or cell.free for cell in row.cells))
 
 
 def _page(  # noqa: PLR0913, PLR0917 - everything that a week is made of
@@ -105,21 +106,15 @@ def _page(  # noqa: PLR0913, PLR0917 - everything that a week is made of
     months: frozenset[date],
     almanac: Almanac,
     campaigns: Sequence[CampaignView],
-    channels: Mapping[str, ChannelView],
     today: date,
 ) -> WeekPage:
-    whole = week(first, almanac, campaigns)
-    rows = tuple(_row(channel, whole) for channel in channels.values())
     last = first + timedelta(days=DAYS - 1)
     before, after = first - timedelta(days=DAYS), first + timedelta(days=DAYS)
-    busy = tuple(row for row in rows if any(cell.posts or cell.free for cell in row.cells))
     return WeekPage(
         first=first,
         last=last,
         address=addresses.week(first),
-        whole=whole,
-        rows=busy,
-        quiet=tuple(row.channel for row in rows if row not in busy),
+        whole=week(first, almanac, campaigns),
         month=_month(first, today, months) or first,
         earlier=addresses.week(before) if before in there else "",
         later=addresses.week(after) if after in there else "",

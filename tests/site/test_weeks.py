@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.plan import State
 from pipeline.site.pages import site
+from pipeline.site.sheets import sheets
 
 if TYPE_CHECKING:
     from pipeline.site.weeks import WeekPage
@@ -23,14 +24,15 @@ def test_a_cross_post_stands_in_the_row_of_each_channel(workshop: Workshop) -> N
     workshop.post("kış", at=datetime(2026, 12, 2, 9, 0, tzinfo=UTC), channels=("x", "bluesky"))
     workshop.planned[1] = workshop.planned[1]._replace(state=State.HELD)
     workshop.channel("blog")
-    page = weeks(workshop)[date(2026, 11, 30)]
+    made = site(workshop.survey(), workshop.render)
+    page = next(each for each in sheets(made, {}) if each.address == "calendar/week-2026-11-30.html").whole()
     shown = {
         row.channel.name: [(cell.date, target.state) for cell in row.cells for _, target in cell.posts]
-        for row in page.rows
+        for row in page.data["rows"]
     }
     day = date(2026, 12, 2)
     assert shown == {"x": [(day, State.SCHEDULED)], "bluesky": [(day, State.HELD)]}
-    assert [channel.name for channel in page.quiet] == ["blog"]
+    assert [channel.name for channel in page.data["quiet"]] == ["blog"]
 
 
 def test_a_far_week_has_a_page_if_something_stands_in_it(workshop: Workshop) -> None:
