@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from pipeline.errors import TellalError, UsageError
+from pipeline.model.event import EventType
 from pipeline.model.variant import SpanKind
 from pipeline.networks import contract, feed
 from pipeline.networks.article import article
@@ -25,7 +26,7 @@ from pipeline.trust.progress import progress
 from pipeline.trust.record import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.model.library import Library
     from pipeline.model.settings import Channel
@@ -93,6 +94,7 @@ class _Writing:
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._author = survey.library.brand.name or survey.library.settings.name
+        self._paths = {post.id: post.path for post in survey.library.posts if post.id}
 
     def of(self, channel: Channel) -> list[_Told]:
         """Return what a channel has told, newest first."""
@@ -101,34 +103,40 @@ class _Writing:
         )
 
     def first_of_each(self) -> list[_Told]:
-        """Return every post that is out, where it went out first; newest first."""
+        """Return every post that is out, where it went out first, and each place of those of which nothing is left."""
         first: dict[str, _Told] = {}
+        gone: list[_Told] = []
         for key, out in self._survey.history.out.items():
-            post = key.partition("/")[0]
-            if out.since in _THERE and (post not in first or (out.at, key) < first[post][1::-1]):
-                first[post] = _Told(key, out.at, web_address(out.url))
-        return self._sorted(first.values())
+            post, told = key.partition("/")[0], _Told(key, out.at, web_address(out.url))
+            if out.since not in _THERE:
+                gone.append(told)
+            elif post not in first or (out.at, key) < first[post][1::-1]:
+                first[post] = told
+        return self._sorted([*first.values(), *(told for told in gone if told.key.partition("/")[0] not in first)])
 
     def feed(  # noqa: PLR0913, PLR0917 - what a feed says of itself
         self, site: str, place: str, title: str, lang: str, told: Iterable[_Told], hub: str = ""
     ) -> Iterator[tuple[str, bytes]]:
         """Yield a feed in each of its formats, its pictures first."""
         entries: list[Entry] = []
-        gone: list[tuple[str, datetime]] = []
+        gone: dict[str, datetime] = {}
         for each in told:
             with suppress(TellalError):  # what the ledger has lost is in no feed
                 come = progress(self._survey.history.of(each.key))
                 if self._survey.history.out[each.key].since not in _THERE:
-                    gone += [(_name(come, each), come.retract.at)] if come.retract else []
+                    if come.retract:
+                        name = _name(come, each)
+                        gone[name] = max(come.retract.at, gone.get(name, _EMPTY))
                     continue
-                payload = self._payload(each.key, come)
-                pictures, images = self._pictures(site, payload)
+                payloads = self._payloads(each.key, come)
+                pictures, images = self._pictures(site, payloads)
                 yield from pictures
-                entries.append(self._entry(come, each, payload, images))
+                entries.append(self._entry(site, each, payloads, images))
                 if len(entries) == MOST:
                     break
-        updated = max([each.updated for each in entries] + [when for _, when in gone], default=_EMPTY)
-        made = Feed(f"{site}/{quote(place)}", f"{site}/", title, self._author, lang, updated, entries, gone[:MOST], hub)
+        updated = max([each.updated for each in entries] + [*gone.values()], default=_EMPTY)
+        lost = tuple(gone.items())[:MOST]
+        made = Feed(f"{site}/{quote(place)}", f"{site}/", title, self._author, lang, updated, entries, lost, hub)
         for ending, write in FORMATS.items():
             yield quote(f"{place}.{ending}"), write(made)
 
@@ -136,17 +144,16 @@ class _Writing:
     def _sorted(told: Iterable[_Told]) -> list[_Told]:
         return sorted(told, key=lambda each: (each.at, each.key), reverse=True)
 
-    def _payload(self, key: str, come: Course) -> Payload:
-        """Return the first message of what readers see for sure."""
+    def _payloads(self, key: str, come: Course) -> tuple[Payload, ...]:
+        """Return the messages of what readers see for sure."""
         ledger = ledger_of(self._survey.library)
-        document = ledger.payload(self._survey.history.version, key, come.showing[0])
-        return contract.from_document(document)[0]
+        return contract.from_document(ledger.payload(self._survey.history.version, key, come.showing[0]))
 
-    def _pictures(self, site: str, payload: Payload) -> tuple[list[tuple[str, bytes]], dict[str, Enclosure]]:
-        """Return the files of a message's pictures, and where each is; one that is there no more is left out."""
+    def _pictures(self, site: str, payloads: Iterable[Payload]) -> tuple[list[tuple[str, bytes]], dict[str, Enclosure]]:
+        """Return the files of messages' pictures, and where each is; one that is there no more is left out."""
         written: list[tuple[str, bytes]] = []
         found: dict[str, Enclosure] = {}
-        for image in payload.images:
+        for image in (image for payload in payloads for image in payload.images):
             address = addresses.picture(image.sha256, image.path, image.media_type)
             with suppress(TellalError):
                 data = image_bytes(self._survey.library.root, image)
@@ -156,23 +163,30 @@ class _Writing:
                     found[image.path] = Enclosure(there, image.media_type, len(data), image.alt)
         return written, found
 
-    def _entry(self, come: Course, told: _Told, payload: Payload, images: Mapping[str, Enclosure]) -> Entry:
+    def _entry(self, site: str, told: _Told, payloads: Sequence[Payload], images: Mapping[str, Enclosure]) -> Entry:
+        events, first = self._survey.history.of(told.key), payloads[0]
         published = moment(told.at)
-        changed = come.update.at if come.update and come.settled and come.kept is None else published
-        link = told.url or web_address(payload.link)
+        changes = [event.at for event in events if event.type is EventType.UPDATED]
+        text = "\n\n".join(filter(None, map(_said, payloads)))
+        tags = (span.target for payload in payloads for span in payload.spans if span.kind is SpanKind.TAG)
         return Entry(
-            id=_name(come, told),
-            title=payload.title,
-            words=_first_words(payload.title or payload.text),
-            html=_html(payload, images),
-            text=payload.text,
-            link=link,
+            id=_name(progress(events), told),
+            title=first.title,
+            words=_first_words(first.title or text),
+            html="\n".join(_html(payload, images) for payload in payloads),
+            text=text,
+            link=told.url or web_address(first.link) or self._page(site, told),
             published=published,
-            updated=max(published, changed),
-            lang=payload.lang,
-            tags=tuple(dict.fromkeys(span.target for span in payload.spans if span.kind is SpanKind.TAG)),
+            updated=max([published, *changes]),
+            lang=first.lang,
+            tags=tuple(dict.fromkeys(tags)),
             images=tuple(images.values()),
         )
+
+    def _page(self, site: str, told: _Told) -> str:
+        """Return the page that shows a post, where the site has one."""
+        path = self._paths.get(told.key.partition("/")[0])
+        return f"{site}/{addresses.post(path)}" if path else ""
 
 
 def _is_of(key: str, channel: Channel) -> bool:
@@ -190,7 +204,14 @@ def _html(payload: Payload, images: Mapping[str, Enclosure]) -> str:
         return f'<img src="{escape(images[path].url)}" alt="{escape(alt)}" />'
 
     body = article(payload, show, images)
+    if payload.video and payload.video.alt:  # a film is where the link leads; here it is its words
+        body += f"<p>{escape(payload.video.alt)}</p>\n"
     return f"<p><strong>{escape(payload.spoiler)}</strong></p>\n{body}" if payload.spoiler else body
+
+
+def _said(payload: Payload) -> str:
+    """Return a message as plain text; a film that nothing was said to is its own words."""
+    return payload.text or (payload.video.alt if payload.video else "")
 
 
 def _first_words(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,8 +36,10 @@ POLICY = (
 )
 #: The same for `mkdocs serve`, which writes a script into each page that asks its server when to reload.
 LIVE_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'; connect-src 'self'")
-#: What stands in a frame for what each page fills in: characters that mean nothing, and that nobody writes.
-_TITLE, _ADDRESS, _MAIN, _SPRITE = "\ue000", "\ue001", "\ue002", "\ue003"
+#: What stands in a frame for what each page fills in: nobody who writes a name can know it, and no page keeps it.
+_SECRET = os.urandom(8).hex()
+_TITLE, _ADDRESS, _MAIN, _SPRITE = (f"{_SECRET}-{name}" for name in ("title", "address", "main", "sprite"))
+_FILLED = re.compile(f"({_TITLE}|{_ADDRESS}|{_MAIN}|{_SPRITE})")
 _EMPTY = f'{{% extends "base.html" %}}{{% block main %}}{_MAIN}{{% endblock %}}'
 #: Macros that pages of posts are made of; those in frames share them, others import them.
 _MACROS = {"p": "_parts.html", "l": "_looks.html"}
@@ -130,7 +133,7 @@ class Printer:
             of_page = Signs()
             given = {**ways, "signs": of_page}
             macros = {name: self._template(file).make_module(given) for name, file in _MACROS.items()}
-            pieces = re.split(f"([{_TITLE}{_ADDRESS}{_MAIN}{_SPRITE}])", text)
+            pieces = _FILLED.split(text)
             self._frames[key] = _Frame(root, tuple(pieces), tuple(signs.used), of_page, macros)
         return self._frames[key]
 

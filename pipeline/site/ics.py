@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model.plan import State
+from pipeline.networks.addresses import OUTBOX
 from pipeline.site import addresses, ical
 from pipeline.site.calendars import GOING, OUT
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 #: Stands in an event where it says when it was written; no text of an event has this sign.
 _STAMP = b"\0"
+#: Seconds of a step of SEQUENCE. A file that was edited says nothing of how often, so each build counts on: then what
+#: changed has a higher one than before, whoever builds, wherever.
+_MINUTE = 60
+#: How the name of an account begins that the embedded network plays.
+_PLAYED = f"{OUTBOX}."
 _LENGTH = timedelta(minutes=15)
 _SURE = OUT | {State.SCHEDULED, State.DUE, State.SENDING}
 _SIGNS = {
@@ -38,7 +44,7 @@ class _Event(NamedTuple):
     """An event as it is written, and which files have it.
 
     Args:
-        day: in UTC, for the years that zones are told of.
+        day: in UTC, for the year that its zone is told of.
     """
 
     day: date
@@ -76,10 +82,11 @@ def _dated(made: Site) -> Iterator[tuple[tuple[datetime, str, str], _Event]]:
 
 
 def _calendar(name: str, events: Sequence[_Event], now: datetime) -> bytes:
-    days = [event.day for event in events]
-    zones = ical.zones({event.zone for event in events}, min(days), max(days)) if days else b""
+    zones = ical.zones({event.zone for event in events}, {event.day.year for event in events})
     whole = ical.calendar(name, (zones, *(event.lines for event in events)))
-    return whole.replace(_STAMP, ical.line("DTSTAMP", ical.stamp(now)))
+    # Of two copies with one UID the higher sequence counts, then the later stamp (RFC 5546, 2.1.5).
+    written = int(now.timestamp()) // _MINUTE
+    return whole.replace(_STAMP, ical.line("DTSTAMP", ical.stamp(now)) + ical.line("SEQUENCE", str(written)))
 
 
 def _event(made: Site, post: PostView, target: TargetView) -> bytes:
@@ -99,9 +106,7 @@ def _event(made: Site, post: PostView, target: TargetView) -> bytes:
         ical.moment("DTSTART", start, zone),
         ical.moment("DTEND", start + _LENGTH, zone),
         _STAMP,
-        ical.line("UID", ical.text(_uid(target))),
-        # Of two copies with one UID the higher sequence counts, then the later stamp; a ledger only grows.
-        ical.line("SEQUENCE", str(len(made.survey.history.of(target.key)))),
+        ical.line("UID", ical.text(_uid(made, target))),
         ical.line("CATEGORIES", ",".join(ical.text(group) for group in groups if group)),
         ical.line("DESCRIPTION", ical.text(said)),
         ical.line("STATUS", _status(target.state)),
@@ -125,7 +130,6 @@ def _span(made: Site, campaign: CampaignView) -> _Event:
         ical.line("DTEND;VALUE=DATE", f"{after:%Y%m%d}"),
         _STAMP,
         ical.line("UID", ical.text(f"campaign/{campaign.slug}@tellal")),
-        b"SEQUENCE:0\r\n",
         ical.line("DESCRIPTION", ical.text("\n\n".join(filter(None, (campaign.line, campaign.path))))),
         b"STATUS:CONFIRMED\r\n",
         b"TRANSP:TRANSPARENT\r\n",
@@ -158,7 +162,15 @@ def _page(made: Site, address: str) -> str:
     return f"{base.rstrip('/')}/{address}" if base else ""
 
 
-def _uid(target: TargetView) -> str:
-    """Return an id that stays with the target; a post that has none yet is known by its file."""
-    known = target.key if not target.key.startswith("/") else f"{target.path}@{target.channel.name}"
-    return f"{known}@tellal"
+def _uid(made: Site, target: TargetView) -> str:
+    """Return an id that stays with the target, also when the channel that was its account's twin goes live.
+
+    A post that has no id yet is known by its file.
+    """
+    post, _, account = target.key.partition("/")
+    if not post:
+        return f"{target.path}@{target.channel.name}@tellal"
+    live = account.removeprefix(_PLAYED)
+    # Where twin and account stand side by side, each has events of its own.
+    both = live != account and any(each.target_name == live for each in made.survey.library.channels.values())
+    return f"{post}/{account if both else live}@tellal"

@@ -190,7 +190,8 @@ def _item(entry: Entry) -> dict[str, Any]:
             for image in entry.images
         ],
     }
-    return {name: value for name, value in item.items() if value}
+    # An item needs a content, if only an empty one (JSON Feed 1.1).
+    return {name: value for name, value in item.items() if value or name == "content_text"}
 
 
 #: Ending of the address → how the feed is written there.

@@ -6,8 +6,10 @@ later can show no more than this.
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.errors import TellalError, UsageError
@@ -38,6 +40,16 @@ if TYPE_CHECKING:
 
 #: Networks that show posts to those who were let in, and to nobody else.
 CLOSED = frozenset({"apprise", "discord", "email", "matrix", "slack", "snapchat", "viber", "wechat", "whatsapp"})
+_NUMBER = re.compile(r"-?\d+")
+#: Of other networks what tells that a channel shows its posts to anybody.
+_SHOWN_TO_ALL: Mapping[str, Callable[[Channel], bool]] = MappingProxyType(
+    {
+        # A private channel of Telegram has no name, only a number.
+        "telegram": lambda channel: not _NUMBER.fullmatch(channel.room or channel.account),
+        "tiktok": lambda channel: channel.options.get("privacy") == "public",
+        "youtube": lambda channel: channel.options.get("privacy", "public") == "public",
+    }
+)
 _OUT = Message("it is out")
 
 
@@ -129,7 +141,10 @@ def _public(survey: Survey, render: Render) -> Shown:
 
 def _is_open(channel: Channel, library: Library) -> bool:
     asked = library.settings.site.channels
-    return channel.rules not in CLOSED if asked is None else channel.name in asked
+    if asked is not None:
+        return channel.name in asked
+    is_open = _SHOWN_TO_ALL.get(channel.rules)
+    return channel.rules not in CLOSED and (is_open is None or is_open(channel))
 
 
 def _out(survey: Survey, render: Render, channels: Mapping[str, Channel]) -> Iterator[tuple[Planned, Variant]]:

@@ -13,6 +13,7 @@ import feedparser
 import pytest
 
 from pipeline.doors import Doors
+from pipeline.model.event import EventType
 from pipeline.networks import feed as network
 from pipeline.networks.contract import NoReceipt, Payload
 from pipeline.publish import amend, publish
@@ -22,6 +23,7 @@ from pipeline.site.feeds import found as found_feeds
 from pipeline.site.output import output
 from pipeline.site.syndication import FORMATS, Enclosure, Entry, Feed, atom, json_feed, rss
 from pipeline.survey import survey
+from tests.films import film
 from tests.pictures import png
 
 if TYPE_CHECKING:
@@ -189,6 +191,93 @@ def test_where_the_site_is_known_there_is_a_feed_of_everything(
     found = read(files(root)["published.atom"])
     assert sorted(entry.title for entry in found.entries) == ["Kış menüsü", "İki yerde."]
     assert found.feed.id == "https://kirk.example/published.atom"
+
+
+def everything(root: Path, make_repository: Callable[..., Path], files: dict[str, str | bytes]) -> None:
+    """Say where the site is, so that it has a feed of everything, and add files."""
+    settings = (root / "tellal.toml").read_text(encoding="utf-8")
+    make_repository({"tellal.toml": f'site_url = "https://kirk.example"\n{settings}', **files})
+
+
+def test_a_thread_is_told_whole(
+    root: Path, make_repository: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """Whoever reads it elsewhere gets every message of it, and a page to go to."""
+    thread = post_text("Birinci #bir.\n\n***\n\nİkinci #iki.", id="01JD0000000000000000000077", status="approved")
+    everything(root, make_repository, {"content/x/dizi.md": thread})
+    send(root)
+    send(root, NOW + HOUR)
+    made = files(root)
+    entry = next(each for each in read(made["published.atom"]).entries if each.title.startswith("Birinci"))
+    assert "Birinci" in entry.content[0].value
+    assert "İkinci" in entry.content[0].value
+    assert [tag.term for tag in entry.tags] == ["bir", "iki"]
+    item = next(each for each in json.loads(made["published.json"])["items"] if "Birinci" in each["content_text"])
+    assert "İkinci" in item["content_text"]
+    assert item["url"]
+
+
+def test_what_is_left_nowhere_is_gone_from_the_feed_of_everything(
+    root: Path, make_repository: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """Its entry is said to be gone once, and the feed never says that it is older than before."""
+    everything(root, make_repository, {"content/x/iki.md": post_text("Bir kez.", status="approved")})
+    send(root)
+    send(root, NOW + HOUR)
+    before = read(files(root)["published.atom"])
+    retract(root, NOW + 2 * HOUR)
+    after = files(root)["published.atom"]
+    assert read(after).entries == []
+    gone = [each.attrib for each in ET.fromstring(after).iter("{http://purl.org/atompub/tombstones/1.0}deleted-entry")]  # noqa: S314 - ours
+    assert {each["ref"] for each in gone} == {entry.id for entry in before.entries}
+    assert read(after).feed.updated == "2026-12-01T09:00:00Z" > before.feed.updated
+
+
+def test_a_change_that_was_made_stays_the_last_one_while_another_is_begun(root: Path) -> None:
+    """What is refused, or begun to be taken back, changes nothing that readers see."""
+    send(root)
+    change(root, "geldi", "burada")
+    update(root, NOW + HOUR)
+    seen = survey(root, NOW + 2 * HOUR)
+    key = seen.plan.targets[0].target.key
+    events = seen.history.of(key)
+    first = next(event for event in events if event.type is EventType.UPDATE)
+    begun = first._replace(seq=events[-1].seq + 1, at=NOW + 2 * HOUR)
+    history = replace(seen.history, targets={key: (*events, begun)})
+    (entry,) = read(dict(feeds(replace(seen, history=history)))["feeds/haberler.atom"]).entries
+    assert entry.updated == "2026-12-01T08:00:00Z"
+
+
+def test_a_film_without_a_word_is_told_by_what_it_shows(
+    root: Path, make_repository: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """An entry says something in every format, and leads to where the film can be seen."""
+    everything(
+        root,
+        make_repository,
+        {
+            "content/kar/channel.toml": 'network = "outbox"\nas = "telegram"\naccount = "kirk"\n',
+            "content/kar/media/f.mp4": film(),
+            "content/kar/film.md": post_text("![Kar yağıyor](media/f.mp4)", status="approved"),
+        },
+    )
+    (root / "content/haberler/kis.md").unlink()
+    send(root)
+    made = files(root)
+    (entry,) = read(made["published.atom"]).entries
+    assert (entry.title, "Kar yağıyor" in entry.content[0].value) == ("Kar yağıyor", True)
+    assert entry.link == "https://kirk.example/posts/kar/film.html"
+    (item,) = json.loads(made["published.json"])["items"]
+    assert (item["content_text"], item["url"]) == ("Kar yağıyor", entry.link)
+
+
+def test_an_item_without_a_word_has_its_content_all_the_same() -> None:
+    """JSON Feed 1.1 wants one."""
+    entry = Entry("urn:1", "", "", "", "", "", NOW, NOW)
+    (item,) = json.loads(json_feed(Feed("https://a.example/f", "https://a.example/", "T", "A", "tr", NOW, [entry])))[
+        "items"
+    ]
+    assert item["content_text"] == ""
 
 
 def test_a_picture_that_is_gone_is_left_out(root: Path) -> None:

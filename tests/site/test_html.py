@@ -443,6 +443,8 @@ def test_an_override_that_is_a_link_is_none(workshop: Workshop, printed: Printed
 def test_a_page_in_a_frame_is_the_page_that_its_template_makes(full: Workshop) -> None:
     """What pages of posts have alike is printed once; nobody must be able to tell."""
     full.post("\ue000 \ue002 <b>", title="\ue001 \ue003")
+    full.settings = replace(full.settings, name="Köşe \ue002 \ue000")
+    full.channel("x", title="Mavi \ue002 gök")
     whole = output(full.survey(), full.render)
     printed = {page.address: whole.printer.html(page).decode() for page in post_pages(whole.made)}
     assert printed == {page.address: whole.printer.at_length(page) for page in post_pages(whole.made)}

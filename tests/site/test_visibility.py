@@ -138,6 +138,30 @@ def test_a_channel_is_shown_where_the_workspace_says_so(open_site: Workshop) -> 
     assert [each.target.post.stem for each in survey.plan.targets] == ["gizli-slack"]
 
 
+@pytest.mark.parametrize(
+    ("network", "said", "seen"),
+    [
+        ("telegram", {"account": "kirk"}, True),
+        ("telegram", {"account": "kirk", "room": "-1001234567890"}, False),
+        ("youtube", {}, True),
+        ("youtube", {"options": {"privacy": "unlisted"}}, False),
+        ("youtube", {"options": {"privacy": "private"}}, False),
+        ("tiktok", {}, False),
+        ("tiktok", {"options": {"privacy": "followers"}}, False),
+        ("tiktok", {"options": {"privacy": "public"}}, True),
+    ],
+)
+def test_a_room_that_not_everybody_can_enter_is_closed(
+    open_site: Workshop, network: str, said: dict[str, Any], *, seen: bool
+) -> None:
+    """By what its channel says of it, as far as nobody wrote it out; who writes it out means it."""
+    open_site.channel("oda", twin=network, **said)
+    open_site.post("oda", State.PUBLISHED, channels=("oda",), at=open_site.now - timedelta(hours=1))
+    assert ("oda" in shown(open_site.survey(), open_site.render).survey.library.channels) == seen
+    open_site.settings = replace(open_site.settings, site=replace(PUBLIC, channels=("oda",)))
+    assert list(shown(open_site.survey(), open_site.render).survey.library.channels) == ["oda"]
+
+
 def test_what_the_ledger_cannot_say_of_an_edited_post_is_not_guessed(open_site: Workshop) -> None:
     """The file of a post that is out says something new, which nobody has agreed to: it is not what readers see."""
     open_site.post("degisti", State.CHANGED, at=open_site.now - timedelta(hours=1), body="gizli yeni metin")
