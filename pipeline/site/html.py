@@ -222,6 +222,7 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
     return {
         "site_name": settings.name,
         "language": made.words.language,
+        "written_in": settings.locale,
         "zone": made.words.zone,
         "this_month": addresses.month(made.today),
         "channels": tuple(made.channels.values()),

@@ -36,6 +36,7 @@ WORDS = {
     "found": Message("{n} found"),
     "nothing": Message("Nothing found"),
     "shown": Message("{n} of {all} shown"),
+    "loading": Message("The posts are being loaded …"),
     "notLoaded": Message("The posts could not be loaded."),
     "undated": Message("without a time"),
     "yours": Message("{time} where you are ({zone})"),

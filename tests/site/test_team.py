@@ -13,7 +13,7 @@ from pipeline.model.event import EventType
 from pipeline.model.finding import Finding, Severity
 from pipeline.model.library import Media
 from pipeline.model.plan import Lateness, State
-from pipeline.model.settings import Brand
+from pipeline.model.settings import Brand, SiteSettings
 from pipeline.site.brandbook import swatches
 from pipeline.site.health import health
 from pipeline.site.pages import site
@@ -64,6 +64,18 @@ def test_the_strategy_is_a_page_and_no_program(workshop: Workshop, printed: Prin
     assert "\u202e" not in text
     assert "<table>" in text
     assert text.count("<h1") == 1
+
+
+def test_what_people_wrote_is_read_out_in_its_own_language(workshop: Workshop, printed: Printed) -> None:
+    """WCAG 3.1.2: a strategy and a voice in Turkish, on pages in English."""
+    workshop.settings = replace(workshop.settings, locale="tr", site=SiteSettings(languages=("en",)))
+    workshop.brand = replace(workshop.brand, words=("taze",))
+    (workshop.root / "content").mkdir(exist_ok=True)
+    (workshop.root / "content/strategy.md").write_text("# Plan\n\nKahve.\n", encoding="utf-8")
+    pages = printed(workshop)
+    assert '<html lang="en"' in pages["strategy.html"]
+    assert '<article class="document" lang="tr"' in pages["strategy.html"]
+    assert '<bdi lang="tr">taze</bdi>' in pages["brand.html"]
 
 
 def test_a_strategy_that_is_a_link_is_none(workshop: Workshop, printed: Printed) -> None:

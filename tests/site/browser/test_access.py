@@ -144,6 +144,19 @@ def test_what_has_the_focus_is_seen(opened: Callable[..., Page]) -> None:
         assert outline, page.evaluate("document.activeElement.outerHTML")
 
 
+def test_what_has_the_focus_is_not_under_the_bar_of_a_phone(opened: Callable[..., Page]) -> None:
+    """WCAG 2.4.11: at least a part of it is seen, however far one goes down."""
+    page = opened("agenda.html")
+    page.set_viewport_size({"width": 360, "height": 740})
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        box, bar = (
+            page.evaluate(f"(({{top, bottom}}) => [top, bottom])({each}.getBoundingClientRect())")
+            for each in ("document.activeElement", "document.querySelector('.tabs')")
+        )
+        assert box[0] < bar[0] or box[1] > bar[1] or page.evaluate("!!document.activeElement.closest('.tabs')")
+
+
 def test_nothing_moves_for_whoever_wants_that(opened: Callable[..., Page]) -> None:
     """The fixture's reader asked for reduced motion."""
     page = opened()

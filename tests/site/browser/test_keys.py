@@ -53,6 +53,29 @@ def test_j_and_k_go_from_post_to_post(opened: Callable[..., Page]) -> None:
     expect(page.locator(".row .what > a").first).to_be_focused()
 
 
+def test_keys_work_where_a_table_can_be_scrolled(opened: Callable[..., Page]) -> None:
+    """The week is one: only the arrows are its own, until a post is chosen."""
+    page = opened("calendar/week-2026-11-30.html")
+    page.keyboard.press("j")
+    expect(page.locator(".chip").first).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator(".chip").nth(1)).to_be_focused()
+    page.locator(".week tbody th a").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("/")
+    expect(page.locator(".palette input")).to_be_focused()
+    assert page.url.endswith("week-2026-11-30.html")
+
+
+def test_a_text_is_chosen_with_the_keyboard(opened: Callable[..., Page]) -> None:
+    """Shift and an arrow turn no page."""
+    page = opened("calendar/2026-12.html")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    assert page.url.endswith("calendar/2026-12.html")
+
+
 def test_keys_are_explained_and_can_be_switched_off(opened: Callable[..., Page]) -> None:
     """Who speaks to their computer must not be sent around by a word (WCAG 2.1.4); it is remembered."""
     page = opened("agenda.html")

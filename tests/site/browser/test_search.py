@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 
 def titles(page: Page, place: str = ".palette") -> list[str]:
@@ -19,9 +19,23 @@ def titles(page: Page, place: str = ".palette") -> list[str]:
     return page.locator(f"{place} .row .what bdi[lang], {place} .row .what a > bdi").all_inner_texts()
 
 
-@pytest.mark.parametrize("typed", ["kış menümüz", "KIŞ MENÜMÜZ", "kis menumuz", "Kıs menümuz", "menümüz kış"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "kış menümüz",
+        "KIŞ MENÜMÜZ",
+        "kis menumuz",
+        "Kıs menümuz",
+        "menümüz kış",
+        "“kış menümüz”",
+        '"kış"',
+        "kış’ menümüz",
+        "k\u200bış",
+        "ｋış",
+    ],
+)
 def test_a_post_is_found_as_people_type(opened: Callable[..., Page], typed: str) -> None:
-    """With marks and without, ı as i and I, in any order."""
+    """With marks and without, ı as i and I, in any order, with the quotes of any keyboard and what nobody sees."""
     page = opened("search.html", "letters-tr")
     page.keyboard.press("/")
     page.keyboard.type(typed)
@@ -110,8 +124,23 @@ def test_posts_that_cannot_be_loaded_are_said_so(page: Page, site: Callable[[str
     (tmp_path / "posts.js").write_text("", encoding="utf-8")
     page.goto((tmp_path / "index.html").as_uri())
     page.keyboard.press("/")
-    page.keyboard.type("thread")
+    page.keyboard.type("threa")
     expect(page.locator(".palette [role=status]")).to_have_text("The posts could not be loaded.")
+    (tmp_path / "posts.js").write_bytes((site("full-en") / "posts.js").read_bytes())
+    page.keyboard.type("d")
+    expect(page.locator(".palette .row")).to_have_count(2)
+
+
+def test_posts_that_are_on_their_way_are_said_to_be(opened: Callable[..., Page]) -> None:
+    """Who has a slow line waits for something, and not before an empty page."""
+    page = opened()
+    asked: list[Route] = []
+    page.route("**/posts.js", lambda route: asked.append(route))  # noqa: PLW0108 - playwright wants a function of Python
+    page.keyboard.press("/")
+    page.keyboard.type("thread")
+    expect(page.locator(".palette [role=status]")).to_have_text("The posts are being loaded …")
+    asked[0].continue_()
+    expect(page.locator(".palette .row")).to_have_count(2)
 
 
 @pytest.mark.parametrize("at", ["served", "disk"])

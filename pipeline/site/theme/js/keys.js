@@ -94,7 +94,10 @@
 
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
-    if (event.target.closest("input, select, textarea, dialog, [contenteditable], .scroll, video")) return;
+    if (event.target.closest("input, select, textarea, dialog, [contenteditable], video")) return;
+    // Arrows scroll what can be scrolled, and with Shift choose a text.
+    const scrolls = event.target.closest(".scroll") && !event.target.matches(".chip");
+    if (event.key.startsWith("Arrow") && (event.shiftKey || scrolls)) return;
     // Whoever speaks to their computer has single letters switched off; arrows are no letters.
     if (isOff() && event.key.length === 1) return;
     const act = pressed(event);

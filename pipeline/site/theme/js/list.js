@@ -3,6 +3,8 @@ const listing = document.querySelector("form[data-list]");
 if (listing) {
   const SEEN = 15;
   const STEP = 100;
+  // Milliseconds: longer than between two letters of whoever types.
+  const PAUSE = 400;
   const list = document.getElementById("found");
   const told = document.getElementById("told");
   const more = document.getElementById("more");
@@ -18,21 +20,16 @@ if (listing) {
   };
 
   const show = async (wanted) => {
+    const posts = await tellal.awaited(told);
+    if (!posts) return;
     words = tellal.wordsOf(wanted.q);
-    let posts;
-    try {
-      posts = await tellal.posts();
-    } catch {
-      told.textContent = tellal.say("notLoaded");
-      return;
-    }
     hits = tellal.search(posts, wanted.q, wanted, Date.now());
     shown = 0;
     list.replaceChildren();
     // What fits on a screen comes at once, the rest when that was seen and nothing else was typed.
     grow(SEEN);
     clearTimeout(later);
-    later = setTimeout(() => grow(STEP - SEEN), 60);
+    later = setTimeout(() => grow(STEP - SEEN), PAUSE);
     told.textContent = hits.length ? tellal.say("found", { n: hits.length.toLocaleString(tellal.language) }) : tellal.say("nothing");
   };
 

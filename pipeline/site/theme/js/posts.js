@@ -2,17 +2,35 @@
 {
   const WHAT = ["channel", "state", "campaign", "pillar", "author"];
   let loading;
+  let isThere = false;
 
   /** Return a promise of all posts; what comes back is described in pipeline/site/index.py. */
   tellal.posts = () => {
     loading ??= new Promise((resolve, reject) => {
-      tellal.take = (record) => resolve(unpacked(record));
-      const fail = () => reject(new Error("posts.js"));
+      tellal.take = (record) => {
+        isThere = true;
+        resolve(unpacked(record));
+      };
+      const fail = () => {
+        if (!isThere) loading = undefined; // whoever types on tries again
+        reject(new Error("posts.js"));
+      };
       // Whatever is loaded without handing anything over is not what was asked for.
       const script = tellal.make("script", { src: `${tellal.shared}posts.js`, error: fail, load: fail });
       document.head.append(script);
     });
     return loading;
+  };
+
+  /** Return a promise of all posts, or of nothing where they do not come; `told` is where people read which it is. */
+  tellal.awaited = async (told) => {
+    if (!isThere) told.textContent = tellal.say("loading");
+    try {
+      return await tellal.posts();
+    } catch {
+      told.textContent = tellal.say("notLoaded");
+      return undefined;
+    }
   };
 
   const unpacked = (record) => {

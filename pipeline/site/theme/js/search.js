@@ -41,14 +41,9 @@
       told.textContent = "";
       return;
     }
-    let hits = [];
-    try {
-      hits = tellal.search(await tellal.posts(), query, {}, Date.now());
-    } catch {
-      told.textContent = say("notLoaded");
-      return;
-    }
-    if (query !== input.value) return;
+    const posts = await tellal.awaited(told);
+    if (!posts || query !== input.value) return;
+    const hits = tellal.search(posts, query, {}, Date.now());
     list.replaceChildren(...pages(words), ...hits.slice(0, SHOWN).map((hit) => tellal.row(hit, words)));
     told.textContent = hits.length ? say("found", { n: hits.length.toLocaleString(tellal.language) }) : say("nothing");
   };
