@@ -139,6 +139,7 @@ HALF = [intent(parts=3), answer(EventType.PUBLISHED)]
         (State.DRAFT, Step.WAIT, "it is a draft", {"status": Status.DRAFT}, DUE - DAY),
         (State.DRAFT, Step.WAIT, "it is a draft", {"status": Status.DRAFT}, DUE + 9 * DAY),
         (State.DRAFT, Step.WAIT, "it has no time yet", {"publish_at": None}, DUE),
+        (State.DRAFT, Step.WAIT, "it has no time yet", {"publish_at": None, "status": Status.READY}, DUE),
         (State.CANCELLED, Step.WAIT, "its author cancelled it", {"status": Status.CANCELLED}, DUE),
         (State.CANCELLED, Step.WAIT, "its author cancelled it", {"status": Status.CANCELLED, "publish_at": None}, DUE),
         (
@@ -230,6 +231,15 @@ def test_what_the_files_and_the_clock_decide(
     assert (found.state, found.step, str(found.reason)) == (state, step, reason)
     assert found.when == post(**facts).publish_at
     assert found.url == ""
+
+
+def test_an_approved_post_whose_time_cannot_be_read_is_no_draft() -> None:
+    """Its author meant it to go out: it needs a person, and is not left among the ideas."""
+    known = library(post(publish_at=None))
+    found = planned(known, assessment=checked(known, errors=1))
+    assert (found.state, str(found.reason), found.when) == (State.INVALID, "it has errors: see tellal check", None)
+    draft = library(post(publish_at=None, status=Status.DRAFT))
+    assert planned(draft, assessment=checked(draft, errors=1)).state is State.DRAFT
 
 
 @pytest.mark.parametrize(

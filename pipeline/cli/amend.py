@@ -60,7 +60,9 @@ def update(  # noqa: PLR0913 - one for each option
     changes = amend.differences(found, chosen, clock, doors)
     voice = options.voice()
     if dry_run:
-        options.answer(lambda: text.differences_data(changes, voice), lambda: text.differences(changes, voice))
+        options.answer(
+            lambda: text.differences_data(changes, found.now, voice), lambda: text.differences(changes, voice)
+        )
         return REFUSED if any(change.refused for change in changes) else 0
     if options.clock is not None:
         refuse_made_up_time([target.key for target in chosen])

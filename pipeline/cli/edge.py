@@ -24,6 +24,7 @@ GARBAGE = 100_000
 DONE = 0
 USAGE = 2
 BUG = 3
+SYSTEM = 4
 INTERRUPTED = 130
 #: What a shell says of a program whose reader went away: 128 + SIGPIPE.
 OUTPUT_LOST = 141
@@ -111,7 +112,7 @@ def _said(error: BaseException, args: Sequence[str], options: Options) -> int:
 
 
 def _explained(error: BaseException, args: Sequence[str], options: Options) -> int:
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+    if isinstance(error, click.exceptions.NoArgsIsHelpError) and not options.json:
         error.show()
         return USAGE
     if isinstance(error, click.ClickException):
@@ -122,10 +123,16 @@ def _explained(error: BaseException, args: Sequence[str], options: Options) -> i
         _say(kinds.get(error.exit_code, "bug"), error.message, error.hint, error.exit_code, options)
         return error.exit_code
     if isinstance(error, OSError):
-        where = os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes, os.PathLike)) else "tellal"
-        said = Message("{path}: {why}", path=where, why=error.strerror or type(error).__name__)
-        _say("usage", said, Message("run again with -vv to see where this came from"), USAGE, options)
-        return USAGE
+        why = error.strerror or type(error).__name__
+        is_named = isinstance(error.filename, (str, bytes, os.PathLike))
+        said = (
+            Message("{path}: {why}", path=os.fsdecode(error.filename), why=why)
+            if is_named
+            else Message("{text}", text=why)
+        )
+        # Not the code of wrong usage: a disk may be full after something was sent.
+        _say("system", said, Message("run again with -vv to see where this came from"), SYSTEM, options)
+        return SYSTEM
     from pipeline.cli.bugs import keep_report  # noqa: PLC0415 - only after a bug
 
     path = keep_report(error, args, options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from pipeline.cli.base import Command
-from pipeline.cli.options import Options, pass_options
+from pipeline.cli.options import Options, pass_options, typed
 from pipeline.errors import TellalError, UsageError
 from pipeline.i18n import Message
 
@@ -102,9 +103,10 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None,
             Message("write it as in the IANA list: Europe/Istanbul"),
         )
     root = folder.absolute()
-    title = name or root.name
+    title = typed(name or root.name)
+    language = options.language if options.language in HASHTAGS else "en"  # others have words of ours, but no starter
     now = options.now().astimezone(there)
-    files = dict(starter(Brief(options.language, title, timezone, now, approval)))
+    files = dict(starter(Brief(language, title, timezone, now, approval)))
     if os.path.lexists(root / "tellal.toml"):
         raise UsageError(
             Message("{path} is there already, so nothing was written", path=str(root / "tellal.toml")),
@@ -112,7 +114,7 @@ def init(options: Options, folder: Path, name: str | None, timezone: str | None,
         )
     kept = _write(root, files)
     if is_repository(root):
-        files |= (more := first(root, files, options.language))
+        files |= (more := first(root, files, language))
         kept += _write(root, more)
     made = [path for path in sorted(files) if path not in kept]
     try:
@@ -244,6 +246,6 @@ def _next(options: Options, folder: Path, steps: Sequence[tuple[str, Message]]) 
     yield ""
     yield voice.say(Message("next:"))
     if str(folder) != ".":
-        yield f"  cd {folder}"
+        yield f"  cd {shlex.quote(str(folder))}"
     width = max(len(command) for command, _ in steps)
     yield from (f"  {command.ljust(width)}  {voice.paint(voice.say(said), 'dim')}" for command, said in steps)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from pipeline.cli.base import Command, read_moment_option
-from pipeline.cli.options import Options, pass_options
+from pipeline.cli.options import Options, pass_options, typed
 from pipeline.errors import UsageError
 from pipeline.i18n import Message
 
@@ -115,7 +115,7 @@ def _asked(given: Mapping[str, Any]) -> Wish:
         raise UsageError(
             Message("a channel and a title are missing"), Message('such as: tellal new bluesky "Winter menu"')
         )
-    title = " ".join(words["title"].split())
+    title = " ".join(typed(words["title"]).split())
     draft = {"status": "draft"}
     return Wish(words["channel"], title, words.get("at"), words.get("campaign", ""), words.get("card", ""), draft)
 
@@ -229,16 +229,22 @@ def _slug(title: str, lang: str) -> str:
 
 def _create(root: Path, library: Library, channel: str, name: str, text: str) -> str:
     """Write the file under the first name that is free; a name that is taken stays as it is."""
+    data = text.encode()
     folder = Path(library.channels[channel].path).parent.as_posix()
     number = 1
     while True:
         path = f"{folder}/{name}{f'-{number}' if number > 1 else ''}.md"
         try:
-            with (root / path).open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            file = (root / path).open("xb")
         except FileExistsError:
             number += 1
             continue
+        try:
+            with file:
+                file.write(data)
+        except OSError:  # a disk that is full: half a post is none
+            (root / path).unlink()
+            raise
         return path
 
 

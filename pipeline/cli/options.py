@@ -155,6 +155,25 @@ class Options:
             put(text)
 
 
+def typed(text: str) -> str:
+    """Return what somebody typed, to be written into a file.
+
+    Args:
+        text: as the system handed it over.
+
+    Raises:
+        UsageError: its bytes are no text in the encoding of this terminal.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError(
+            Message("{text} has bytes that are no letters in UTF-8", text=ascii(text)),
+            Message("type it once more; `locale` says what this terminal speaks"),
+        ) from None
+    return text
+
+
 def colourful(stream: IO[str]) -> bool:
     """Return whether colours go to a stream: terminals only, and only where nobody asked for none (no-color.org)."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":

@@ -166,8 +166,7 @@ def _to_come(target: Target, key: str, come: Course | None, situation: Situation
     due, now = target.post.publish_at, situation.now
     said = word(target, come)
     if said is not None or due is None:
-        reason = reasons.cancelled(come.cancelled) if come and come.cancelled else reasons.UNWANTED[said]
-        return Planned(target, said or State.DRAFT, reason, due)
+        return _idle(target, key, come, said, situation)
     blocked = gate(target, key, situation)
     standing = timing.stands(target, due, come, situation)
     if standing in MISSED:
@@ -180,6 +179,17 @@ def _to_come(target: Target, key: str, come: Course | None, situation: Situation
     if standing in ASKING:
         return Planned(target, State.HELD, ASKING[standing](now - due), due)
     return _due(target, key, come, due, situation)
+
+
+def _idle(target: Target, key: str, come: Course | None, said: State | None, situation: Situation) -> Planned:
+    """Return the state of a target that has no time, or of which a person says that it is not to go out."""
+    due = target.post.publish_at
+    if said is None and gate(target, key, situation) is State.INVALID:
+        # Most likely it is its time that is wrong: among the ideas nobody would look for it.
+        reason = reasons.blocked(target, key, situation.now, State.INVALID, situation)
+        return Planned(target, State.INVALID, reason, due)
+    reason = reasons.cancelled(come.cancelled) if come and come.cancelled else reasons.UNWANTED[said]
+    return Planned(target, said or State.DRAFT, reason, due)
 
 
 def _correction_waits(key: str, situation: Situation) -> Message | None:

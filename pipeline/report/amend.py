@@ -13,6 +13,7 @@ from pipeline.text.difference import Fate, difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from pipeline.model.amended import Amended, Amendments, Change, Edit
     from pipeline.model.library import Target
@@ -55,9 +56,9 @@ def differences(changes: Sequence[Change], voice: Voice) -> Iterator[str]:
             yield from (f"  {line}" for line in _difference(edit, voice))
 
 
-def differences_data(changes: Sequence[Change], voice: Voice) -> dict[str, Any]:
-    """Return what an update would change, for machines."""
-    return {"dry_run": True, "targets": [_change_shape(change, voice) for change in changes]}
+def differences_data(changes: Sequence[Change], now: datetime, voice: Voice) -> dict[str, Any]:
+    """Return what an update would change at a moment (UTC), for machines."""
+    return {"now": times.iso(now), "dry_run": True, "targets": [_change_shape(change, voice) for change in changes]}
 
 
 def lines(amendments: Amendments, done: Message, voice: Voice) -> Iterator[str]:

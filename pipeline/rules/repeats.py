@@ -54,14 +54,16 @@ def _in(group: list[Target]) -> Iterator[tuple[Finding, str]]:
                     later.post.path,
                     later.post.body_line,
                     "text-repeated",
-                    Message(
-                        "{other} says the same on {channel}, {days} days before",
-                        other=earlier.post.path,
-                        channel=later.channel.name,
-                        days=(later_at - earlier_at).days,
-                    ),
+                    _said(earlier, later, (later_at - earlier_at).days),
                     Message("say it in other words, or cancel one of them"),
                     channel=later.channel.name,
                 ),
                 earlier.post.path,
             )
+
+
+def _said(earlier: Target, later: Target, days: int) -> Message:
+    other, channel = earlier.post.path, later.channel.name
+    if not days:
+        return Message("{other} says the same on {channel}, less than a day before", other=other, channel=channel)
+    return Message("{other} says the same on {channel}, {days} days before", other=other, channel=channel, days=days)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from pipeline.site.kept import Known
+
+
+# What goes wrong in `tellal site` is said once, by whoever called; MkDocs' own commands bring a handler along.
+logging.getLogger("mkdocs").addHandler(logging.NullHandler())
 
 
 class NoOptions(Config):  # type: ignore[no-untyped-call]  # MkDocs' own
@@ -72,7 +77,12 @@ class TellalPlugin(BasePlugin[NoOptions]):  # type: ignore[no-untyped-call]  # l
 
     def on_post_page(self, _output: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002 - MkDocs' signature
         """Return our page."""
-        return self.made.html(page.file.dest_uri, self.written).decode()
+        try:
+            return self.made.html(page.file.dest_uri, self.written).decode()
+        except TellalError as error:
+            if self.given:
+                raise
+            raise PluginError(" – ".join(map(str, filter(None, (error, error.hint))))) from error
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 - MkDocs' signature
         """Write posts, pictures and calendars beside the overview pages."""

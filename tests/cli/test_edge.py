@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -289,3 +290,24 @@ def test_a_pipe_in_the_place_of_a_picture_is_not_waited_for(tellal: Callable[...
     assert answer.code == 1
     (failed,) = answer.json["failed"]
     assert failed.endswith("-window")
+
+
+def test_what_the_system_refuses_is_no_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Something may have been sent before the disk was full; scripts are told so, and people without a made-up name."""
+
+    def full() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(root, "get_command", lambda ctx, name: click.Command(name, callback=full))  # noqa: ARG005 - click's own signature
+    assert run(["schema"]) == 4
+    assert capsys.readouterr().err.startswith("tellal: No space left on device\n")
+    assert run(["--json", "schema"]) == 4
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "system"
+
+
+def test_a_group_without_a_command_answers_scripts_too(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exactly one JSON document, whatever happens."""
+    assert run(["--json", "card"]) == 2
+    assert json.loads(capsys.readouterr().out)["error"]["kind"] == "usage"

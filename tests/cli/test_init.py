@@ -60,6 +60,11 @@ def test_the_name_may_be_anything(tellal: Callable[..., Answer], tmp_path: Path)
     assert name in run.out
 
 
+def test_what_comes_next_can_be_typed_whatever_the_name(tellal: Callable[..., Answer], tmp_path: Path) -> None:
+    """A blank or a quote in it would lead elsewhere."""
+    assert "  cd 'çay ocağı'\n" in tellal(tmp_path, "init", "çay ocağı").out
+
+
 def test_nothing_that_is_there_is_touched(tellal: Callable[..., Answer], tmp_path: Path) -> None:
     """An own README stays, and it is said that it did."""
     (tmp_path / "README.md").write_text("mine", encoding="utf-8")

@@ -214,3 +214,11 @@ def test_an_issue_that_cannot_become_a_post(
 def test_half_a_post_is_none(tellal: Callable[..., Answer], root: Path, args: list[str]) -> None:
     """Either a channel and a title, or an issue, and one that can be read."""
     assert tellal(root, "new", *args).code == 2
+
+
+def test_a_title_that_is_no_text_leaves_nothing_behind(tellal: Callable[..., Answer], root: Path) -> None:
+    """A terminal in another encoding hands over bytes; half a post would fail the next check."""
+    before = sorted(root.rglob("*.md"))
+    answer = tellal(root, "new", "x", "Ka\udcfe")
+    assert (answer.code, "no letters in UTF-8" in answer.err) == (2, True)
+    assert sorted(root.rglob("*.md")) == before

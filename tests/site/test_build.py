@@ -208,3 +208,20 @@ def test_a_folder_that_is_no_workspace_is_told_so(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "tellal.toml" in done.stderr
+
+
+def test_a_template_that_does_not_work_is_said_once_to_everybody(make_workspace: Callable[..., Path]) -> None:
+    """By MkDocs as an error of its own, without a traceback; by `tellal site` in our words alone."""
+    root = make_workspace(
+        {
+            "templates/site/health.html": "{{ nothing.there }}",
+            "mkdocs.yml": "site_name: x\ndocs_dir: content\ntheme: {name: tellal}\nplugins: [tellal]\n",
+        }
+    )
+    for command in (["mkdocs", "build"], ["pipeline", "site"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *command], cwd=root, capture_output=True, encoding="utf-8", check=False
+        )
+        assert done.returncode != 0
+        assert done.stderr.count("templates/site does not work: health.html") == 1
+        assert "Traceback" not in done.stderr
