@@ -35,6 +35,7 @@ WORDS = {
     "close": Message("Close"),
     "found": Message("{n} found"),
     "nothing": Message("Nothing found"),
+    "nothingFits": Message("Nothing here fits these filters."),
     "shown": Message("{n} of {all} shown"),
     "notLoaded": Message("The posts could not be loaded."),
     "undated": Message("without a time"),
