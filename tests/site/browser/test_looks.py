@@ -135,6 +135,20 @@ def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_
         expect(page.locator(there)).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "told"), [(360, "Kış menüsü Thu 3 – Sun 6"), (1280, "Kış menüsü")])
+def test_a_week_says_its_days_where_it_has_no_columns(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int, told: str
+) -> None:
+    """On a phone the row of the weekdays is gone: special days and campaigns have to say theirs themselves."""
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(served("full-en") + "calendar/week-2026-11-30.html")
+    assert page.locator(".week .band").first.inner_text().split() == told.split()
+    dates = page.locator(".week .known td:has(li) .on")
+    assert dates.count() > 0
+    assert [each.is_visible() for each in dates.all()] == [width == 360] * dates.count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_after_it_was_seen(
     new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int
