@@ -232,6 +232,16 @@ def test_each_network_looks_like_itself(full: Workshop, printed: Printed) -> Non
     assert '<div class="bubble">' in pages["posts/telegram/thread.html"]
 
 
+def test_each_picture_of_a_carousel_says_which_it_is(workshop: Workshop, printed: Printed) -> None:
+    """Only one is seen at a time; where they stand beside each other nobody has to be told."""
+    pictures = [workshop.picture(f"{number}.png", "Fincan") for number in range(2)]
+    workshop.post("iki", channels=("instagram", "x"), parts=(workshop.part("İki fincan", *pictures),))
+    workshop.post("tek", channels=("instagram",), parts=(workshop.part("Tek fincan", pictures[0]),))
+    pages = printed(workshop)
+    assert re.findall(r'<p class="nth">([^<]+)', pages["posts/instagram/iki.html"]) == ["1/2", "2/2"]
+    assert "nth" not in pages["posts/instagram/tek.html"]
+
+
 def test_a_profile_of_pictures_is_a_grid(full: Workshop, printed: Printed) -> None:
     """As followers see it: what comes next stands first, what has no picture says its title."""
     cup = full.picture("content/instagram/media/cup.png", "Fincan", (40, 50))
