@@ -242,6 +242,29 @@ def test_each_picture_of_a_carousel_says_which_it_is(workshop: Workshop, printed
     assert "nth" not in pages["posts/instagram/tek.html"]
 
 
+@pytest.mark.parametrize(
+    ("network", "account", "shown"),
+    [
+        ("x", "kirkikindi", "@kirkikindi"),
+        ("bluesky", "kirkikindi.example", "@kirkikindi.example"),
+        ("mastodon", "kirkikindi@toot.example", "@kirkikindi@toot.example"),
+        ("mastodon", "@kirkikindi", "@kirkikindi"),
+        ("threads", "kirkikindi", "@kirkikindi"),
+        ("weibo", "kirkikindi", "kirkikindi"),
+        ("x", "", ""),
+    ],
+)
+def test_an_account_is_written_as_its_network_does(
+    workshop: Workshop, printed: Printed, network: str, account: str, shown: str
+) -> None:
+    """With an @ where there is one, and never with two."""
+    workshop.channel(network, account=account)
+    workshop.post("kis", channels=(network,))
+    text = printed(workshop)[f"posts/{network}/kis.html"]
+    by = text.partition('<p class="by">')[2].partition("</p>")[0]
+    assert f"<span><bdi>{shown}</bdi></span>" in by
+
+
 def test_a_profile_of_pictures_is_a_grid(full: Workshop, printed: Printed) -> None:
     """As followers see it: what comes next stands first, what has no picture says its title."""
     cup = full.picture("content/instagram/media/cup.png", "Fincan", (40, 50))
