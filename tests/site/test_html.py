@@ -335,6 +335,17 @@ def test_a_token_that_ends_soon_is_said_on_the_first_page(workshop: Workshop, pr
     assert "2027-12-05" not in text
 
 
+def test_a_token_that_is_over_is_as_grave_as_on_the_page_of_health(workshop: Workshop, printed: Printed) -> None:
+    """Nothing goes out with it, which is no hold; one that is still good for days is less."""
+    workshop.channel("x", token_expires={"": date(2026, 11, 30)})
+    workshop.channel("bluesky", token_expires={"": date(2026, 12, 5)})
+    boxes = re.findall(r'<ul class="(alarm[^"]*)">(.*?)</ul>', printed(workshop)["index.html"], re.DOTALL)
+    assert [kind for kind, _ in boxes] == ["alarm", "alarm s-held"]
+    assert "x: its token expired" in boxes[0][1]
+    assert "bluesky: its token expires in 4 days" in boxes[1][1]
+    assert not any("#s-held" in text for _, text in boxes), "nobody holds anything"
+
+
 def test_holds_are_said_on_the_first_page(workshop: Workshop, printed: Printed) -> None:
     """What is held, why and until when; one that has ended is not there."""
     workshop.holds = Holds(
