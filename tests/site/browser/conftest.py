@@ -75,11 +75,12 @@ def moving(workshop: Workshop) -> None:
 
 
 def gaps(workshop: Workshop) -> None:
-    """Fill a workspace with two channels that have slots, and a post of each, weeks apart."""
+    """Fill a workspace with two channels that have slots, and a post of each, weeks apart, one in Hebrew."""
     workshop.channel("x", title="X", slots=("wed 12:00", "thu 12:00"))
     workshop.channel("linkedin", title="LinkedIn", slots=("fri 09:00",))
     workshop.campaign("kis")
-    workshop.post("kis", campaign="kis", author="ayse")
+    hebrew = "תפריט החורף שלנו מתחיל היום ונמשך עד סוף החודש, עם שלושה משקאות חדשים ועוגה אחת."
+    workshop.post("kis", campaign="kis", author="ayse", lang="he", body=hebrew)
     workshop.post("rakam", State.DRAFT, at=workshop.now + timedelta(days=60), channels=("linkedin",))
 
 

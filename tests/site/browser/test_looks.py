@@ -26,6 +26,18 @@ new Promise(done => {
 """
 
 
+#: Where a line's box is, its first word and its last one.
+ENDS = """
+line => [[0, 0], [0, 5], [-5, 0]].map(([from, to], isWord) => {
+  const {firstChild: text} = line, range = document.createRange();
+  range.setStart(text, from < 0 ? text.length + from : from);
+  range.setEnd(text, to || text.length);
+  const {left, right} = (isWord ? range : line).getBoundingClientRect();
+  return {left, right};
+})
+"""
+
+
 def ground(page: Page) -> list[int]:
     """Return the colour that a page stands on."""
     colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
@@ -133,6 +145,21 @@ def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_
         expect(page.locator(gone).first).not_to_be_visible()
     for there in ("h1", ".side .brand", ".legend", "table.month", ".chip >> nth=0"):
         expect(page.locator(there)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_is_cut_off_keeps_its_beginning(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int
+) -> None:
+    """A line that is read from the right begins there: its first word is seen, its last one is not."""
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(served("gaps-en") + "calendar/2026-12-list.html")
+    line = page.locator(".row .cut-off[lang=he]").first
+    assert line.evaluate("each => each.scrollWidth > each.clientWidth"), "too long for its place"
+    seen, first, last = line.evaluate(ENDS)
+    assert first["left"] >= seen["left"]
+    assert first["right"] <= seen["right"] + 1
+    assert last["left"] < seen["left"]
 
 
 @pytest.mark.parametrize(("width", "told"), [(360, "Kış menüsü Thu 3 – Sun 6"), (1280, "Kış menüsü")])
