@@ -147,6 +147,27 @@ def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_
         expect(page.locator(there)).to_be_visible()
 
 
+def test_an_empty_week_of_a_rhythm_is_as_readable_as_another(opened: Callable[..., Page]) -> None:
+    """The palette's own greys can be read; what is seen through half is no such grey any more."""
+    page = opened("calendar/2026-12.html")
+    numbers = page.locator(".cadence .of")
+    assert "0" in numbers.all_inner_texts()
+    assert set(numbers.evaluate_all("all => all.map(each => getComputedStyle(each).opacity)")) == {"1"}
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_a_narrow_month_says_whose_a_post_is(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int
+) -> None:
+    """A pillar and an author share no line that has room for a letter of each."""
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(served("sample-tr") + "calendar/2026-12.html")
+    words = page.locator(".chip .marks bdi")
+    rooms = words.evaluate_all("all => all.map(each => each.clientWidth / Math.min(each.scrollWidth, 40))")
+    assert rooms
+    assert min(rooms) >= 1
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_what_is_cut_off_keeps_its_beginning(
     new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int
