@@ -133,6 +133,8 @@ def test_pictures_of_one_post_are_cut_to_the_first(opened: Callable[..., Page]) 
 def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_path: Path) -> None:
     """With its name and its states, without what only a screen can do, on white whatever the screen is."""
     page = opened("calendar/2026-12.html", "sample-tr")
+    running = page.locator("table.month > thead > tr").first
+    expect(running).not_to_be_visible()
     page.get_by_role("button", name="Koyu", exact=True).click()
     data = page.pdf(path=tmp_path / "month.pdf", prefer_css_page_size=True, print_background=True)
     assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") in {1, 2}
@@ -143,8 +145,13 @@ def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_
     assert ground(page) == [255, 255, 255]
     for gone in (".side nav", ".filters", ".turn", "[data-print]"):
         expect(page.locator(gone).first).not_to_be_visible()
-    for there in ("h1", ".side .brand", ".legend", "table.month", ".chip >> nth=0"):
+    for there in ("h1", ".side .brand", ".legend", "table.month", ".chip >> nth=0", ".chip .pi >> nth=0"):
         expect(page.locator(there)).to_be_visible()
+    expect(running).to_be_visible()
+    expect(running).to_have_text("Kırkikindi · Aralık 2026")
+    assert (
+        page.locator("table.month > thead").evaluate("each => getComputedStyle(each).display") == "table-header-group"
+    )
 
 
 def test_an_empty_week_of_a_rhythm_is_as_readable_as_another(opened: Callable[..., Page]) -> None:
