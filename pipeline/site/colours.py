@@ -13,6 +13,10 @@ _HEX = re.compile(r"#([0-9a-fA-F]{6})\Z")
 READABLE = 4.5
 #: The same, 1.4.11: what a sign or the edge of something needs to be seen.
 SEEN = 3.0
+#: What a pale edge needs beside what has none: it repeats what stands there as a word, so it need not be `SEEN`.
+_THERE = 1.6
+#: What a band needs to be one, and no gap between others.
+_TINTED = 1.12
 _STEPS = 40
 _ACCENTS = ("accent", "primary", "brand", "main")
 _DEFAULT = "#3d5a80"
@@ -113,9 +117,9 @@ def _palette(lead: Colour, bands: Iterable[Colour], far: Colour) -> dict[str, Co
         "fill": readable(lead, WHITE),
     }
     for number, colour in enumerate(bands, 1):
-        # By day a pale edge is the brand's own; by night what is dark would be gone.
-        edge = readable(colour, surface, least=SEEN) if dark else colour
-        wash = surface.mixed(edge, 0.34 if dark else 0.2)
+        # By day an edge is the brand's own as long as it is there at all; by night what is dark would be gone.
+        edge = readable(colour, surface, least=SEEN if dark else _THERE)
+        wash = readable(surface.mixed(edge, 0.34 if dark else 0.2), surface, least=_TINTED)
         named |= {f"k{number}": wash, f"k{number}t": readable(colour, wash, surface), f"k{number}l": edge}
     return named
 

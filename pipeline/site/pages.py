@@ -269,7 +269,9 @@ def _first_page(made: Site) -> dict[str, Any]:
         "trouble": survey.trouble,
         "gaps": tuple(slot for slot in made.free if slot.at < survey.now + timedelta(days=STRIP)),
         "seen": last_seen(survey.history),
-        "tokens": tuple((said(each), remedy(each)) for each in expiring(survey.library.channels.values(), survey.now)),
+        "tokens": tuple(
+            (said(each), remedy(each), each.left < 0) for each in expiring(survey.library.channels.values(), survey.now)
+        ),
     }
 
 

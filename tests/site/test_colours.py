@@ -71,6 +71,19 @@ def test_a_dark_campaign_is_seen_by_night() -> None:
     assert contrast(edge, surface) >= SEEN
 
 
+@pytest.mark.parametrize("colour", ["#ffffff", "#fffbe6", "#fdfdfd"])
+def test_a_pale_campaign_is_seen_by_day(colour: str) -> None:
+    """On white paper a white band would be none: it is darker than the line around a chip that has no campaign."""
+    light = palettes(stylesheet({"accent": "#b3412a"}, [colour]))[0]
+    edge, band, line, surface = (read(light[name]) for name in ("k1l", "k1", "line", "surface"))
+    assert edge
+    assert band
+    assert line
+    assert surface
+    assert contrast(edge, surface) > max(1.5, contrast(line, surface))
+    assert contrast(band, surface) > 1.1
+
+
 def test_each_campaign_has_a_colour_of_its_own() -> None:
     """One without a colour takes the next of the brand's vivid ones."""
     sheet = stylesheet({"accent": "#b3412a", "rain": "#2f8f95"}, ["#f2b544", "", ""])

@@ -232,6 +232,39 @@ def test_each_network_looks_like_itself(full: Workshop, printed: Printed) -> Non
     assert '<div class="bubble">' in pages["posts/telegram/thread.html"]
 
 
+def test_each_picture_of_a_carousel_says_which_it_is(workshop: Workshop, printed: Printed) -> None:
+    """Only one is seen at a time; where they stand beside each other nobody has to be told."""
+    pictures = [workshop.picture(f"{number}.png", "Fincan") for number in range(2)]
+    workshop.post("iki", channels=("instagram", "x"), parts=(workshop.part("İki fincan", *pictures),))
+    workshop.post("tek", channels=("instagram",), parts=(workshop.part("Tek fincan", pictures[0]),))
+    pages = printed(workshop)
+    assert re.findall(r'<p class="nth">([^<]+)', pages["posts/instagram/iki.html"]) == ["1/2", "2/2"]
+    assert "nth" not in pages["posts/instagram/tek.html"]
+
+
+@pytest.mark.parametrize(
+    ("network", "account", "shown"),
+    [
+        ("x", "kirkikindi", "@kirkikindi"),
+        ("bluesky", "kirkikindi.example", "@kirkikindi.example"),
+        ("mastodon", "kirkikindi@toot.example", "@kirkikindi@toot.example"),
+        ("mastodon", "@kirkikindi", "@kirkikindi"),
+        ("threads", "kirkikindi", "@kirkikindi"),
+        ("weibo", "kirkikindi", "kirkikindi"),
+        ("x", "", ""),
+    ],
+)
+def test_an_account_is_written_as_its_network_does(
+    workshop: Workshop, printed: Printed, network: str, account: str, shown: str
+) -> None:
+    """With an @ where there is one, and never with two."""
+    workshop.channel(network, account=account)
+    workshop.post("kis", channels=(network,))
+    text = printed(workshop)[f"posts/{network}/kis.html"]
+    by = text.partition('<p class="by">')[2].partition("</p>")[0]
+    assert f"<span><bdi>{shown}</bdi></span>" in by
+
+
 def test_a_profile_of_pictures_is_a_grid(full: Workshop, printed: Printed) -> None:
     """As followers see it: what comes next stands first, what has no picture says its title."""
     cup = full.picture("content/instagram/media/cup.png", "Fincan", (40, 50))
@@ -300,6 +333,17 @@ def test_a_token_that_ends_soon_is_said_on_the_first_page(workshop: Workshop, pr
     text = printed(workshop)["index.html"]
     assert "on 2026-12-05</bdi></b>" in text
     assert "2027-12-05" not in text
+
+
+def test_a_token_that_is_over_is_as_grave_as_on_the_page_of_health(workshop: Workshop, printed: Printed) -> None:
+    """Nothing goes out with it, which is no hold; one that is still good for days is less."""
+    workshop.channel("x", token_expires={"": date(2026, 11, 30)})
+    workshop.channel("bluesky", token_expires={"": date(2026, 12, 5)})
+    boxes = re.findall(r'<ul class="(alarm[^"]*)">(.*?)</ul>', printed(workshop)["index.html"], re.DOTALL)
+    assert [kind for kind, _ in boxes] == ["alarm", "alarm s-held"]
+    assert "x: its token expired" in boxes[0][1]
+    assert "bluesky: its token expires in 4 days" in boxes[1][1]
+    assert not any("#s-held" in text for _, text in boxes), "nobody holds anything"
 
 
 def test_holds_are_said_on_the_first_page(workshop: Workshop, printed: Printed) -> None:

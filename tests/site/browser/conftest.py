@@ -7,12 +7,14 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
+from pipeline.model.plan import State
 from pipeline.model.settings import SiteSettings
 from tests.site.browser.serving import chromium, sample, serving, written
 from tests.site.conftest import Workshop, everything
@@ -58,7 +60,7 @@ def _build(kind: str, language: str, workspace: Path, place: Path) -> None:
         return
     workshop = Workshop(workspace)
     workshop.channel("x", title="X")
-    {"full": everything, "hostile": hostile, "letters": letters, "moving": moving}[kind](workshop)
+    {"full": everything, "hostile": hostile, "letters": letters, "moving": moving, "gaps": gaps}[kind](workshop)
     if "-" in language:
         asked = SiteSettings(languages=tuple(language.split("-")))
         workshop.settings, language = replace(workshop.settings, site=asked), ""
@@ -70,6 +72,16 @@ def moving(workshop: Workshop) -> None:
     shapes = [workshop.picture(f"{wide}.png", "Fincan", (wide, 500)) for wide in (400, 900, 200)]
     workshop.post("shapes", channels=("instagram",), parts=(workshop.part("Üç", *shapes),))
     workshop.post("rain", parts=(workshop.part("Yağmur", workshop.moving("a.gif", "Yağmur", (400, 300))),))
+
+
+def gaps(workshop: Workshop) -> None:
+    """Fill a workspace with two channels that have slots, and a post of each, weeks apart, one in Hebrew."""
+    workshop.channel("x", title="X", slots=("wed 12:00", "thu 12:00"))
+    workshop.channel("linkedin", title="LinkedIn", slots=("fri 09:00",))
+    workshop.campaign("kis")
+    hebrew = "תפריט החורף שלנו מתחיל היום ונמשך עד סוף החודש, עם שלושה משקאות חדשים ועוגה אחת."
+    workshop.post("kis", campaign="kis", author="ayse", lang="he", body=hebrew)
+    workshop.post("rakam", State.DRAFT, at=workshop.now + timedelta(days=60), channels=("linkedin",))
 
 
 def letters(workshop: Workshop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -60,3 +61,52 @@ def test_a_channel_is_told_apart_in_a_post_for_several(opened: Callable[..., Pag
     expect(page.locator(".row:visible")).to_have_count(1)
     page = opened("agenda.html?channel=blog&state=held")
     expect(page.locator(".row:visible")).to_have_count(0)
+
+
+def free(page: Page) -> set[str]:
+    """Return the channels whose free slots can be seen."""
+    return set(page.locator(".free li:visible").evaluate_all("all => all.map(li => li.dataset.free)"))
+
+
+def test_free_slots_are_those_of_the_channel(opened: Callable[..., Page]) -> None:
+    """All of them, on days that have nothing else too; and nobody else's."""
+    page = opened("calendar/2026-12-list.html", "gaps-en")
+    assert free(page) == {"x", "linkedin"}
+    page.locator("select[name=channel]").select_option("linkedin")
+    assert free(page) == {"linkedin"}
+    assert page.locator(".day:visible h2 b").all_inner_texts() == ["4", "11", "18", "25"]
+    expect(page.get_by_text("Nothing here fits")).to_have_count(0)
+    page.get_by_role("button", name="Clear").click()
+    assert free(page) == {"x", "linkedin"}
+
+
+def test_a_month_of_a_channel_has_its_slots_and_its_rhythm(opened: Callable[..., Page]) -> None:
+    """Beside the posts of a channel the gaps of another one would be told as its own."""
+    page = opened("calendar/2026-12.html?channel=linkedin", "gaps-en")
+    assert free(page) == {"linkedin"}
+    assert page.locator(".cadence tbody th:visible bdi").all_inner_texts() == ["LinkedIn"]
+
+
+def test_a_week_of_a_channel_has_one_row(opened: Callable[..., Page]) -> None:
+    """Others would stand there as if they had nothing."""
+    page = opened("calendar/week-2026-11-30.html?channel=linkedin", "gaps-en")
+    assert page.locator(".week tbody th:visible bdi").all_inner_texts() == ["LinkedIn"]
+    assert free(page) == {"linkedin"}
+
+
+@pytest.mark.parametrize("asked", ["campaign=kis", "author=ayse", "state=scheduled"])
+def test_a_free_slot_belongs_to_nothing_but_a_channel(opened: Callable[..., Page], asked: str) -> None:
+    """It is in no state, in no campaign, and nobody's."""
+    page = opened(f"calendar/week-2026-11-30.html?{asked}", "gaps-en")
+    expect(page.locator(".chip:visible")).to_have_count(1)
+    assert free(page) == set()
+
+
+@pytest.mark.parametrize("kind", ["2026-12", "2026-12-list", "week-2026-11-30"])
+def test_where_nothing_is_left_the_page_says_so(opened: Callable[..., Page], kind: str) -> None:
+    """A blank page looks broken."""
+    page = opened(f"calendar/{kind}.html?channel=linkedin&campaign=kis", "gaps-en")
+    told = page.get_by_role("status").filter(has_text="Nothing here fits these filters.")
+    expect(told).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(told).to_have_count(0)

@@ -26,6 +26,18 @@ new Promise(done => {
 """
 
 
+#: Where a line's box is, its first word and its last one.
+ENDS = """
+line => [[0, 0], [0, 5], [-5, 0]].map(([from, to], isWord) => {
+  const {firstChild: text} = line, range = document.createRange();
+  range.setStart(text, from < 0 ? text.length + from : from);
+  range.setEnd(text, to || text.length);
+  const {left, right} = (isWord ? range : line).getBoundingClientRect();
+  return {left, right};
+})
+"""
+
+
 def ground(page: Page) -> list[int]:
     """Return the colour that a page stands on."""
     colour = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
@@ -121,6 +133,8 @@ def test_pictures_of_one_post_are_cut_to_the_first(opened: Callable[..., Page]) 
 def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_path: Path) -> None:
     """With its name and its states, without what only a screen can do, on white whatever the screen is."""
     page = opened("calendar/2026-12.html", "sample-tr")
+    running = page.locator("table.month > thead > tr").first
+    expect(running).not_to_be_visible()
     page.get_by_role("button", name="Koyu", exact=True).click()
     data = page.pdf(path=tmp_path / "month.pdf", prefer_css_page_size=True, print_background=True)
     assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") in {1, 2}
@@ -131,8 +145,63 @@ def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_
     assert ground(page) == [255, 255, 255]
     for gone in (".side nav", ".filters", ".turn", "[data-print]"):
         expect(page.locator(gone).first).not_to_be_visible()
-    for there in ("h1", ".side .brand", ".legend", "table.month", ".chip >> nth=0"):
+    for there in ("h1", ".side .brand", ".legend", "table.month", ".chip >> nth=0", ".chip .pi >> nth=0"):
         expect(page.locator(there)).to_be_visible()
+    expect(running).to_be_visible()
+    expect(running).to_have_text("Kırkikindi · Aralık 2026")
+    assert (
+        page.locator("table.month > thead").evaluate("each => getComputedStyle(each).display") == "table-header-group"
+    )
+
+
+def test_an_empty_week_of_a_rhythm_is_as_readable_as_another(opened: Callable[..., Page]) -> None:
+    """The palette's own greys can be read; what is seen through half is no such grey any more."""
+    page = opened("calendar/2026-12.html")
+    numbers = page.locator(".cadence .of")
+    assert "0" in numbers.all_inner_texts()
+    assert set(numbers.evaluate_all("all => all.map(each => getComputedStyle(each).opacity)")) == {"1"}
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_a_narrow_month_says_whose_a_post_is(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int
+) -> None:
+    """A pillar and an author share no line that has room for a letter of each."""
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(served("sample-tr") + "calendar/2026-12.html")
+    words = page.locator(".chip .marks bdi")
+    rooms = words.evaluate_all("all => all.map(each => each.clientWidth / Math.min(each.scrollWidth, 40))")
+    assert rooms
+    assert min(rooms) >= 1
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_is_cut_off_keeps_its_beginning(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int
+) -> None:
+    """A line that is read from the right begins there: its first word is seen, its last one is not."""
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(served("gaps-en") + "calendar/2026-12-list.html")
+    line = page.locator(".row .cut-off[lang=he]").first
+    assert line.evaluate("each => each.scrollWidth > each.clientWidth"), "too long for its place"
+    seen, first, last = line.evaluate(ENDS)
+    assert first["left"] >= seen["left"]
+    assert first["right"] <= seen["right"] + 1
+    assert last["left"] < seen["left"]
+
+
+@pytest.mark.parametrize(("width", "told"), [(360, "Kış menüsü Thu 3 – Sun 6"), (1280, "Kış menüsü")])
+def test_a_week_says_its_days_where_it_has_no_columns(
+    new_context: Callable[..., BrowserContext], served: Callable[[str], str], width: int, told: str
+) -> None:
+    """On a phone the row of the weekdays is gone: special days and campaigns have to say theirs themselves."""
+    page = new_context(viewport={"width": width, "height": 800}).new_page()
+    page.goto(served("full-en") + "calendar/week-2026-11-30.html")
+    assert page.locator(".week .band").first.inner_text().split() == told.split()
+    dates = page.locator(".week .known td:has(li) .on")
+    assert dates.count() > 0
+    assert [each.is_visible() for each in dates.all()] == [width == 360] * dates.count()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("width", [390, 1280])

@@ -10,7 +10,13 @@ if (narrowing) {
     pillar: element.dataset.pillar ?? "",
     author: element.dataset.author ?? "",
   }));
+  const slots = document.querySelectorAll("[data-free]");
+  const rhythms = document.querySelectorAll("[data-rhythm]");
   const groups = document.querySelectorAll(".day, .days td, .week td");
+  const lines = document.querySelectorAll(".week tbody tr");
+  const nothing = document.querySelector("[data-nothing]");
+  // What is left of a day: posts, slots of whoever was asked for, and what only another page can tell of.
+  const LEFT = "li:not([hidden]) > [data-on], li[data-on]:not([hidden]), [data-free]:not([hidden]), td .onward";
   const legend = [...document.querySelectorAll(".legend li")].map((item) => {
     const state = [...item.querySelector(".state").classList].find((each) => each.startsWith("s-")).slice(2);
     const count = item.querySelector("b");
@@ -35,8 +41,15 @@ if (narrowing) {
       count += found.length > 0;
       for (const state of found) counts[state] = (counts[state] ?? 0) + 1;
     }
-    // A day of which nothing is left goes with its heading, where days stand in a list.
-    for (const group of groups) group.classList.toggle("emptied", asked && !group.querySelector("li:not([hidden]) > [data-on], li[data-on]:not([hidden])"));
+    // A slot is nobody's post yet: it has a channel, and nothing else that one could ask for.
+    const ofPosts = tellal.kinds.some((kind) => kind !== "channel" && wanted[kind]);
+    const isOther = (channel) => Boolean(wanted.channel) && channel !== wanted.channel;
+    for (const slot of slots) slot.hidden = ofPosts || isOther(slot.dataset.free);
+    for (const rhythm of rhythms) rhythm.hidden = isOther(rhythm.dataset.rhythm);
+    // A day of which nothing is left goes with its heading, where days stand in a list; a channel's week does anywhere.
+    for (const group of groups) group.classList.toggle("emptied", asked && !group.querySelector(LEFT));
+    for (const line of lines) line.hidden = asked && !line.querySelector(LEFT);
+    nothing.textContent = asked && !document.querySelector(LEFT) ? tellal.say("nothingFits") : "";
     for (const { state, count: place, all } of legend) place.textContent = asked ? (counts[state] ?? 0) : all;
     document.documentElement.classList.toggle("narrowed", asked);
     told.textContent = asked ? tellal.say("shown", { n: count, all: entries.length }) : "";

@@ -53,7 +53,7 @@
     const link = make("a", { href: tellal.root + post.address }, make("bdi", { lang }, ...marked(tellal.found(post.title, words, 140))));
     const more = make("span", { class: "more" });
     if (post.campaign) more.append(make("span", { class: `camp ${post.campaign[2]}` }, make("bdi", {}, post.campaign[1])));
-    if (words.length && !inTitle) more.append(make("bdi", { lang }, ...marked(tellal.found(post.text, words, 120, 16))));
+    if (words.length && !inTitle) more.append(make("bdi", { class: "cut-off", lang }, ...marked(tellal.found(post.text, words, 120, 16))));
     return make(
       "li",
       { class: `row s-${time.state[0]}` },
