@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+#: Templates whose pages have filters.
+_NARROWED = ("agenda.html", "list.html", "month.html", "search.html", "week.html")
 #: Stylesheets of `theme/css` in the order in which they are joined and loaded, with the templates whose pages need
 #: them; none stands for all. What is for paper comes last, for it has the last word.
 SHEETS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "site": (("find.css",), ()),
+    "filters": (("filters.css",), _NARROWED),
     "calendar": (("calendar.css",), ("month.html", "week.html", "list.html")),
     "looks": (("looks.css", "post.css"), ("channel.html", "post.html", "public_post.html")),
     "team": (("team.css",), ("brand.html", "campaigns.html", "health.html", "pillars.html", "strategy.html")),
@@ -19,7 +22,7 @@ SHEETS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 #: The same for scripts.
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "site": (),
-    "lists": ("agenda.html", "list.html", "month.html", "search.html", "week.html"),
+    "lists": _NARROWED,
 }
 #: Names that no template has: of what every page loads, and of everything there is.
 EVERY, ALL = "every", "all"

@@ -35,6 +35,7 @@ WORDS = {
     "close": Message("Close"),
     "found": Message("{n} found"),
     "nothing": Message("Nothing found"),
+    "more": Message("{n} more"),
     "nothingFits": Message("Nothing here fits these filters."),
     "shown": Message("{n} of {all} shown"),
     "loading": Message("The posts are being loaded …"),

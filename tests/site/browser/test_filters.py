@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.site.browser.conftest import written
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from playwright.sync_api import Page
+
+    from tests.site.conftest import Workshop
 
 
 def test_a_month_is_narrowed_down(opened: Callable[..., Page]) -> None:
@@ -110,3 +116,60 @@ def test_where_nothing_is_left_the_page_says_so(opened: Callable[..., Page], kin
     expect(told).to_be_visible()
     page.get_by_role("button", name="Clear").click()
     expect(told).to_have_count(0)
+
+
+def test_what_a_day_has_beside_what_it_shows_is_counted_too(workshop: Workshop, page: Page, tmp_path: Path) -> None:
+    """A channel whose posts come after the twelfth of a day is not said to have none."""
+    for number in range(15):
+        workshop.post(f"{number:02}", channels=("blog",))
+    for number in range(15, 18):
+        workshop.post(f"{number:02}", channels=("x",))
+    written(workshop, tmp_path / "site")
+    page.goto((tmp_path / "site/calendar/2026-12.html").as_uri())
+    rest = page.locator("[data-rest]")
+    expect(rest).to_have_text("6 more")
+    page.locator("select[name=channel]").select_option("x")
+    expect(page.locator(".filters [role=status]")).to_have_text("3 of 18 shown")
+    expect(rest).to_have_text("3 more")
+    expect(page.locator("[data-nothing]")).to_be_empty()
+    page.locator("select[name=channel]").select_option("blog")
+    expect(rest).to_have_text("3 more")
+    expect(page.locator(".filters [role=status]")).to_have_text("15 of 18 shown")
+
+
+def test_a_view_that_was_sent_does_not_move_after_it_was_seen(opened: Callable[..., Page]) -> None:
+    """What does not fit is gone before anything is painted (layout shift below 0.1, as web.dev has it)."""
+    page = opened("calendar/2026-12-list.html")
+    page.goto(f"{page.url}?channel=blog")
+    expect(page.locator("html")).to_have_class(re.compile("narrowed"))
+    moved = page.evaluate(
+        "new Promise(done => { let sum = 0; new PerformanceObserver(list => list.getEntries().forEach("
+        "each => sum += each.value)).observe({type: 'layout-shift', buffered: true});"
+        "requestAnimationFrame(() => setTimeout(() => done(sum), 0)); })"
+    )
+    assert moved < 0.1
+    assert page.locator(".narrowing").count() == 0
+
+
+def test_what_is_no_longer_there_is_not_asked_for_any_more(opened: Callable[..., Page]) -> None:
+    """An old address shows everything and says nothing else."""
+    page = opened("calendar/2026-12.html")
+    page.goto(f"{page.url}?channel=gone")
+    expect(page).to_have_url(re.compile(r"2026-12\.html$"))
+    assert page.locator("[data-clear]").is_hidden()
+
+
+def test_paper_says_what_it_was_narrowed_down_to(opened: Callable[..., Page]) -> None:
+    """The filters themselves are not printed."""
+    page = opened("calendar/2026-12.html")
+    page.goto(f"{page.url}?channel=x&state=held")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-paper]")).to_be_visible()
+    assert page.locator("[data-paper]").inner_text() == "X · held"
+
+
+def test_the_weeks_of_the_rhythm_show_the_same(opened: Callable[..., Page]) -> None:
+    """Filters are kept from page to page."""
+    page = opened("calendar/2026-12.html")
+    page.goto(f"{page.url}?channel=x")
+    assert (page.locator(".cadence thead a").first.get_attribute("href") or "").endswith("?channel=x")

@@ -12,11 +12,13 @@ if (narrowing) {
   }));
   const slots = document.querySelectorAll("[data-free]");
   const rhythms = document.querySelectorAll("[data-rhythm]");
+  const rests = document.querySelectorAll("[data-rest]");
   const groups = document.querySelectorAll(".day, .days td, .week td");
   const lines = document.querySelectorAll(".week tbody tr");
+  const paper = document.querySelector("[data-paper]");
   const nothing = document.querySelector("[data-nothing]");
   // What is left of a day: posts, slots of whoever was asked for, and what only another page can tell of.
-  const LEFT = "li:not([hidden]) > [data-on], li[data-on]:not([hidden]), [data-free]:not([hidden]), td .onward";
+  const LEFT = "li:not([hidden]) > [data-on], li[data-on]:not([hidden]), [data-free]:not([hidden]), [data-rest]:not([hidden])";
   const legend = [...document.querySelectorAll(".legend li")].map((item) => {
     const state = [...item.querySelector(".state").classList].find((each) => each.startsWith("s-")).slice(2);
     const count = item.querySelector("b");
@@ -41,6 +43,11 @@ if (narrowing) {
       count += found.length > 0;
       for (const state of found) counts[state] = (counts[state] ?? 0) + 1;
     }
+    for (const rest of rests) {
+      const more = rest.querySelectorAll("[data-on]:not([hidden])").length;
+      rest.hidden = !more;
+      rest.firstElementChild.lastChild.data = tellal.say("more", { n: more });
+    }
     // A slot is nobody's post yet: it has a channel, and nothing else that one could ask for.
     const ofPosts = tellal.kinds.some((kind) => kind !== "channel" && wanted[kind]);
     const isOther = (channel) => Boolean(wanted.channel) && channel !== wanted.channel;
@@ -53,11 +60,12 @@ if (narrowing) {
     for (const { state, count: place, all } of legend) place.textContent = asked ? (counts[state] ?? 0) : all;
     document.documentElement.classList.toggle("narrowed", asked);
     told.textContent = asked ? tellal.say("shown", { n: count, all: entries.length }) : "";
+    paper.textContent = [...narrowing.querySelectorAll("select")].flatMap((field) => (field.value ? field.selectedOptions[0].text : [])).join(" · ");
     lead(wanted);
   };
 
   // The other months, and the other kinds of calendar, show the same.
-  const links = [...document.querySelectorAll("main nav a, main .onward a, .to-week, .tabs [data-section=calendar], .tabs [data-section=agenda]")].map((link) => [link, link.getAttribute("href")]);
+  const links = [...document.querySelectorAll("main nav a, main .onward a, .to-week, .cadence thead a, .tabs [data-section=calendar], .tabs [data-section=agenda]")].map((link) => [link, link.getAttribute("href")]);
   const lead = (wanted) => {
     const said = tellal.asking({ ...wanted, q: "" });
     for (const [link, address] of links) {
@@ -67,9 +75,13 @@ if (narrowing) {
   };
 
   const restore = () => {
-    const wanted = { ...tellal.asked(), q: "" };
+    tellal.fill(narrowing, { ...tellal.asked(), q: "" });
+    // An old address may ask for what is no longer there: it says what is shown.
+    const wanted = tellal.read(narrowing);
     tellal.fill(narrowing, wanted);
-    show(tellal.read(narrowing));
+    tellal.go(wanted, false);
+    show(wanted);
+    document.documentElement.classList.remove("narrowing");
   };
 
   const ask = () => {

@@ -12,6 +12,10 @@
   }
   if (theme === "light" || theme === "dark") page.dataset.theme = theme;
 
+  // What is asked for in the address is narrowed down before it is seen; where that fails, all of it is.
+  page.classList.toggle("narrowing", /[?&](channel|state|campaign|pillar|author)=./.test(location.search));
+  addEventListener("load", () => page.classList.remove("narrowing"));
+
   // Whose clock differs from the calendar's, in winter or in summer, is told their own time too.
   const year = new Date().getFullYear();
   const told = (moment, zone) => moment.toLocaleString("en", { timeZone: zone });
