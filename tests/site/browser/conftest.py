@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -75,8 +75,8 @@ def moving(workshop: Workshop) -> None:
 
 
 def gaps(workshop: Workshop) -> None:
-    """Fill a workspace with two channels that have slots, and a post of each, weeks apart, one in Hebrew."""
-    workshop.channel("x", title="X", slots=("wed 12:00", "thu 12:00"))
+    """Fill a workspace with free slots of two channels, with a token that is over, and with a post in Hebrew."""
+    workshop.channel("x", title="X", slots=("wed 12:00", "thu 12:00"), token_expires={"": date(2026, 11, 30)})
     workshop.channel("linkedin", title="LinkedIn", slots=("fri 09:00",))
     workshop.campaign("kis")
     hebrew = "תפריט החורף שלנו מתחיל היום ונמשך עד סוף החודש, עם שלושה משקאות חדשים ועוגה אחת."

@@ -154,6 +154,14 @@ def test_a_month_is_printed_on_landscape_paper(opened: Callable[..., Page], tmp_
     )
 
 
+def test_what_is_grave_stands_on_red(opened: Callable[..., Page]) -> None:
+    """A token that is over, as on the page of health: not on what everything stands on."""
+    alarm = opened("index.html", "gaps-en").locator(".alarm")
+    expect(alarm).to_contain_text("x: its token expired")
+    found = alarm.evaluate("each => [getComputedStyle(each).backgroundColor, getComputedStyle(each).borderTopColor]")
+    assert found == ["rgb(253, 234, 231)", "rgb(179, 38, 30)"]
+
+
 def test_an_empty_week_of_a_rhythm_is_as_readable_as_another(opened: Callable[..., Page]) -> None:
     """The palette's own greys can be read; what is seen through half is no such grey any more."""
     page = opened("calendar/2026-12.html")
