@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
-from pipeline.model.plan import State
 from pipeline.plan.reasons import lasting
 from pipeline.site import addresses
 from pipeline.site.derived import source_of
 from pipeline.site.pieces import web_address
-from pipeline.site.views import PostView, TargetView
+from pipeline.site.views import SENT, PostView, TargetView
 from pipeline.trust.approval.verdict import PENDING
 from pipeline.trust.approval.words import by
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from pipeline.survey import Survey
     from pipeline.trust.approval import Approval
 
-_SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
 _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^#{1,6} |^\*\*\*\s*$|[*_`\[\]]", re.MULTILINE)
 _EXCERPT = 80
 #: What the site reads of a body to find its first words.
@@ -245,7 +243,7 @@ def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
         channel=channel,
         state=planned.state,
         reason=lasting(planned.reason),
-        at=planned.when if planned.state in _SENT and planned.when else due,
+        at=planned.when if planned.state in SENT and planned.when else due,
         planned=due,
         when=planned.when,
         url=web_address(planned.url) if planned.url else "",

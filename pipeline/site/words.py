@@ -129,9 +129,11 @@ class Words:
         return self.say(message)
 
     def amount(self, span: timedelta) -> str:
-        """Return a span of time: `3 min`, `2 h`."""
+        """Return a span of time: `3 min`, `2 h`, `1 h 40 min`."""
         minutes = max(1, round(span.total_seconds() / 60))
-        hours = minutes // 60
+        hours, rest = divmod(minutes, 60)
+        if hours and rest:
+            return self.say(Message("{hours} h {minutes} min", hours=hours, minutes=rest))
         return self.say(Message("{n} h", n=hours) if hours else Message("{n} min", n=minutes))
 
     def iso(self, moment: datetime) -> str:
