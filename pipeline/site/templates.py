@@ -92,6 +92,7 @@ def spoken(words: Words, written: Callable[[str, int], str]) -> dict[str, Callab
         "day": words.day,
         "short_day": words.short_day,
         "day_of_month": words.day_of_month,
+        "stretch": words.stretch,
         "weekday": words.weekday,
         "short_weekday": words.short_weekday,
         "local": words.local,

@@ -77,6 +77,15 @@ class Words:
             return f"{first.day}–{last.day} {self.month(first)}"
         return f"{self.day_of_month(first)} – {self.day_of_month(last)} {last.year}"
 
+    def stretch(self, first: date | None, last: date | None) -> str:
+        """Return `1 Dec – 21 Dec 2026`, `1 Dec 2026 – 28 Feb 2027`, or `1 Dec 2026 –` where no end is known."""
+        if first and last and first != last:
+            same = first.year == last.year
+            return f"{self.day_of_month(first) if same else self._day_of_year(first)} – {self._day_of_year(last)}"
+        if first and last:
+            return self._day_of_year(first)
+        return " ".join(self._day_of_year(each) if each else "–" for each in (first, last))
+
     def country(self, code: str) -> str:
         """Return the name of a country by its code of ISO 3166, with that of a part (`US-CA`) behind it."""
         country, _, part = code.partition("-")
@@ -139,6 +148,9 @@ class Words:
     def iso(self, moment: datetime) -> str:
         """Return a moment as `<time datetime>` wants it."""
         return f"{moment.astimezone(UTC).isoformat()[:_SECONDS]}Z"
+
+    def _day_of_year(self, day: date) -> str:
+        return self._formatted(self._pattern("yMMMd"), day)
 
     def _pattern(self, skeleton: str) -> str:
         return _plain(self._locale.datetime_skeletons[skeleton].pattern)

@@ -34,6 +34,23 @@ def test_dates_are_said_as_the_language_says_them(language: str, said: tuple[str
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "english", "turkish"),
+    [
+        (date(2026, 3, 1), date(2027, 3, 1), "1 Mar 2026 – 1 Mar 2027", "1 Mar 2026 – 1 Mar 2027"),
+        (date(2026, 12, 1), date(2027, 2, 28), "1 Dec 2026 – 28 Feb 2027", "1 Ara 2026 – 28 Şub 2027"),
+        (date(2027, 1, 4), date(2027, 1, 9), "4 Jan – 9 Jan 2027", "4 Oca – 9 Oca 2027"),
+        (date(2027, 1, 4), date(2027, 1, 4), "4 Jan 2027", "4 Oca 2027"),
+        (date(2027, 1, 4), None, "4 Jan 2027 –", "4 Oca 2027 –"),
+        (None, date(2027, 1, 4), "– 4 Jan 2027", "– 4 Oca 2027"),
+    ],
+)
+def test_days_of_a_campaign_say_their_year(first: date | None, last: date | None, english: str, turkish: str) -> None:
+    """Once where it is the same one, twice where it is not: a page that lasts knows no year that goes without saying."""
+    assert Words("en", "UTC").stretch(first, last) == english
+    assert Words("tr", "UTC").stretch(first, last) == turkish
+
+
+@pytest.mark.parametrize(
     ("zone", "offset"),
     [
         ("Europe/Istanbul", "UTC+3"),
