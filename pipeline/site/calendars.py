@@ -42,6 +42,8 @@ GOING = frozenset({State.SCHEDULED, State.DUE, State.SENDING})
 OVER = OUT | {State.RETRACTED, State.REJECTED, State.MISSED, State.UNKNOWN, State.HANDED}
 IDLE = OVER | {State.CANCELLED}
 LONGEST_LIST = 200
+#: Years that a calendar can show, whatever the zone; what is outside of them counts as without a time.
+YEARS = range(1900, 9999)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pipeline.i18n import Message
 from pipeline.plan import doubts
 from pipeline.site import addresses, cadence, calendars, derived, languages, months, team, weeks
 from pipeline.site.cadence import free_slots
-from pipeline.site.campaigns import campaign_views
+from pipeline.site.campaigns import campaign_views, edges
 from pipeline.site.changes import changes
 from pipeline.site.channels import Feed, by_channel, channel_view, feed
 from pipeline.site.choices import choices
@@ -82,7 +82,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     today = words.local(survey.now).date()
     free = free_slots(library.channels.values(), channels, dated, survey.now)
     by_day = {each.date: each.entries for each in calendars.days(dated, words.local)}
-    starts = months.first_days(by_day, today)
+    starts = months.first_days((*by_day, *edges(campaigns)), today)
     almanac = calendars.Almanac(by_day, _specials(survey, starts, words), cadence.by_day(free, words.local))
     counts = cadence.counted(by_day)
     beginnings = weeks.first_days(by_day, starts, today, words.first_weekday)

@@ -12,6 +12,7 @@ from pipeline.i18n import Message
 from pipeline.model.event import EventType
 from pipeline.plan.reasons import lasting
 from pipeline.site import addresses
+from pipeline.site.calendars import YEARS
 from pipeline.site.derived import source_of
 from pipeline.site.pieces import web_address
 from pipeline.site.views import SENT, PostView, TargetView
@@ -38,8 +39,6 @@ _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^#{1,6} |^\*\*\*\s
 _EXCERPT = 80
 #: What the site reads of a body to find its first words.
 _HEAD = 1_000
-#: Years that a calendar can show, whatever the zone; a time outside of them counts as none.
-_YEARS = range(1900, 9999)
 _TO_DO = Message("set “status: approved”")
 _PLACED = frozenset({EventType.PUBLISHED, EventType.HANDED})
 _HAPPENED = {
@@ -234,7 +233,7 @@ def _post_view(
 
 def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
     due = planned.target.post.publish_at
-    if due and due.year not in _YEARS:
+    if due and due.year not in YEARS:
         due = None
     return TargetView(
         key=planned.target.key,

@@ -45,7 +45,7 @@ def test_dates_are_said_as_the_language_says_them(language: str, said: tuple[str
     ],
 )
 def test_days_of_a_campaign_say_their_year(first: date | None, last: date | None, english: str, turkish: str) -> None:
-    """Once where it is the same one, twice where it is not: a page that lasts knows no year that goes without saying."""
+    """Once where it is the same one, twice where it is not: to a page that lasts no year goes without saying."""
     assert Words("en", "UTC").stretch(first, last) == english
     assert Words("tr", "UTC").stretch(first, last) == turkish
 
