@@ -84,7 +84,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     by_day = {each.date: each.entries for each in calendars.days(dated, words.local)}
     starts = months.first_days((*by_day, *edges(campaigns)), today)
     almanac = calendars.Almanac(by_day, _specials(survey, starts, words), cadence.by_day(free, words.local))
-    counts = cadence.counted(by_day)
+    counts, gaps = cadence.counted(by_day), cadence.gaps(almanac.free)
     beginnings = weeks.first_days(by_day, starts, today, words.first_weekday)
     return Site(
         survey=survey,
@@ -100,7 +100,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
             starts,
             campaigns,
             words.first_weekday,
-            lambda those: cadence.rhythms(library.channels.values(), channels, counts, those, today),
+            lambda those: cadence.rhythms(library.channels.values(), channels, counts, gaps, those),
         ),
         weeks=weeks.weeks(almanac, beginnings, starts, campaigns, today),
         targets={(one.target.post.path, one.target.channel.name): one.target for one in survey.plan.targets},
