@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.model.plan import State
 from pipeline.pace.slots import between
+from pipeline.site.calendars import VOID
 from pipeline.site.views import Slot
 from pipeline.workspace.zones import zone
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: How far ahead a free slot is a gap, and not just the future.
 AHEAD = timedelta(days=28)
-_NOTHING = (State.CANCELLED, State.RETRACTED, State.MISSED, State.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def free_slots(
         for entry in dated
         for target in entry.targets
         if target.at and now - timedelta(days=2) < target.at < now + AHEAD + timedelta(days=2)
-        and target.state not in _NOTHING
+        and target.state not in VOID
     }  # fmt: skip
     found = [
         Slot(views[channel.name], at)
@@ -90,7 +89,7 @@ def counted(entries: Mapping[date, Sequence[Entry]]) -> Counter[tuple[str, date]
         for day, those in entries.items()
         for entry in those
         for target in entry.targets
-        if target.state not in _NOTHING
+        if target.state not in VOID
     )
 
 

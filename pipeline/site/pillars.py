@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.model.plan import State
-from pipeline.site.calendars import GOING, OUT
+from pipeline.site.calendars import GOING, OUT, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +21,6 @@ _WEEKS = 8
 _WEEK = timedelta(days=7)
 #: How many posts of a pillar the page lists in each direction.
 LISTED = 4
-_NOTHING = (State.CANCELLED, State.RETRACTED, State.MISSED, State.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def _view(name: str, tone: str, entries: Sequence[Entry], now: datetime, whole: 
     channels = Counter(target.channel.name for entry in near for target in entry.targets)
     views = {target.channel.name: target.channel for entry in near for target in entry.targets}
     out = [entry for entry in entries if entry.state in OUT]
-    ahead = [entry for entry in entries if entry.at and entry.at >= now and entry.state not in (*_NOTHING, *OUT)]
+    ahead = [entry for entry in entries if entry.at and entry.at >= now and entry.state not in VOID | OUT]
     return PillarView(
         name=name,
         tone=tone,
@@ -93,6 +91,4 @@ def _view(name: str, tone: str, entries: Sequence[Entry], now: datetime, whole: 
 
 
 def _near(entries: Sequence[Entry], now: datetime) -> list[Entry]:
-    return [
-        entry for entry in entries if entry.at and now - SPAN <= entry.at < now + SPAN and entry.state not in _NOTHING
-    ]
+    return [entry for entry in entries if entry.at and now - SPAN <= entry.at < now + SPAN and entry.state not in VOID]
