@@ -178,7 +178,10 @@ def was_approved(events: Sequence[Event]) -> ApprovalView | None:
 
 def history_of(events: Sequence[Event]) -> tuple[EventView, ...]:
     """Return a target's events in words, newest first."""
-    return tuple(EventView(event.at, str(event.type), _words(event), _place(event)) for event in reversed(events))
+    parts = max((_parts(event) for event in events), default=1)
+    return tuple(
+        EventView(event.at, str(event.type), _words(event, parts), _place(event)) for event in reversed(events)
+    )
 
 
 def finding_view(finding: Finding) -> FindingView:
@@ -277,11 +280,17 @@ def _place(event: Event) -> str:
     return web_address(str(event.data.get("url", ""))) if event.type in _PLACED else ""
 
 
-def _words(event: Event) -> Message:
+def _parts(event: Event) -> int:
+    """Return how many parts a target has, as far as an event says so."""
     parts = event.data.get("parts", 0)
-    if event.type is EventType.INTENT and isinstance(parts, int) and parts > 1:
+    return max(event.part, parts if isinstance(parts, int) else 0)
+
+
+def _words(event: Event, parts: int) -> Message:
+    """Return what happened to a target of some parts."""
+    if event.type is EventType.INTENT and parts > 1:
         return Message("about to send part {part} of {parts}", part=event.part, parts=parts)
-    if event.type is EventType.PUBLISHED and event.part > 1:
+    if event.type is EventType.PUBLISHED and parts > 1 and event.part:
         return Message("part {part} is out", part=event.part)
     said = next((str(event.data[name]) for name in ("reason", "cause", "note") if event.data.get(name)), "–")
     return Message(_HAPPENED[event.type].text, said=said, by=str(event.data.get("by") or "–"))
