@@ -73,7 +73,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     """
     library = survey.library
     spoken = languages.of_codes([language]) if language else languages.of(library.settings)
-    words = Words(spoken[0].code, library.settings.timezone)
+    words = Words(spoken[0].code, library.settings.timezone, library.settings.locale)
     channels = {name: channel_view(channel) for name, channel in library.channels.items()}
     known = derived.of(library, channels, words)
     posts = post_views(survey, channels, known)
@@ -123,7 +123,7 @@ def in_language(made: Site, code: str) -> Site:
         made: in its first language.
         code: of the other one.
     """
-    words = Words(code, made.words.zone)
+    words = Words(code, made.words.zone, made.survey.library.settings.locale)
     almanac = replace(made.almanac, specials=_specials(made.survey, [each.first for each in made.months], words))
     return replace(
         made,

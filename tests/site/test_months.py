@@ -13,6 +13,8 @@ from pipeline.model.settings import SiteSettings
 from pipeline.site.pages import site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.site.months import Month
     from tests.site.conftest import Workshop
 
@@ -122,3 +124,18 @@ def test_a_day_says_what_it_is_known_for_and_what_is_free(workshop: Workshop) ->
     assert [slot.channel.name for slot in days[date(2026, 12, 3)].free] == ["x"]
     assert not days[date(2026, 12, 5)].free
     assert date(2026, 12, 9) not in days
+
+
+def test_weeks_begin_where_they_do_in_the_workspaces_country(
+    workshop: Workshop, printed: Callable[..., dict[str, str]]
+) -> None:
+    """In the United States on Sunday; and hours stand in the two halves of a day."""
+    workshop.settings = replace(workshop.settings, locale="en-US")
+    workshop.post("kış")
+    assert [week.days[0].date for week in month(workshop, "2026-12").weeks][:2] == [
+        date(2026, 11, 29),
+        date(2026, 12, 6),
+    ]
+    page = printed(workshop)["calendar/2026-12.html"]
+    assert "12:00\u202fPM</time>" in page
+    assert ' data-hours="12"' in page
