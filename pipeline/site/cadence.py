@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.model.plan import State
 from pipeline.pace.slots import between
+from pipeline.site.calendars import VOID
 from pipeline.site.views import Slot
 from pipeline.workspace.zones import zone
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 #: How far ahead a free slot is a gap, and not just the future.
 AHEAD = timedelta(days=28)
-_NOTHING = (State.CANCELLED, State.RETRACTED, State.MISSED, State.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,12 @@ class Beat:
     Args:
         posts: how many it has.
         meant: how many slots it has; 0 where nobody named any.
-        thin: it is to come or under way, and has fewer than that.
+        free: how many of them are to come and free, by the calendar above it: two posts on one day leave another empty.
     """
 
     posts: int
     meant: int
-    thin: bool
+    free: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def free_slots(
         for entry in dated
         for target in entry.targets
         if target.at and now - timedelta(days=2) < target.at < now + AHEAD + timedelta(days=2)
-        and target.state not in _NOTHING
+        and target.state not in VOID
     }  # fmt: skip
     found = [
         Slot(views[channel.name], at)
@@ -90,16 +89,21 @@ def counted(entries: Mapping[date, Sequence[Entry]]) -> Counter[tuple[str, date]
         for day, those in entries.items()
         for entry in those
         for target in entry.targets
-        if target.state not in _NOTHING
+        if target.state not in VOID
     )
+
+
+def gaps(slots: Mapping[date, Iterable[Slot]]) -> Counter[tuple[str, date]]:
+    """Return how many free slots each channel has on each day."""
+    return Counter((slot.channel.name, day) for day, those in slots.items() for slot in those)
 
 
 def rhythms(
     channels: Iterable[Channel],
     views: Mapping[str, ChannelView],
-    counts: Mapping[tuple[str, date], int],
+    counts: Counter[tuple[str, date]],
+    free: Counter[tuple[str, date]],
     weeks: Sequence[date],
-    today: date,
 ) -> tuple[Rhythm, ...]:
     """Return the weeks of each channel.
 
@@ -107,19 +111,16 @@ def rhythms(
         channels: all of them.
         views: the same by name, as the site shows them.
         counts: posts by channel and day, as of `counted`.
+        free: slots likewise, as of `gaps`.
         weeks: the first day of each.
-        today: weeks that are over are not judged any more.
     """
-    return tuple(Rhythm(views[each.name], tuple(_beats(each, counts, weeks, today))) for each in channels)
+    return tuple(
+        Rhythm(views[each.name], tuple(_beat(each, counts, free, first) for first in weeks)) for each in channels
+    )
 
 
-def _beats(
-    channel: Channel, counts: Mapping[tuple[str, date], int], weeks: Sequence[date], today: date
-) -> Iterable[Beat]:
-    midnight = time()
-    for first in weeks:
-        posts = sum(counts.get((channel.name, first + timedelta(days=number)), 0) for number in range(7))
-        start = datetime.combine(first, midnight, UTC)
-        meant = sum(1 for _ in between(channel.slots, UTC, start, start + timedelta(days=7)))
-        near = first + timedelta(days=7) > today and first <= today + AHEAD
-        yield Beat(posts, meant, near and posts < meant)
+def _beat(channel: Channel, counts: Counter[tuple[str, date]], free: Counter[tuple[str, date]], first: date) -> Beat:
+    days = [(channel.name, first + timedelta(days=number)) for number in range(7)]
+    start = datetime.combine(first, time(), UTC)
+    meant = sum(1 for _ in between(channel.slots, UTC, start, start + timedelta(days=7)))
+    return Beat(sum(counts[day] for day in days), meant, sum(free[day] for day in days))

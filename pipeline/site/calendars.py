@@ -41,7 +41,11 @@ OUT = frozenset({State.PUBLISHED, State.CHANGED, State.PARTIAL})
 GOING = frozenset({State.SCHEDULED, State.DUE, State.SENDING})
 OVER = OUT | {State.RETRACTED, State.REJECTED, State.MISSED, State.UNKNOWN, State.HANDED}
 IDLE = OVER | {State.CANCELLED}
+#: What leaves its place as empty as if it had never been planned.
+VOID = frozenset({State.CANCELLED, State.RETRACTED, State.MISSED, State.REJECTED})
 LONGEST_LIST = 200
+#: Years that a calendar can show, whatever the zone; what is outside of them counts as without a time.
+YEARS = range(1900, 9999)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.plan import State
 from pipeline.site import addresses
+from pipeline.site.calendars import YEARS
 from pipeline.site.pieces import web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from pipeline.model.library import Library
@@ -53,6 +54,12 @@ class CampaignView:
     all: int
     brief: str = ""
 
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Its first and last day: the same where only one is named, None where there is nothing for a calendar."""
+        first, last = self.starts or self.ends, self.ends or self.starts
+        return (first, last) if first and last and first <= last else None
+
 
 def campaign_views(library: Library, dated: Sequence[Entry], now: datetime) -> tuple[CampaignView, ...]:
     """Return every campaign with its posts, by their first day, those without days last."""
@@ -82,6 +89,12 @@ def campaign_views(library: Library, dated: Sequence[Entry], now: datetime) -> t
         )
         for number, campaign in enumerate(ordered, 1)
     )
+
+
+def edges(campaigns: Iterable[CampaignView]) -> Iterator[date]:
+    """Yield the first and the last day of each campaign, as far as a calendar can show them."""
+    for campaign in campaigns:
+        yield from (day for day in campaign.days or () if day.year in YEARS)
 
 
 def _around(entries: Sequence[Entry], now: datetime) -> tuple[Entry, ...]:

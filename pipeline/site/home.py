@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from types import MappingProxyType
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from pipeline.i18n import Message
 from pipeline.model.finding import Severity
 from pipeline.model.plan import State
-from pipeline.site.calendars import GOING, IDLE, OUT, RANK, days
+from pipeline.site.calendars import GOING, IDLE, OUT, RANK, VOID, days
 from pipeline.site.views import Day
 from pipeline.trust.hold import ABOUT, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from pipeline.model.finding import Finding
     from pipeline.model.plan import Plan
@@ -32,7 +32,8 @@ SOON = timedelta(days=7)
 LATELY = timedelta(days=14)
 STRIP = 14
 LAST = 6
-UPCOMING = 12
+#: How much is listed of what comes, and how much more to come to the end of a day.
+UPCOMING, REST = 12, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,19 @@ class Today:
 
     Args:
         next: what should be out by now, else what goes out next with everything else of the same moment.
+        more: how many posts of the last of the upcoming days are left out.
         strip: the days from today on, to see gaps at a glance.
+        empty: those of them on which nothing is planned or out.
     """
 
     now: datetime
     needs: tuple[Need, ...]
     next: tuple[Entry, ...]
     upcoming: tuple[Day, ...]
+    more: int
     last: tuple[Entry, ...]
     strip: tuple[Day, ...]
+    empty: frozenset[date]
     week_out: int
     week_ahead: int
 
@@ -96,14 +101,17 @@ def today(
     out = [entry for entry in dated if entry.at and entry.state in OUT]
     start = local(now).date()
     by_day = {day.date: day for day in days(dated, local)}
-    strip = (start + timedelta(days=number) for number in range(STRIP))
+    strip = [by_day.get(day) or Day(day, ()) for day in (start + timedelta(days=number) for number in range(STRIP))]
+    upcoming, more = _upcoming(days(coming, local))
     return Today(
         now=now,
         needs=(*_needs(dated, now, settle), *_gone(plan, settle), *_broken(dated, findings)),
         next=tuple(soonest),
-        upcoming=days(coming[:UPCOMING], local),
+        upcoming=upcoming,
+        more=more,
         last=tuple(reversed(out[-LAST:])),
-        strip=tuple(by_day.get(day) or Day(day, ()) for day in strip),
+        strip=tuple(strip),
+        empty=frozenset(day.date for day in strip if all(entry.state in VOID for entry in day.entries)),
         week_out=sum(len(entry.targets) for entry in out if entry.at and now - SOON < entry.at <= now),
         week_ahead=sum(len(entry.targets) for entry in ahead if entry.at and entry.at <= now + SOON),
     )
@@ -120,6 +128,20 @@ def brakes(survey: Survey, posts: Mapping[str, PostView]) -> Iterator[Brake]:
         names = (titles.get(each.partition("/")[0] if hold.whom else each, each) for each in held)
         name = ", ".join(names) if hold.scope is Scope.POST else hold.name
         yield Brake(Message(ABOUT[hold.scope].text, name=name), hold.words)
+
+
+def _upcoming(coming: Iterable[Day]) -> tuple[tuple[Day, ...], int]:
+    """Return the first days of what comes, and how many posts of the last of them are too many to list."""
+    shown: list[Day] = []
+    room = UPCOMING
+    for day in coming:
+        shown.append(day)
+        room -= len(day.entries)
+        if room <= 0:
+            break
+    if -room <= REST:
+        return tuple(shown), 0
+    return (*shown[:-1], replace(shown[-1], entries=shown[-1].entries[:room])), -room
 
 
 def _needs(dated: Sequence[Entry], now: datetime, settle: Mapping[str, tuple[str, ...]]) -> Iterable[Need]:

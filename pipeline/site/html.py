@@ -223,6 +223,8 @@ def _globals(made: Site, shown: Assets) -> Mapping[str, Any]:
         "site_name": settings.name,
         "language": made.words.language,
         "written_in": settings.locale,
+        "locale": made.words.locale,  # how dates are written: no page says it, and all depend on it
+        "hours": made.words.hours,
         "zone": made.words.zone,
         "this_month": addresses.month(made.today),
         "channels": tuple(made.channels.values()),

@@ -81,10 +81,10 @@ class Month:
 
 
 def first_days(known: Iterable[date], today: date) -> tuple[date, ...]:
-    """Return the first day of every month that has a page: from the first entry to the last, that of today among them.
+    """Return the first day of every month that has a page: from the first day known to the last, with that of today.
 
     Args:
-        known: days that have entries.
+        known: days that have entries, and first and last days of campaigns.
         today: two months after it have pages too, to plan in.
     """
     there = {day.replace(day=1) for day in known}
@@ -208,9 +208,10 @@ def _lines(bands: Iterable[Band]) -> tuple[tuple[Band, ...], ...]:
 def _bands(row: tuple[Day, ...], campaigns: Sequence[CampaignView]) -> Iterable[Band]:
     first, last = row[0].date, row[-1].date
     for campaign in campaigns:
-        starts = campaign.starts or campaign.ends
-        ends = campaign.ends or campaign.starts
-        if starts and ends and starts <= last and ends >= first and starts <= ends:
+        if campaign.days is None:
+            continue
+        starts, ends = campaign.days
+        if starts <= last and ends >= first:
             before = max(0, (starts - first).days)
             after = max(0, (last - ends).days)
             named = (campaign.name, campaign.address, campaign.tone)

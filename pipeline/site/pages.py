@@ -10,7 +10,7 @@ from pipeline.i18n import Message
 from pipeline.plan import doubts
 from pipeline.site import addresses, cadence, calendars, derived, languages, months, team, weeks
 from pipeline.site.cadence import free_slots
-from pipeline.site.campaigns import campaign_views
+from pipeline.site.campaigns import campaign_views, edges
 from pipeline.site.changes import changes
 from pipeline.site.channels import Feed, by_channel, channel_view, feed
 from pipeline.site.choices import choices
@@ -73,7 +73,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     """
     library = survey.library
     spoken = languages.of_codes([language]) if language else languages.of(library.settings)
-    words = Words(spoken[0].code, library.settings.timezone)
+    words = Words(spoken[0].code, library.settings.timezone, library.settings.locale)
     channels = {name: channel_view(channel) for name, channel in library.channels.items()}
     known = derived.of(library, channels, words)
     posts = post_views(survey, channels, known)
@@ -82,9 +82,9 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
     today = words.local(survey.now).date()
     free = free_slots(library.channels.values(), channels, dated, survey.now)
     by_day = {each.date: each.entries for each in calendars.days(dated, words.local)}
-    starts = months.first_days(by_day, today)
+    starts = months.first_days((*by_day, *edges(campaigns)), today)
     almanac = calendars.Almanac(by_day, _specials(survey, starts, words), cadence.by_day(free, words.local))
-    counts = cadence.counted(by_day)
+    counts, gaps = cadence.counted(by_day), cadence.gaps(almanac.free)
     beginnings = weeks.first_days(by_day, starts, today, words.first_weekday)
     return Site(
         survey=survey,
@@ -100,7 +100,7 @@ def site(survey: Survey, render: Render, language: str = "") -> Site:
             starts,
             campaigns,
             words.first_weekday,
-            lambda those: cadence.rhythms(library.channels.values(), channels, counts, those, today),
+            lambda those: cadence.rhythms(library.channels.values(), channels, counts, gaps, those),
         ),
         weeks=weeks.weeks(almanac, beginnings, starts, campaigns, today),
         targets={(one.target.post.path, one.target.channel.name): one.target for one in survey.plan.targets},
@@ -123,7 +123,7 @@ def in_language(made: Site, code: str) -> Site:
         made: in its first language.
         code: of the other one.
     """
-    words = Words(code, made.words.zone)
+    words = Words(code, made.words.zone, made.survey.library.settings.locale)
     almanac = replace(made.almanac, specials=_specials(made.survey, [each.first for each in made.months], words))
     return replace(
         made,

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pipeline.model.plan import State
-from pipeline.site.calendars import GOING, OUT
+from pipeline.site.calendars import GOING, OUT, VOID
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from pipeline.site.views import ChannelView, Entry
+    from pipeline.site.views import ChannelView, Entry, TargetView
 
 #: What counts for the shares: as far back, and as far ahead.
 SPAN = timedelta(days=28)
@@ -22,7 +21,6 @@ _WEEKS = 8
 _WEEK = timedelta(days=7)
 #: How many posts of a pillar the page lists in each direction.
 LISTED = 4
-_NOTHING = (State.CANCELLED, State.RETRACTED, State.MISSED, State.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +30,14 @@ class PillarView:
     Args:
         name: as people read it; empty for posts without one.
         tone: name of its colour in the stylesheet.
-        share: of the posts of four weeks back and ahead, in percent.
+        share: of the posts of four weeks back and ahead, in percent. All that is counted is of these weeks, and a post
+            counts on each of its channels.
         weeks: posts in each of these weeks, the first four of which are over.
         channels: where it is spoken of, with how many posts, the most first.
         last: what went out last.
         coming: what comes, the soonest first.
-        out: how many posts are out, whenever.
-        ahead: how many are on their way.
+        out: how many posts are out.
+        ahead: how many are to come.
     """
 
     name: str
@@ -74,11 +73,11 @@ def pillar_views(tones: Mapping[str, str], dated: Sequence[Entry], now: datetime
 def _view(name: str, tone: str, entries: Sequence[Entry], now: datetime, whole: int) -> PillarView:
     near = _near(entries, now)
     start = now - SPAN
-    weeks = Counter((entry.at - start) // _WEEK for entry in near if entry.at)
-    channels = Counter(target.channel.name for entry in near for target in entry.targets)
-    views = {target.channel.name: target.channel for entry in near for target in entry.targets}
+    weeks = Counter((at - start) // _WEEK for at, _ in near)
+    channels = Counter(target.channel.name for _, target in near)
+    views = {target.channel.name: target.channel for _, target in near}
     out = [entry for entry in entries if entry.state in OUT]
-    ahead = [entry for entry in entries if entry.at and entry.at >= now and entry.state not in (*_NOTHING, *OUT)]
+    ahead = [entry for entry in entries if entry.at and entry.at >= now and entry.state not in VOID | OUT]
     return PillarView(
         name=name,
         tone=tone,
@@ -87,12 +86,16 @@ def _view(name: str, tone: str, entries: Sequence[Entry], now: datetime, whole: 
         channels=tuple((views[each], count) for each, count in channels.most_common()),
         last=tuple(reversed(out[-1:])),
         coming=tuple(ahead[:LISTED]),
-        out=len(out),
-        ahead=sum(entry.state in GOING for entry in entries),
+        out=sum(target.state in OUT for _, target in near),
+        ahead=sum(target.state not in OUT and (at >= now or target.state in GOING) for at, target in near),
     )
 
 
-def _near(entries: Sequence[Entry], now: datetime) -> list[Entry]:
+def _near(entries: Sequence[Entry], now: datetime) -> list[tuple[datetime, TargetView]]:
     return [
-        entry for entry in entries if entry.at and now - SPAN <= entry.at < now + SPAN and entry.state not in _NOTHING
+        (entry.at, target)
+        for entry in entries
+        if entry.at and now - SPAN <= entry.at < now + SPAN
+        for target in entry.targets
+        if target.state not in VOID
     ]

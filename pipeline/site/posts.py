@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.i18n import Message
 from pipeline.model.event import EventType
-from pipeline.model.plan import State
 from pipeline.plan.reasons import lasting
 from pipeline.site import addresses
+from pipeline.site.calendars import YEARS
 from pipeline.site.derived import source_of
 from pipeline.site.pieces import web_address
-from pipeline.site.views import PostView, TargetView
+from pipeline.site.views import SENT, PostView, TargetView
 from pipeline.trust.approval.verdict import PENDING
 from pipeline.trust.approval.words import by
 
@@ -35,13 +35,10 @@ if TYPE_CHECKING:
     from pipeline.survey import Survey
     from pipeline.trust.approval import Approval
 
-_SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
 _MARKUP = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)|\]\([^)\n]*\)|^#{1,6} |^\*\*\*\s*$|[*_`\[\]]", re.MULTILINE)
 _EXCERPT = 80
 #: What the site reads of a body to find its first words.
 _HEAD = 1_000
-#: Years that a calendar can show, whatever the zone; a time outside of them counts as none.
-_YEARS = range(1900, 9999)
 _TO_DO = Message("set “status: approved”")
 _PLACED = frozenset({EventType.PUBLISHED, EventType.HANDED})
 _HAPPENED = {
@@ -181,7 +178,10 @@ def was_approved(events: Sequence[Event]) -> ApprovalView | None:
 
 def history_of(events: Sequence[Event]) -> tuple[EventView, ...]:
     """Return a target's events in words, newest first."""
-    return tuple(EventView(event.at, str(event.type), _words(event), _place(event)) for event in reversed(events))
+    parts = max((_parts(event) for event in events), default=1)
+    return tuple(
+        EventView(event.at, str(event.type), _words(event, parts), _place(event)) for event in reversed(events)
+    )
 
 
 def finding_view(finding: Finding) -> FindingView:
@@ -236,7 +236,7 @@ def _post_view(
 
 def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
     due = planned.target.post.publish_at
-    if due and due.year not in _YEARS:
+    if due and due.year not in YEARS:
         due = None
     return TargetView(
         key=planned.target.key,
@@ -245,7 +245,7 @@ def _target_view(planned: Planned, channel: ChannelView) -> TargetView:
         channel=channel,
         state=planned.state,
         reason=lasting(planned.reason),
-        at=planned.when if planned.state in _SENT and planned.when else due,
+        at=planned.when if planned.state in SENT and planned.when else due,
         planned=due,
         when=planned.when,
         url=web_address(planned.url) if planned.url else "",
@@ -280,11 +280,17 @@ def _place(event: Event) -> str:
     return web_address(str(event.data.get("url", ""))) if event.type in _PLACED else ""
 
 
-def _words(event: Event) -> Message:
+def _parts(event: Event) -> int:
+    """Return how many parts a target has, as far as an event says so."""
     parts = event.data.get("parts", 0)
-    if event.type is EventType.INTENT and isinstance(parts, int) and parts > 1:
+    return max(event.part, parts if isinstance(parts, int) else 0)
+
+
+def _words(event: Event, parts: int) -> Message:
+    """Return what happened to a target of some parts."""
+    if event.type is EventType.INTENT and parts > 1:
         return Message("about to send part {part} of {parts}", part=event.part, parts=parts)
-    if event.type is EventType.PUBLISHED and event.part > 1:
+    if event.type is EventType.PUBLISHED and parts > 1 and event.part:
         return Message("part {part} is out", part=event.part)
     said = next((str(event.data[name]) for name in ("reason", "cause", "note") if event.data.get(name)), "–")
     return Message(_HAPPENED[event.type].text, said=said, by=str(event.data.get("by") or "–"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.networks.beside import is_beside, is_inside
@@ -57,13 +57,14 @@ class VideoView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """One message of a thread."""
+    """One message of a thread; `article` is its Markdown where its network shows it as an article."""
 
     number: int
     pieces: tuple[Piece, ...]
     images: tuple[ImageView, ...]
     count: int
     video: VideoView | None = None
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,10 @@ def preview(target: TargetView, post: Post, variant: Variant | None, channel: Ch
         return Preview(target, (), source=post.body.strip(), lang=post.lang)
     cuts = limits(channel.rules).cuts_alike
     parts = tuple(_part(number, part, cuts=cuts) for number, part in enumerate(variant.parts, 1))
+    if target.channel.look == "article":
+        parts = tuple(
+            replace(view, article=part.markdown or part.text) for view, part in zip(parts, variant.parts, strict=True)
+        )
     outside = is_beside(variant, channel) and not is_inside(variant)
     return Preview(
         target=target,

@@ -67,7 +67,7 @@ def later(name: str, words: Words) -> bytes:
         states = {state.value: words.state(state) for state in State}
         texts[1:1] = (
             f"tellal.{key} = {json.dumps(value, ensure_ascii=False, sort_keys=True)};\n"
-            for key, value in (("words", said), ("states", states), ("signs", _signs()))
+            for key, value in (("words", said), ("states", states), ("signs", _signs()), ("locale", words.locale))
         )
     return "".join(texts).encode()
 

@@ -40,11 +40,14 @@ def sheets(made: Site, narrowed: Mapping[str, Any]) -> Iterator[Page]:
     for month in made.months:
         title = Message("{text}", text=words.month(month.first))
         days = [day.date for week in month.weeks for day in week.days]
+        known = {day: week_of[day] for day in days if day in week_of}
+        current = today if (today.year, today.month) == (month.first.year, month.first.month) else None
         there = {
             "month": month,
             "months": listed,
-            "week_of": {day: week_of[day] for day in days if day in week_of},
-            "current": today if (today.year, today.month) == (month.first.year, month.first.month) else None,
+            "week_of": known,
+            "one_week": known[current] if current else next(iter(known.values()), ""),
+            "current": current,
             **narrowed,
         }
         for address, template, present in (

@@ -27,18 +27,21 @@ from markupsafe import Markup, escape
 
 from pipeline.cards.hyphenation import is_by_rule, soften
 from pipeline.i18n import Message
+from pipeline.site.articles import stretches
 from pipeline.site.assets import THEME
 from pipeline.site.fingerprints import of_code
 from pipeline.text import document
 from pipeline.workspace import files, store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from jinja2.bccache import Bucket
     from jinja2.compiler import Frame, MacroRef
 
+    from pipeline.site.articles import Stretch
+    from pipeline.site.previews import PartView
     from pipeline.site.words import Words
 
 #: What HTML forbids, and what turns a line around or breaks out of the element that isolates it.
@@ -74,6 +77,7 @@ def environment(words: Words, root: Path, *, own: bool) -> Environment:
     env.filters |= {
         **spoken(words, document.html),
         "parted": parted,
+        "article": _article,
     }
     return env
 
@@ -92,6 +96,7 @@ def spoken(words: Words, written: Callable[[str, int], str]) -> dict[str, Callab
         "day": words.day,
         "short_day": words.short_day,
         "day_of_month": words.day_of_month,
+        "stretch": words.stretch,
         "weekday": words.weekday,
         "short_weekday": words.short_weekday,
         "local": words.local,
@@ -124,6 +129,10 @@ def printed(value: object) -> str:
     # What `escape` does, without making an object of its own of each text.
     value = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return value.replace('"', "&#34;").replace("'", "&#39;")
+
+
+def _article(part: PartView, top: int) -> Iterator[Stretch]:
+    return stretches(str(visible(part.article)), part, top)
 
 
 def macro(function: Callable[..., str], names: Sequence[str]) -> Callable[..., Markup]:

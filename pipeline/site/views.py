@@ -8,14 +8,20 @@ Moments stay UTC and sentences stay `Message`: zone and language are chosen wher
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from pipeline.model.plan import State
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from pipeline.i18n import Message
-    from pipeline.model.plan import State
     from pipeline.site.specials import Special
+
+#: States of which something went out.
+SENT = (State.PUBLISHED, State.CHANGED, State.RETRACTED, State.PARTIAL)
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,18 @@ class TargetView:
     when: datetime | None
     url: str
     goes: datetime | None = None
+
+    @property
+    def out_at(self) -> datetime | None:
+        """When it went out; None where nothing of it did."""
+        return self.when if self.state in SENT else None
+
+    @property
+    def late(self) -> timedelta | None:
+        """How many whole minutes after its time it went out; None where that is not one."""
+        if self.out_at is None or self.planned is None or self.out_at - self.planned < _MINUTE:
+            return None
+        return (self.out_at - self.planned) // _MINUTE * _MINUTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ class WeekPage:
     Args:
         whole: its days, and campaigns over them.
         month: the month that it begins in, or that of today.
-        earlier: address of the week before it, empty where there is no page of that.
+        earlier: address of the last week before it that has a page, empty where none has.
+        later: likewise.
     """
 
     first: date
@@ -85,8 +86,9 @@ def weeks(
         campaigns: become bands.
         today: the day.
     """
-    there, known = set(starts), frozenset(months)
-    return tuple(_page(first, there, known, almanac, campaigns, today) for first in starts)
+    known = frozenset(months)
+    around = zip(starts, [None, *starts], [*starts[1:], None], strict=False)
+    return tuple(_page(first, before, after, known, almanac, campaigns, today) for first, before, after in around)
 
 
 def rows(whole: Week, channels: Iterable[ChannelView]) -> tuple[Row, ...]:
@@ -102,22 +104,22 @@ def rows(whole: Week, channels: Iterable[ChannelView]) -> tuple[Row, ...]:
 
 def _page(  # noqa: PLR0913, PLR0917 - everything that a week is made of
     first: date,
-    there: set[date],
+    before: date | None,
+    after: date | None,
     months: frozenset[date],
     almanac: Almanac,
     campaigns: Sequence[CampaignView],
     today: date,
 ) -> WeekPage:
     last = first + timedelta(days=DAYS - 1)
-    before, after = first - timedelta(days=DAYS), first + timedelta(days=DAYS)
     return WeekPage(
         first=first,
         last=last,
         address=addresses.week(first),
         whole=week(first, almanac, campaigns),
         month=_month(first, today, months) or first,
-        earlier=addresses.week(before) if before in there else "",
-        later=addresses.week(after) if after in there else "",
+        earlier=addresses.week(before) if before else "",
+        later=addresses.week(after) if after else "",
     )
 
 

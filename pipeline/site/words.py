@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from pipeline.i18n import LANGUAGES, Message, translator
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 #: So many signs of an ISO date tell the second.
 _SECONDS = 19
-#: English dates are written as most of the world writes them: day first, week from Monday, 24 hours.
-_LOCALES = {"en": "en_GB"}
+_NOON = 12
+#: English of no country writes dates as most of the world does: day first, week from Monday, 24 hours.
+_LOCALES = {"en": "en-GB"}
 
 
 class Words:
@@ -30,12 +31,15 @@ class Words:
     Args:
         language: a language code; English where we have no catalogue of it.
         zone: IANA name of the zone that times are told in where nothing else is said.
+        own: the workspace's locale: where it is of this language, its country says how dates and hours are written.
     """
 
-    def __init__(self, language: str, zone: str) -> None:
+    def __init__(self, language: str, zone: str, own: str = "") -> None:
         self.language = language if language in LANGUAGES else "en"
         self.zone = zone
-        self._locale = Locale.parse(_LOCALES.get(self.language, self.language))
+        self.locale = own if _has_country(own, self.language) else _LOCALES.get(self.language, self.language)
+        self._locale = Locale.parse(self.locale, sep="-")
+        self.hours = _NOON if "h" in str(self._locale.time_formats["short"].pattern) else 2 * _NOON
         self.first_weekday: int = self._locale.first_week_day
         self._short = self._pattern("MMMEd")
         self._full = _plain(self._locale.date_formats["full"].pattern)
@@ -74,8 +78,19 @@ class Words:
     def span(self, first: date, last: date) -> str:
         """Return `7–13 December 2026`, or `28 Dec – 3 Jan 2027`."""
         if (first.year, first.month) == (last.year, last.month):
+            if self._pattern("MMMd").startswith("M"):
+                return f"{self._formatted('MMMM d', first)}–{last.day}, {last.year}"
             return f"{first.day}–{last.day} {self.month(first)}"
-        return f"{self.day_of_month(first)} – {self.day_of_month(last)} {last.year}"
+        return f"{self.day_of_month(first)} – {self._day_of_year(last)}"
+
+    def stretch(self, first: date | None, last: date | None) -> str:
+        """Return `1 Dec – 21 Dec 2026`, `1 Dec 2026 – 28 Feb 2027`, or `1 Dec 2026 –` where no end is known."""
+        if first and last and first != last:
+            same = first.year == last.year
+            return f"{self.day_of_month(first) if same else self._day_of_year(first)} – {self._day_of_year(last)}"
+        if first and last:
+            return self._day_of_year(first)
+        return " ".join(self._day_of_year(each) if each else "–" for each in (first, last))
 
     def country(self, code: str) -> str:
         """Return the name of a country by its code of ISO 3166, with that of a part (`US-CA`) behind it."""
@@ -96,9 +111,12 @@ class Words:
         return moment.astimezone(zone_of(zone or self.zone))
 
     def time(self, moment: datetime, zone: str = "") -> str:
-        """Return `09:30`."""
+        """Return `09:30`, or `9:30 AM` where a day has two halves."""
         local = self.local(moment, zone)
-        return f"{local.hour:02}:{local.minute:02}"
+        if self.hours != _NOON:
+            return f"{local.hour:02}:{local.minute:02}"
+        half = self._locale.periods["pm" if local.hour >= _NOON else "am"]
+        return f"{local.hour % _NOON or _NOON}:{local.minute:02}\u202f{half}"
 
     def moment(self, moment: datetime, zone: str = "") -> str:
         """Return `Tue 1 Dec 09:30`."""
@@ -129,14 +147,19 @@ class Words:
         return self.say(message)
 
     def amount(self, span: timedelta) -> str:
-        """Return a span of time: `3 min`, `2 h`."""
+        """Return a span of time: `3 min`, `2 h`, `1 h 40 min`."""
         minutes = max(1, round(span.total_seconds() / 60))
-        hours = minutes // 60
+        hours, rest = divmod(minutes, 60)
+        if hours and rest:
+            return self.say(Message("{hours} h {minutes} min", hours=hours, minutes=rest))
         return self.say(Message("{n} h", n=hours) if hours else Message("{n} min", n=minutes))
 
     def iso(self, moment: datetime) -> str:
         """Return a moment as `<time datetime>` wants it."""
         return f"{moment.astimezone(UTC).isoformat()[:_SECONDS]}Z"
+
+    def _day_of_year(self, day: date) -> str:
+        return self._formatted(self._pattern("yMMMd"), day)
 
     def _pattern(self, skeleton: str) -> str:
         return _plain(self._locale.datetime_skeletons[skeleton].pattern)
@@ -151,6 +174,16 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
+def _has_country(locale: str, language: str) -> bool:
+    """Whether a locale is of a language, and of a country that is known to write dates in it."""
+    if not locale.startswith(f"{language}-"):
+        return False
+    try:
+        return Locale.parse(locale, sep="-").territory is not None
+    except (ValueError, UnknownLocaleError):
+        return False
+
+
 def _plain(pattern: str) -> str:
     """Return a date's pattern without the comma after the weekday, which comes and goes with the CLDR."""
-    return pattern.replace(",", "")
+    return re.sub("(?<=E),", "", pattern)

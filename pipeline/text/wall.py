@@ -25,12 +25,14 @@ class Use:
         attributes: element → its attributes.
         schemes: of addresses.
         emptied: elements that go with what is in them.
+        rel: what every link says of where it leads; None leaves it as it is.
     """
 
     tags: frozenset[str]
     attributes: Mapping[str, set[str]] = field(default_factory=dict)
     schemes: frozenset[str] = frozenset({"http", "https", "mailto", "tel"})
     emptied: frozenset[str] = frozenset({"script", "style"})
+    rel: str | None = None
 
 
 #: A message: looks and links.
@@ -84,7 +86,7 @@ def walled(html: str, use: Use) -> str:
         attributes={tag: set(names) for tag, names in use.attributes.items()},
         attribute_filter=_attribute,
         url_schemes=set(use.schemes),
-        link_rel=None,
+        link_rel=use.rel,
     )
     # It names this one space, which not every network knows by its name; the sign itself is as harmless.
     return clean.replace("&nbsp;", "\xa0")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.model.plan import State
 from pipeline.site.pages import site
+from tests.site.conftest import NOW
 
 if TYPE_CHECKING:
     from pipeline.site.cadence import Beat
@@ -18,9 +19,9 @@ def free(workshop: Workshop) -> list[tuple[str, str]]:
     return [(slot.channel.name, f"{slot.at:%m-%d %H:%M}") for slot in site(workshop.survey(), workshop.render).free]
 
 
-def beats(workshop: Workshop, name: str) -> list[Beat]:
+def beats(workshop: Workshop, name: str, now: datetime = NOW) -> list[Beat]:
     """Return the weeks of a channel in December 2026."""
-    shown = site(workshop.survey(), workshop.render)
+    shown = site(workshop.survey(now), workshop.render)
     month = next(each for each in shown.months if each.first == date(2026, 12, 1))
     return list(next(row for row in month.rhythms if row.channel.name == name).beats)
 
@@ -47,20 +48,25 @@ def test_a_channel_without_slots_has_no_gaps(workshop: Workshop) -> None:
     assert free(workshop) == []
 
 
-def test_weeks_to_come_with_fewer_posts_than_slots_are_thin(workshop: Workshop) -> None:
-    """Weeks that are over are not judged, nor those that are far."""
+def test_rings_of_a_week_are_the_slots_that_are_free_in_it(workshop: Workshop) -> None:
+    """Two posts on one day fill a week's number and leave the other day free; what is far or over is nobody's gap."""
     workshop.channel("x", slots=("mon 09:00", "wed 09:00"))
-    for day in (2, 7, 9, 14):
-        workshop.post(f"{day:02}", at=datetime(2026, 12, day, 6, 0, tzinfo=UTC))
+    for day in (2, 7, 9, 14, 14):
+        workshop.post(f"{day:02}{len(workshop.posts)}", at=datetime(2026, 12, day, 6, 0, tzinfo=UTC))
     found = beats(workshop, "x")
-    assert [(beat.posts, beat.meant) for beat in found] == [(1, 2), (2, 2), (1, 2), (0, 2), (0, 2)]
-    assert [beat.thin for beat in found] == [True, False, True, True, True]
-    workshop.now += timedelta(days=7)
-    assert [beat.thin for beat in beats_at(workshop)] == [False, False, True, True, True]
+    assert [(beat.posts, beat.meant, beat.free) for beat in found] == [
+        (1, 2, 0),
+        (2, 2, 0),
+        (2, 2, 1),
+        (0, 2, 2),
+        (0, 2, 1),
+    ]
+    assert sum(beat.free for beat in found) == len(free(workshop))
+    later = beats(workshop, "x", workshop.now + timedelta(days=9))
+    assert [beat.free for beat in later] == [0, 0, 1, 2, 2]
 
 
-def beats_at(workshop: Workshop) -> list[Beat]:
-    """Return the weeks of December as they are seen at the workshop's own moment."""
-    shown = site(workshop.survey(workshop.now), workshop.render)
-    month = next(each for each in shown.months if each.first == date(2026, 12, 1))
-    return list(month.rhythms[0].beats)
+def test_a_slot_is_free_in_the_week_that_shows_it(workshop: Workshop) -> None:
+    """Monday 00:30 in Tokyo is the Sunday before in Istanbul, where the calendar has it."""
+    workshop.channel("x", slots=("mon 00:30",), timezone="Asia/Tokyo")
+    assert [beat.free for beat in beats(workshop, "x")] == [1, 1, 1, 1, 0]

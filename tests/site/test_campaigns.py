@@ -10,6 +10,8 @@ from pipeline.site.campaigns import LONGEST
 from pipeline.site.pages import site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.site.conftest import Workshop
 
 
@@ -20,6 +22,12 @@ def test_campaigns_stand_in_the_order_of_their_days(workshop: Workshop) -> None:
     workshop.campaign("c", starts=date(2026, 12, 1))
     found = site(workshop.survey(), workshop.render).campaigns
     assert [(each.slug, each.tone) for each in found] == [("c", "k1"), ("b", "k2"), ("a", "k3")]
+
+
+def test_the_page_says_in_which_year_a_campaign_is(workshop: Workshop, printed: Callable[..., dict[str, str]]) -> None:
+    """A campaign of a whole year does not look like one of a day."""
+    workshop.campaign("a", starts=date(2026, 3, 1), ends=date(2027, 3, 1))
+    assert "1 Mar 2026 – 1 Mar 2027" in printed(workshop)["campaigns.html"]
 
 
 def test_how_far_a_campaign_has_come(workshop: Workshop) -> None:

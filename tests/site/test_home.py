@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from pipeline.site import home
 from pipeline.site.pages import site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.site.home import Today
     from tests.site.conftest import Workshop
 
@@ -75,3 +78,46 @@ def test_the_strip_shows_two_weeks_with_their_gaps(workshop: Workshop) -> None:
     strip = today(workshop).strip
     assert [day.date for day in strip] == [date(2026, 12, 1) + timedelta(days=number) for number in range(14)]
     assert [len(day.entries) for day in strip] == [1, *[0] * 12, 1]
+
+
+@pytest.mark.parametrize(
+    ("state", "empty"),
+    [
+        (State.CANCELLED, True),
+        (State.MISSED, True),
+        (State.RETRACTED, True),
+        (State.REJECTED, True),
+        (State.PUBLISHED, False),
+        (State.HANDED, False),
+        (State.DRAFT, False),
+    ],
+)
+def test_a_day_on_which_nothing_will_have_been_is_a_gap(workshop: Workshop, state: State, *, empty: bool) -> None:
+    """Though something stands on it; what else stands on it fills it."""
+    workshop.post("kış", state)
+    assert (workshop.now.date() in today(workshop).empty) is empty
+    workshop.post("yaz")
+    assert workshop.now.date() not in today(workshop).empty
+
+
+def test_what_comes_ends_with_a_day_where_that_is_near(workshop: Workshop) -> None:
+    """Three more than fit are listed too: a list that stops within a day looks like all of it."""
+    for number in range(15):
+        workshop.post(f"{number:02}", at=workshop.now + timedelta(days=number // 10, minutes=number))
+    workshop.post("sonra", at=workshop.now + timedelta(days=3))
+    found = today(workshop)
+    assert ([len(day.entries) for day in found.upcoming], found.more) == ([10, 5], 0)
+
+
+def test_what_comes_says_how_much_of_a_long_day_is_left_out(
+    workshop: Workshop, printed: Callable[..., dict[str, str]]
+) -> None:
+    """And leads to that day in the list of its month."""
+    for number in range(30):
+        workshop.post(f"{number:02}", at=workshop.now + timedelta(days=number // 4, minutes=number % 4))
+    for number in range(30):
+        workshop.post(f"b{number:02}", at=workshop.now + timedelta(days=2, hours=1, minutes=number))
+    found = today(workshop)
+    assert ([len(day.entries) for day in found.upcoming], found.more) == ([4, 4, 4], 30)
+    page = printed(workshop)["index.html"]
+    assert re.search(r'href="calendar/2026-12-list.html#d2026-12-03">30 more on Thursday 3 December', page)

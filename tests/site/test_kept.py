@@ -252,6 +252,14 @@ CHANGES: dict[str, tuple[Step, ...]] = {
     ),
     "name": (says("tellal.toml", "name = ", 'name = "Başka"\n# '),),
     "language": (says("tellal.toml", 'locale = "tr"', 'locale = "en"'),),
+    "country": (
+        says("tellal.toml", 'locale = "tr"', 'locale = "en"'),
+        builds,
+        says("tellal.toml", 'locale = "en"', 'locale = "en-US"'),
+    ),
+    "new campaign far ahead": (
+        has("content/campaigns/yaz.md", "---\nname: Yaz\nstarts: 2027-06-20\nends: 2027-08-20\n---\n"),
+    ),
     "zone": (says("tellal.toml", "Europe/Istanbul", "America/New_York"),),
     "address": (says("tellal.toml", "name = ", 'site_url = "https://deneme.example/t/"\nname = '),),
     "template": (

@@ -13,6 +13,8 @@ from pipeline.model.settings import SiteSettings
 from pipeline.site.pages import site
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.site.months import Month
     from tests.site.conftest import Workshop
 
@@ -58,6 +60,21 @@ def test_months_between_posts_are_there_and_a_far_post_makes_no_thousand_pages(w
     assert names[:4] == ["2026-12", "2027-01", "2027-02", "2027-03"]
     assert names[-1] == "2926-02"
     assert len(names) < 30
+
+
+def test_a_campaign_to_come_has_its_months_before_it_has_posts(workshop: Workshop) -> None:
+    """A year typed wrong costs a page or two, and one that ends before it starts none."""
+    workshop.campaign("bahar", starts=date(2027, 4, 5), ends=date(2027, 5, 2))
+    workshop.campaign("typo", starts=date(2926, 2, 1), ends=date(9999, 12, 31))
+    workshop.campaign("kept", starts=date(2200, 2, 1), ends=date(2100, 1, 1))
+    found = site(workshop.survey(), workshop.render).months
+    names = [each.address[9:16] for each in found]
+    assert names[:6] == ["2026-12", "2027-01", "2027-02", "2027-03", "2027-04", "2027-05"]
+    assert names[-1] == "2926-02"
+    assert not any(name.startswith(("2100", "2200")) for name in names)
+    assert len(names) < 30
+    may = next(each for each in found if each.first == date(2027, 5, 1))
+    assert [band.name for week in may.weeks for line in week.bands for band in line] == ["Bahar"]
 
 
 @pytest.mark.parametrize(
@@ -107,3 +124,18 @@ def test_a_day_says_what_it_is_known_for_and_what_is_free(workshop: Workshop) ->
     assert [slot.channel.name for slot in days[date(2026, 12, 3)].free] == ["x"]
     assert not days[date(2026, 12, 5)].free
     assert date(2026, 12, 9) not in days
+
+
+def test_weeks_begin_where_they_do_in_the_workspaces_country(
+    workshop: Workshop, printed: Callable[..., dict[str, str]]
+) -> None:
+    """In the United States on Sunday; and hours stand in the two halves of a day."""
+    workshop.settings = replace(workshop.settings, locale="en-US")
+    workshop.post("kış")
+    assert [week.days[0].date for week in month(workshop, "2026-12").weeks][:2] == [
+        date(2026, 11, 29),
+        date(2026, 12, 6),
+    ]
+    page = printed(workshop)["calendar/2026-12.html"]
+    assert "12:00\u202fPM</time>" in page
+    assert ' data-hours="12"' in page

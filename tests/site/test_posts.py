@@ -136,6 +136,21 @@ def test_each_event_is_said_in_words(kind: EventType, part: int, data: dict[str,
     assert str(view.words) == words
 
 
+def test_the_first_part_of_a_thread_is_not_the_whole_of_it() -> None:
+    """While others are being sent it is out, and not "it"."""
+    at = datetime(2026, 12, 1, tzinfo=UTC)
+    events = [
+        Event("id/x", 1, EventType.INTENT, at, "run", 1, {"parts": 3}),
+        Event("id/x", 2, EventType.PUBLISHED, at, "run", 1, {"url": "https://b.example"}),
+        Event("id/x", 3, EventType.INTENT, at, "run", 2, {"parts": 3}),
+    ]
+    assert [str(view.words) for view in history_of(events)] == [
+        "about to send part 2 of 3",
+        "part 1 is out",
+        "about to send part 1 of 3",
+    ]
+
+
 def test_only_a_receipt_leads_to_the_live_post() -> None:
     """Newest first, and no address that is not one of the web."""
     at = datetime(2026, 12, 1, tzinfo=UTC)

@@ -45,6 +45,21 @@ def test_a_pillar_says_its_share_and_when_it_was_spoken_of(workshop: Workshop) -
     assert (brewing.share, [entry.post.title for entry in brewing.coming]) == (25, ["demleme3", "demleme40"])
 
 
+def test_everything_that_a_pillar_counts_is_of_the_same_weeks_and_posts(workshop: Workshop) -> None:
+    """What is out and what is to come are as many as bars and channels have, whoever shares a post."""
+    for days, state, channels in (
+        (-60, State.PUBLISHED, ("x",)), (-3, State.PUBLISHED, ("x", "bluesky")), (2, State.DRAFT, ("x",)),
+        (3, State.SCHEDULED, ("bluesky", "x")), (50, State.SCHEDULED, ("x",)),
+    ):  # fmt: skip
+        workshop.post(f"{days}", state, at=workshop.now + timedelta(days=days), pillar="urun", channels=channels)
+    workshop.post("ekip", at=workshop.now + timedelta(days=1), pillar="ekip")
+    made = site(workshop.survey(), workshop.render)
+    product, people = pillar_views(made.pillar_tones, made.entries, workshop.now)
+    assert (product.out, product.ahead) == (2, 3)
+    assert sum(product.weeks) == sum(count for _, count in product.channels) == 5
+    assert (product.share, people.share) == (83, 17)
+
+
 def test_posts_without_a_pillar_stand_last(full: Workshop, printed: Printed) -> None:
     """They are talk too, and count."""
     made = site(full.survey(), full.render)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from pipeline.site.pages import site
 from pipeline.site.sheets import sheets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.site.weeks import WeekPage
     from tests.site.conftest import Workshop
 
@@ -36,12 +39,26 @@ def test_a_cross_post_stands_in_the_row_of_each_channel(workshop: Workshop) -> N
 
 
 def test_a_far_week_has_a_page_if_something_stands_in_it(workshop: Workshop) -> None:
-    """And those around it have none."""
+    """And those around it have none, so that who turns the page comes to it over them."""
     workshop.post("uzak", at=datetime(2027, 9, 1, 9, 0, tzinfo=UTC))
     found = weeks(workshop)
     assert date(2027, 8, 30) in found
     assert date(2027, 8, 23) not in found
-    assert (found[date(2027, 8, 30)].earlier, found[date(2027, 8, 30)].later) == ("", "")
+    assert (found[date(2027, 8, 30)].earlier, found[date(2027, 8, 30)].later) == ("calendar/week-2027-01-25.html", "")
+    assert found[date(2027, 1, 25)].later == "calendar/week-2027-08-30.html"
+
+
+def test_a_month_leads_to_its_first_week_that_has_a_page(
+    workshop: Workshop, printed: Callable[..., dict[str, str]]
+) -> None:
+    """In the month of today to the week of today; where no week has a page there is no such way."""
+    workshop.post("nisan", at=datetime(2027, 4, 14, 9, 0, tzinfo=UTC))
+    pages = printed(workshop, now=datetime(2026, 12, 16, 9, 0, tzinfo=UTC))
+    kinds = {name: re.findall(r'href="[./]*calendar/([^"]*)"[^>]*>(?:Week)<', pages[f"calendar/{name}.html"])
+             for name in ("2026-12", "2026-12-list", "2027-03", "2027-04")}  # fmt: skip
+    assert kinds["2026-12"] == kinds["2026-12-list"] == ["week-2026-12-14.html"]
+    assert kinds["2027-03"] == []
+    assert kinds["2027-04"] == ["week-2027-04-12.html"]
 
 
 def test_the_week_of_today_has_a_page_though_it_began_last_month(workshop: Workshop) -> None:

@@ -33,6 +33,42 @@ def test_dates_are_said_as_the_language_says_them(language: str, said: tuple[str
     assert words.first_weekday == 0, "the week begins on Monday"
 
 
+def test_a_country_says_how_its_dates_and_hours_are_written() -> None:
+    """Where it speaks the page's language: the month first, from Sunday on, in two halves of a day."""
+    words = Words("en", "Europe/Istanbul", "en-US")
+    said = (words.day(DAY), words.day_of_month(DAY), words.moment(MOMENT), words.full_moment(MOMENT))
+    assert said == ("Tuesday December 1", "Dec 1", "Tue Dec 1 9:30\u202fAM", "Tuesday December 1, 2026, 9:30\u202fAM")
+    assert words.time(datetime(2026, 12, 1, 21, 5, tzinfo=UTC)) == "12:05\u202fAM"
+    assert words.time(datetime(2026, 12, 1, 9, 5, tzinfo=UTC)) == "12:05\u202fPM"
+    assert words.span(date(2026, 12, 6), date(2026, 12, 12)) == "December 6–12, 2026"
+    assert words.span(date(2026, 12, 27), date(2027, 1, 2)) == "Dec 27 – Jan 2, 2027"
+    assert words.first_weekday == 6
+
+
+@pytest.mark.parametrize(("language", "own"), [("en", "tr-TR"), ("en", "en"), ("en", "en-XX-nope"), ("tr", "en-US")])
+def test_another_languages_country_says_nothing(language: str, own: str) -> None:
+    """Nor one that nobody knows."""
+    assert Words(language, "Europe/Istanbul", own).time(MOMENT) == "09:30"
+    assert Words(language, "Europe/Istanbul", own).first_weekday == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "turkish"),
+    [
+        (date(2026, 3, 1), date(2027, 3, 1), "1 Mar 2026 – 1 Mar 2027", "1 Mar 2026 – 1 Mar 2027"),
+        (date(2026, 12, 1), date(2027, 2, 28), "1 Dec 2026 – 28 Feb 2027", "1 Ara 2026 – 28 Şub 2027"),
+        (date(2027, 1, 4), date(2027, 1, 9), "4 Jan – 9 Jan 2027", "4 Oca – 9 Oca 2027"),
+        (date(2027, 1, 4), date(2027, 1, 4), "4 Jan 2027", "4 Oca 2027"),
+        (date(2027, 1, 4), None, "4 Jan 2027 –", "4 Oca 2027 –"),
+        (None, date(2027, 1, 4), "– 4 Jan 2027", "– 4 Oca 2027"),
+    ],
+)
+def test_days_of_a_campaign_say_their_year(first: date | None, last: date | None, english: str, turkish: str) -> None:
+    """Once where it is the same one, twice where it is not: to a page that lasts no year goes without saying."""
+    assert Words("en", "UTC").stretch(first, last) == english
+    assert Words("tr", "UTC").stretch(first, last) == turkish
+
+
 @pytest.mark.parametrize(
     ("zone", "offset"),
     [

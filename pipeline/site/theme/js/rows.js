@@ -1,13 +1,13 @@
 // A post in a list of what was found, drawn as the pages draw it.
 {
-  const day = new Intl.DateTimeFormat(tellal.language === "en" ? "en-GB" : tellal.language, {
+  const day = new Intl.DateTimeFormat(tellal.locale, {
     timeZone: tellal.zone,
     weekday: "short",
     day: "numeric",
     month: "short",
     year: "numeric",
   });
-  const hour = new Intl.DateTimeFormat("en-GB", { timeZone: tellal.zone, hour: "2-digit", minute: "2-digit" });
+  const hour = new Intl.DateTimeFormat(tellal.locale, { timeZone: tellal.zone, hour: "2-digit", minute: "2-digit" });
 
   /** Return a sign of ours by its name, and see to it that the page has its shape. */
   tellal.sign = (name) => {

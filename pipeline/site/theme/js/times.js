@@ -1,6 +1,6 @@
 // Moments are told in the calendar's or a channel's zone; whoever has another clock is told their own beside.
 {
-  const told = (moment, zone, options) => new Intl.DateTimeFormat(tellal.language === "en" ? "en-GB" : tellal.language, { timeZone: zone, ...options }).format(moment);
+  const told = (moment, zone, options) => new Intl.DateTimeFormat(tellal.locale, { timeZone: zone, ...options }).format(moment);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const EXACT = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
 
