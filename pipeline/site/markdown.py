@@ -54,13 +54,19 @@ class Scribe:
 
     def __init__(self, made: Site) -> None:
         self._made = made
+        self._public = visibility.is_public(made.survey.library.settings)
         self._env = _environment(made)
 
     def markdown(self, page: Page) -> bytes:
         """Return a page: what is known of it as front matter, then its text."""
         root = addresses.root_from(page.address)
         shared = root + addresses.root_from(self._made.prefix)
-        known = {**page.data, "here": page, "link": _linker(root, shared), "picture": _shower(shared)}
+        known = {
+            **page.data,
+            "here": page,
+            "link": _linker(root, shared),
+            "picture": _shower(shared, public=self._public),
+        }
         text = self._env.get_template(name_of(page.template)).render(known)
         head = "".join(f"{name}: {_value(value)}\n" for name, value in _head(self._made, page))
         return f"---\n{head}---\n\n{_tidy(text)}".encode()
@@ -191,12 +197,12 @@ def _linker(root: str, shared: str) -> Any:  # noqa: ANN401 - a function of temp
     return link
 
 
-def _shower(root: str) -> Any:  # noqa: ANN401 - likewise
+def _shower(root: str, *, public: bool) -> Any:  # noqa: ANN401 - likewise
     def picture(image: Any) -> Markup:  # noqa: ANN401 - a record, or what stands for one
         names = ("address", "alt", "path", "moving")
         known = image if isinstance(image, dict) else {name: getattr(image, name, "") for name in names}
         if not known["address"]:
-            return Markup(literal.code(str(visible(known["path"]))))  # noqa: S704 - as above
+            return Markup() if public else Markup(literal.code(str(visible(known["path"]))))  # noqa: S704 - as above
         shown, moving = literal.picture(str(visible(known["alt"])), root + known["address"]), known.get("moving")
         # Nothing in Markdown asks who wants less motion: the still leads to what moves.
         return Markup(literal.leading(shown, root + moving) if moving else shown)  # noqa: S704 - as above

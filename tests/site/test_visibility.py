@@ -14,6 +14,8 @@ from pipeline.model.event import EventType, Out
 from pipeline.model.finding import Finding
 from pipeline.model.plan import Gone, State
 from pipeline.model.settings import Settings, SiteSettings, Visibility
+from pipeline.model.variant import Image, Video
+from pipeline.site import markdown
 from pipeline.site.kept import Writer
 from pipeline.site.output import output
 from pipeline.site.visibility import see_to_address, shown
@@ -81,6 +83,16 @@ def open_site(workshop: Workshop) -> Workshop:
     return workshop
 
 
+def show_what_cannot_be_shown(workshop: Workshop) -> None:
+    """Publish a picture and a film that no page can show: their names on the disk are the team's."""
+    odd = Image("content/x/media/gizli.tiff", "0" * 64, "Bir fincan", 0, media_type="image/tiff")
+    film = Video("content/x/media/gizli.mp4", "1" * 64, "Kar", 1, size=2**30, media_type="video/mp4")
+    parts = (workshop.part("Resim.", odd), replace(workshop.part("Film."), video=film))
+    workshop.post(
+        "film", State.PUBLISHED, at=workshop.now - timedelta(hours=4), parts=parts, url="https://social.example/2"
+    )
+
+
 def written(workshop: Workshop, place: Path) -> dict[str, bytes]:
     """Return every file of the site."""
     whole = output(workshop.survey(), workshop.render)
@@ -91,10 +103,21 @@ def written(workshop: Workshop, place: Path) -> dict[str, bytes]:
 
 def test_no_file_has_a_word_of_what_is_inside(open_site: Workshop, tmp_path: Path) -> None:
     """Pages, calendars, feeds, data for scripts: names of files, too."""
+    show_what_cannot_be_shown(open_site)
     files = written(open_site, tmp_path)
     seen = {name: data.decode(errors="replace").lower() for name, data in files.items()}
     assert not [name for name, text in seen.items() if "gizli" in text or "gizli" in name.lower()]
     assert "posts/x/acik.html" in files
+
+
+def test_no_markdown_has_a_word_of_it_either(open_site: Workshop, tmp_path: Path) -> None:
+    """The same pages for another generator."""
+    show_what_cannot_be_shown(open_site)
+    markdown.write(output(open_site.survey(), open_site.render), tmp_path / "out", {})
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    seen = {path.name: path.read_bytes().decode(errors="replace").lower() for path in files}
+    assert "film.md" in seen
+    assert not [name for name, text in seen.items() if "gizli" in text or "gizli" in name.lower()]
 
 
 def test_what_is_out_is_there_as_its_readers_see_it(open_site: Workshop, tmp_path: Path) -> None:
