@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.browser.conftest import written
+from tests.site.browser.serving import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
