@@ -53,14 +53,15 @@ def stretches(source: str, part: PartView, top: int) -> Iterator[Stretch]:
     known = [Stretch(Markup(), (image,), path=image.path) for image in part.images]
     known += [Stretch(Markup(), video=part.video, path=part.video.path)] if part.video else []
     number_of = {each.path: number for number, each in reversed(list(enumerate(known)))}
-    placed: set[str] = set()
 
     def shown(path: str, _: str) -> str:
-        placed.add(path)
         return f'<img src="{number_of[path]}" />' if path in number_of else ""
 
     html = _lowered(walled(page.html(source, shown), _SHOWN), top)
-    yield from (each._replace(alone=True) for each in known if each.path not in placed)
+    alone = {number for some in _ALONE.findall(html) for number in _PLACE.findall(some)}
+    # A picture may stand among words, a film is too large for that.
+    placed = alone | {number for number in _PLACE.findall(html) if known[int(number)].video is None}
+    yield from (each._replace(alone=True) for number, each in enumerate(known) if str(number) not in placed)
     words = iter(_ALONE.split(html))
     for between in words:
         yield from _within(between, known)
@@ -71,7 +72,8 @@ def _within(html: str, known: Sequence[Stretch]) -> Iterator[Stretch]:
     """Yield what is between the pictures that stand alone: words, and pictures among them."""
     *pairs, rest = _PLACE.split(html)
     for before, number in zip(pairs[::2], pairs[1::2], strict=True):
-        yield known[int(number)]._replace(html=_ours(before))
+        seen = known[int(number)]
+        yield Stretch(_ours(before)) if seen.video else seen._replace(html=_ours(before))
     yield Stretch(_ours(rest))
 
 

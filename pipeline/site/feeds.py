@@ -94,6 +94,7 @@ class _Writing:
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._author = survey.library.brand.name or survey.library.settings.name
+        self._home = _site(survey.library.settings.site_url)
         self._paths = {post.id: post.path for post in survey.library.posts if post.id}
 
     def of(self, channel: Channel) -> list[_Told]:
@@ -184,9 +185,9 @@ class _Writing:
         )
 
     def _page(self, site: str, told: _Told) -> str:
-        """Return the page that shows a post, where the site has one."""
+        """Return the page that shows a post, where the whole site is known to stand beside the feed."""
         path = self._paths.get(told.key.partition("/")[0])
-        return f"{site}/{addresses.post(path)}" if path else ""
+        return f"{site}/{addresses.post(path)}" if path and site == self._home else ""
 
 
 def _is_of(key: str, channel: Channel) -> bool:

@@ -111,7 +111,9 @@ def today(
         more=more,
         last=tuple(reversed(out[-LAST:])),
         strip=tuple(strip),
-        empty=frozenset(day.date for day in strip if all(entry.state in VOID for entry in day.entries)),
+        empty=frozenset(
+            day.date for day in strip if all(target.state in VOID for entry in day.entries for target in entry.targets)
+        ),
         week_out=sum(len(entry.targets) for entry in out if entry.at and now - SOON < entry.at <= now),
         week_ahead=sum(len(entry.targets) for entry in ahead if entry.at and entry.at <= now + SOON),
     )

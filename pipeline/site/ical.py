@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -102,11 +103,11 @@ def _zone(name: str, years: tuple[int, ...]) -> bytes:
     made = Timezone()
     made.add("tzid", name)
     zone = ZoneInfo(name)
-    for year in years:
-        before = (datetime(year, 1, 1, tzinfo=UTC) - _DAY).astimezone(zone)  # it is this year already somewhere
-        if year - 1 not in years:
-            made.add_component(_observance(before, before))
-        for after in _changes(before, year):
+    for first in (year for year in years if year - 1 not in years):
+        last = next(year for year in count(first) if year + 1 not in years)
+        before = (datetime(first, 1, 1, tzinfo=UTC) - _DAY).astimezone(zone)  # it is this year already somewhere
+        made.add_component(_observance(before, before))
+        for after in _changes(before, last):
             made.add_component(_observance(before, after))
             before = after
     return bytes(made.to_ical())
@@ -123,10 +124,10 @@ def _observance(before: datetime, after: datetime) -> Component:
     return made
 
 
-def _changes(start: datetime, year: int) -> Iterator[datetime]:
+def _changes(start: datetime, last: int) -> Iterator[datetime]:
     """Yield each moment, to the second, from which on clocks show something else, up to the end of a year."""
     zone, at = start.tzinfo, start.astimezone(UTC)
-    while at.year <= year:
+    while at.year <= last:
         low, high = at, at + _DAY
         was = _shown(low.astimezone(zone))
         if _shown(high.astimezone(zone)) != was:

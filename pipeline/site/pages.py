@@ -262,6 +262,7 @@ def _ident(target: TargetView) -> tuple[str, str]:
 def _first_page(made: Site) -> dict[str, Any]:
     survey = made.survey
     settle = {doubt.key: doubt.commands for doubt in doubts(survey.plan, survey.history)}
+    ending = expiring(survey.library.channels.values(), survey.now)
     return {
         "current": made.today,
         "today": today(made.entries, survey.assessment.findings, survey.plan, made.words.local, settle),
@@ -269,9 +270,8 @@ def _first_page(made: Site) -> dict[str, Any]:
         "trouble": survey.trouble,
         "gaps": tuple(slot for slot in made.free if slot.at < survey.now + timedelta(days=STRIP)),
         "seen": last_seen(survey.history),
-        "tokens": tuple(
-            (said(each), remedy(each), each.left < 0) for each in expiring(survey.library.channels.values(), survey.now)
-        ),
+        "tokens": tuple((said(each), remedy(each)) for each in ending),
+        "lapsed": tuple(said(each) for each in ending if each.left < 0),
     }
 
 

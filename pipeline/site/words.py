@@ -115,7 +115,7 @@ class Words:
         local = self.local(moment, zone)
         if self.hours != _NOON:
             return f"{local.hour:02}:{local.minute:02}"
-        half = self._locale.periods["pm" if local.hour >= _NOON else "am"]
+        half = self._locale.day_periods["format"]["abbreviated"]["pm" if local.hour >= _NOON else "am"]
         return f"{local.hour % _NOON or _NOON}:{local.minute:02}\u202f{half}"
 
     def moment(self, moment: datetime, zone: str = "") -> str:
@@ -179,9 +179,11 @@ def _has_country(locale: str, language: str) -> bool:
     if not locale.startswith(f"{language}-"):
         return False
     try:
-        return Locale.parse(locale, sep="-").territory is not None
+        country = Locale.parse(locale, sep="-").territory or ""
     except (ValueError, UnknownLocaleError):
         return False
+    # `001` is the world; of what nobody knows (`ZZ`) some country would be guessed.
+    return country.isalpha() and country in locale.upper().split("-")
 
 
 def _plain(pattern: str) -> str:

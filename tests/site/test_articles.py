@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import html5lib
 
+from pipeline.model.variant import Video
 from tests.site.test_html import CONTROLS, EVIL, Elements
 
 if TYPE_CHECKING:
@@ -44,12 +45,25 @@ def test_pictures_of_an_article_stand_where_its_text_has_them(workshop: Workshop
     page = shown(
         workshop, printed, "Önce\n\n![a](content/blog/media/a.png)\n\nsonra ![b](content/blog/media/b.png) ve", *images
     )
-    order = re.findall(r'<figure>|<p>|alt="[abc]"|</p>|<bdi>a</bdi></figcaption>', page[page.index("written") :])
-    assert order[:12] == [
-        "<figure>", 'alt="c"', "<p>", "</p>", "<figure>", 'alt="a"', "<bdi>a</bdi></figcaption>",
-        "<p>", 'alt="b"', "</p>", *order[10:12],
+    order = re.findall(
+        r'<figure>|<p>|alt="[abc]"|</p>|<bdi lang="tr">a</bdi></figcaption>', page[page.index("written") :]
+    )
+    assert order[:10] == [
+        "<figure>", 'alt="c"', "<p>", "</p>", "<figure>", 'alt="a"', '<bdi lang="tr">a</bdi></figcaption>',
+        "<p>", 'alt="b"', "</p>",
     ]  # fmt: skip
-    assert re.search(r'src="../../media/\w+.png" alt="a" width="4" height="5"', page)
+    assert re.search(r'src="../../media/\w+.png" alt="a" lang="tr" width="4" height="5"', page)
+    html5lib.HTMLParser(strict=True).parse(page)
+
+
+def test_a_film_among_words_is_seen_before_them(workshop: Workshop, printed: Printed) -> None:
+    """It is too large for a line, and is there once."""
+    film = Video("content/blog/media/f.mp4", "1" * 64, "Kar", 1, size=9, media_type="video/mp4")
+    part = replace(workshop.part("düz metin"), markdown="Bir ![Kar](content/blog/media/f.mp4) iki", video=film)
+    workshop.post("yazı", channels=("blog",), parts=(part,))
+    page = printed(workshop)["posts/blog/yazı.html"]
+    assert page.count("<video ") == 1
+    assert page.index("<video ") < page.index("<p>Bir  iki</p>")
     html5lib.HTMLParser(strict=True).parse(page)
 
 

@@ -271,6 +271,20 @@ def test_a_film_without_a_word_is_told_by_what_it_shows(
     assert (item["content_text"], item["url"]) == ("Kar yağıyor", entry.link)
 
 
+def test_a_feed_that_stands_alone_leads_to_no_page(
+    root: Path, make_repository: Callable[..., Path], post_text: Callable[..., str]
+) -> None:
+    """It may be put where strangers read it, without the site: there is no page, and names of files are the team's."""
+    everything(root, make_repository, {"content/haberler/not.md": post_text("Kısa not.", status="approved")})
+    send(root)
+    send(root, NOW + HOUR)
+    made = files(root)
+    alone = next(each for each in read(made["feeds/haberler.atom"]).entries if "Kısa" in each.title)
+    assert alone.links == []
+    beside = next(each for each in read(made["published.atom"]).entries if "Kısa" in each.title)
+    assert beside.link == "https://kirk.example/posts/haberler/not.html"
+
+
 def test_an_item_without_a_word_has_its_content_all_the_same() -> None:
     """JSON Feed 1.1 wants one."""
     entry = Entry("urn:1", "", "", "", "", "", NOW, NOW)

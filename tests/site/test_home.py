@@ -121,3 +121,10 @@ def test_what_comes_says_how_much_of_a_long_day_is_left_out(
     assert ([len(day.entries) for day in found.upcoming], found.more) == ([4, 4, 4], 30)
     page = printed(workshop)["index.html"]
     assert re.search(r'href="calendar/2026-12-list.html#d2026-12-03">30 more on Thursday 3 December', page)
+
+
+def test_a_day_on_which_one_of_two_channels_has_it_is_no_gap(workshop: Workshop) -> None:
+    """What the other refused is the more pressing state, and not the only one."""
+    workshop.post("bir", State.PUBLISHED, channels=("x", "mastodon"), at=workshop.now)
+    workshop.planned[0] = workshop.planned[0]._replace(state=State.REJECTED)
+    assert workshop.now.date() not in today(workshop).empty

@@ -179,6 +179,13 @@ def test_each_change_of_a_zones_clocks_stands_alone_by_what_they_showed_before(z
         assert told == at.astimezone(ZoneInfo(zone)).utcoffset(), at
 
 
+@pytest.mark.parametrize(("zone", "years"), [("Asia/Dhaka", {2009, 2010}), ("Asia/Singapore", {1981, 1982})])
+def test_a_change_at_the_turn_of_a_year_is_told_once(zone: str, years: set[int]) -> None:
+    """Both years hold it, by UTC and by what clocks showed there."""
+    starts = re.findall(r"DTSTART:(\S+)", ical.zones({zone}, years).decode())
+    assert len(starts) == len(set(starts)) > 1
+
+
 def test_posts_that_are_far_apart_cost_no_more_than_their_own_years(workshop: Workshop) -> None:
     """A typing error in a year must not make the zone's rules of thousands of years."""
     workshop.channel("x", title="X", timezone="Europe/Berlin")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -170,3 +171,12 @@ def test_no_page_is_without_its_template() -> None:
     ours = {path.stem for path in markdown.TEMPLATES.glob("*.md") if not path.name.startswith("_")}
     assert html - ours == {"base", "main", *(re.sub(r"\.html$", "", name) for name in markdown.LEFT_OUT)}
     assert ours <= html
+
+
+def test_a_token_that_ends_is_said_as_markdown_too(workshop: Workshop, tmp_path: Path) -> None:
+    """On the first page, whether it has ended or will."""
+    workshop.channel("x", token_expires={"": date(2026, 11, 30)})
+    workshop.channel("bluesky", token_expires={"": date(2026, 12, 5)})
+    text = (written(workshop, tmp_path / "out") / "index.md").read_text(encoding="utf-8")
+    assert "x: its token expired" in text
+    assert "bluesky: its token expires in 4 days" in text

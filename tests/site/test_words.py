@@ -45,7 +45,15 @@ def test_a_country_says_how_its_dates_and_hours_are_written() -> None:
     assert words.first_weekday == 6
 
 
-@pytest.mark.parametrize(("language", "own"), [("en", "tr-TR"), ("en", "en"), ("en", "en-XX-nope"), ("tr", "en-US")])
+def test_a_day_has_two_halves_in_every_language_that_says_so() -> None:
+    """Turkish is written with them on Cyprus, and has no long names of them."""
+    assert Words("tr", "Europe/Istanbul", "tr-CY").time(MOMENT) == "9:30\u202fÖÖ"
+
+
+@pytest.mark.parametrize(
+    ("language", "own"),
+    [("en", "tr-TR"), ("en", "en"), ("en", "en-XX-nope"), ("tr", "en-US"), ("en", "en-001"), ("en", "en-ZZ")],
+)
 def test_another_languages_country_says_nothing(language: str, own: str) -> None:
     """Nor one that nobody knows."""
     assert Words(language, "Europe/Istanbul", own).time(MOMENT) == "09:30"

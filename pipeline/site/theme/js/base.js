@@ -9,6 +9,8 @@ const tellal = { words: {}, states: {}, signs: {} };
   tellal.shared = page.dataset.shared ?? tellal.root;
   tellal.language = page.lang;
   tellal.zone = page.dataset.zone;
+  /** How hours are written: `9:30 AM`, and `09:30` where a day has 24. */
+  tellal.hour = page.dataset.hours ? "numeric" : "2-digit";
 
   /** Return an element: `make("a", {href: "…"}, "text", another)`; what is undefined or false is left out. */
   tellal.make = (name, attributes = {}, ...children) => {

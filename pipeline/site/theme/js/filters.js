@@ -56,11 +56,11 @@ if (narrowing) {
     // A day of which nothing is left goes with its heading, where days stand in a list; a channel's week does anywhere.
     for (const group of groups) group.classList.toggle("emptied", asked && !group.querySelector(LEFT));
     for (const line of lines) line.hidden = asked && !line.querySelector(LEFT);
-    nothing.textContent = asked && !document.querySelector(LEFT) ? tellal.say("nothingFits") : "";
+    if (nothing) nothing.textContent = asked && !document.querySelector(LEFT) ? tellal.say("nothingFits") : "";
     for (const { state, count: place, all } of legend) place.textContent = asked ? (counts[state] ?? 0) : all;
     document.documentElement.classList.toggle("narrowed", asked);
     told.textContent = asked ? tellal.say("shown", { n: count, all: entries.length }) : "";
-    paper.textContent = [...narrowing.querySelectorAll("select")].flatMap((field) => (field.value ? field.selectedOptions[0].text : [])).join(" · ");
+    if (paper) paper.textContent = [...narrowing.querySelectorAll("select")].flatMap((field) => (field.value ? field.selectedOptions[0].text : [])).join(" · ");
     lead(wanted);
   };
 

@@ -7,7 +7,7 @@
     month: "short",
     year: "numeric",
   });
-  const hour = new Intl.DateTimeFormat(tellal.locale, { timeZone: tellal.zone, hour: "2-digit", minute: "2-digit" });
+  const hour = new Intl.DateTimeFormat(tellal.locale, { timeZone: tellal.zone, hour: tellal.hour, minute: "2-digit" });
 
   /** Return a sign of ours by its name, and see to it that the page has its shape. */
   tellal.sign = (name) => {

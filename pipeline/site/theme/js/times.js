@@ -2,7 +2,7 @@
 {
   const told = (moment, zone, options) => new Intl.DateTimeFormat(tellal.locale, { timeZone: zone, ...options }).format(moment);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const EXACT = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+  const EXACT = { weekday: "short", day: "numeric", month: "short", hour: tellal.hour, minute: "2-digit" };
 
   const here = (moment) => told(moment, undefined, EXACT).replaceAll(",", "");
 
