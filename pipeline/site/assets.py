@@ -100,7 +100,7 @@ def moment(words: Words, now: datetime, months: Iterable[tuple[date, int]] = ())
         now: the moment (UTC).
         months: the first day of each, and how many posts it has.
     """
-    text = f"{words.moment(now)} · {words.zone}, {words.offset(now)}"
+    text = f"{words.moment(now)} · {words.clock(now)}"
     escaped = "".join(char if char.isprintable() and char not in '"\\<' else f"\\{ord(char):x} " for char in text)
     full = "".join(f'.n{first:%Y-%m}::after{{content:"{posts}"}}\n' for first, posts in months if posts)
     return f'@charset "utf-8";\n.moment::after{{content:"{escaped}"}}\n{full}'.encode()

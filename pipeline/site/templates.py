@@ -104,6 +104,7 @@ def spoken(words: Words, written: Callable[[str, int], str]) -> dict[str, Callab
         "moment": words.moment,
         "full_moment": words.full_moment,
         "offset": words.offset,
+        "clock": words.clock,
         "iso": words.iso,
         "until": words.until,
         "amount": words.amount,

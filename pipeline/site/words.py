@@ -154,6 +154,10 @@ class Words:
             return self.say(Message("{hours} h {minutes} min", hours=hours, minutes=rest))
         return self.say(Message("{n} h", n=hours) if hours else Message("{n} min", n=minutes))
 
+    def clock(self, moment: datetime, zone: str = "") -> str:
+        """Return whose clock a moment is told by: `Europe/Istanbul, UTC+3`, and `UTC` alone."""
+        return ", ".join(dict.fromkeys((zone or self.zone, self.offset(moment, zone))))
+
     def iso(self, moment: datetime) -> str:
         """Return a moment as `<time datetime>` wants it."""
         return f"{moment.astimezone(UTC).isoformat()[:_SECONDS]}Z"

@@ -110,3 +110,10 @@ def test_how_long_until(away: timedelta, english: str, turkish: str) -> None:
 def test_a_language_without_a_catalogue_is_english() -> None:
     """Half a translation would be worse."""
     assert Words("fr", "UTC").language == "en"
+
+
+def test_a_clock_is_named_once() -> None:
+    """A zone that is called as its distance says it all."""
+    assert Words("en", "UTC").clock(MOMENT) == "UTC"
+    assert Words("en", "UTC").clock(MOMENT, "Europe/Istanbul") == "Europe/Istanbul, UTC+3"
+    assert Words("tr", "Europe/London").clock(MOMENT) == "Europe/London, UTC"
