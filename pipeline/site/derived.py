@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from pipeline.model.event import History
     from pipeline.model.library import Library
     from pipeline.model.plan import Planned
     from pipeline.model.post import Post
@@ -128,19 +127,18 @@ def of(library: Library, channels: Mapping[str, ChannelView], words: Words) -> P
     return Posts(library.root, frame)
 
 
-def source_of(post: Post, planned: Sequence[Planned], history: History) -> tuple[Any, ...]:
+def source_of(post: Post, planned: Sequence[Planned]) -> tuple[Any, ...]:
     """Return what is shown of a post, as plain values: of everything that is derived of it, and of nothing more.
 
     Args:
         post: the post.
         planned: its targets in the order in which they are shown.
-        history: what the ledger remembers.
     """
     # A post that strangers see is none of the library's, so that no digest stands for its text.
-    return (*_SHOWN(post), "" if post.sha else post.body, *_targets(post, planned, history))
+    return (*_SHOWN(post), "" if post.sha else post.body, *_targets(post, planned))
 
 
-def _targets(post: Post, planned: Sequence[Planned], history: History) -> Iterator[Any]:
+def _targets(post: Post, planned: Sequence[Planned]) -> Iterator[Any]:
     due = post.publish_at
     yield due.isoformat() if due else None
     for each in planned:
@@ -152,7 +150,6 @@ def _targets(post: Post, planned: Sequence[Planned], history: History) -> Iterat
         yield when.isoformat() if when else None
         yield None if goes is None else "" if goes == when else goes.isoformat()
         yield each.url
-        yield history.mark(each.target.key)
 
 
 def _place(path: str) -> int:

@@ -124,15 +124,15 @@ class _Writing:
         for each in told:
             with suppress(TellalError):  # what the ledger has lost is in no feed
                 come = progress(self._survey.history.of(each.key))
+                name = _name(come, each)
                 if self._survey.history.out[each.key].since not in _THERE:
                     if come.retract:
-                        name = _name(come, each)
                         gone[name] = max(come.retract.at, gone.get(name, _EMPTY))
                     continue
                 payloads = self._payloads(each.key, come)
                 pictures, images = self._pictures(site, payloads)
                 yield from pictures
-                entries.append(self._entry(site, each, payloads, images))
+                entries.append(self._entry(site, name, each, payloads, images))
                 if len(entries) == MOST:
                     break
         updated = max([each.updated for each in entries] + [*gone.values()], default=_EMPTY)
@@ -164,14 +164,15 @@ class _Writing:
                     found[image.path] = Enclosure(there, image.media_type, len(data), image.alt)
         return written, found
 
-    def _entry(self, site: str, told: _Told, payloads: Sequence[Payload], images: Mapping[str, Enclosure]) -> Entry:
-        events, first = self._survey.history.of(told.key), payloads[0]
-        published = moment(told.at)
+    def _entry(
+        self, site: str, name: str, told: _Told, payloads: Sequence[Payload], images: Mapping[str, Enclosure]
+    ) -> Entry:
+        events, first, published = self._survey.history.of(told.key), payloads[0], moment(told.at)
         changes = [event.at for event in events if event.type is EventType.UPDATED]
         text = "\n\n".join(filter(None, map(_said, payloads)))
         tags = (span.target for payload in payloads for span in payload.spans if span.kind is SpanKind.TAG)
         return Entry(
-            id=_name(progress(events), told),
+            id=name,
             title=first.title,
             words=_first_words(first.title or text),
             html="\n".join(_html(payload, images) for payload in payloads),

@@ -77,7 +77,8 @@ def _view(name: str, tone: str, entries: Sequence[Entry], now: datetime, whole: 
     channels = Counter(target.channel.name for _, target in near)
     views = {target.channel.name: target.channel for _, target in near}
     out = [entry for entry in entries if entry.state in OUT]
-    ahead = [entry for entry in entries if entry.at and entry.at >= now and entry.state not in VOID | OUT]
+    over = VOID | OUT
+    ahead = [entry for entry in entries if entry.at and entry.at >= now and entry.state not in over]
     return PillarView(
         name=name,
         tone=tone,

@@ -139,7 +139,7 @@ def post_views(survey: Survey, channels: Mapping[str, ChannelView], derived: Pos
     for post in survey.library.posts:
         if post.path in planned:
             targets = _own_first(post, planned[post.path])
-            known = derived.come(post.path, source_of(post, targets, survey.history))
+            known = derived.come(post.path, source_of(post, targets))
             if not known.address:
                 known.excerpt, known.address = first_words(post.body), addresses.post(post.path)
             views[post.path] = _post_view(post, known, targets, survey.library, channels)
